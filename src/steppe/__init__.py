@@ -1,0 +1,69 @@
+"""Steppe: an open laboratory for states that live between larger powers."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from steppe import record as record
+    from steppe.problems import SteppeError as SteppeError
+    from steppe.problems import UnknownLabel as UnknownLabel
+    from steppe.report.compare import compare as compare
+    from steppe.scenario import Embargo as Embargo
+    from steppe.scenario import Labour as Labour
+    from steppe.scenario import Productivity as Productivity
+    from steppe.scenario import Scenario as Scenario
+    from steppe.scenario import Tariff as Tariff
+    from steppe.scenario import TariffTable as TariffTable
+    from steppe.scenario import TradeCost as TradeCost
+    from steppe.solve.convergence import Convergence as Convergence
+    from steppe.solve.convergence import NoEquilibrium as NoEquilibrium
+    from steppe.solve.convergence import NotConverged as NotConverged
+    from steppe.solve.outcome import Outcome as Outcome
+    from steppe.solve.solve import solve as solve
+    from steppe.sourced import Source as Source
+    from steppe.world.check import check as check
+    from steppe.world.store import load as load
+    from steppe.world.world import World as World
+
+_HOMES = {
+    "Convergence": "steppe.solve.convergence",
+    "Embargo": "steppe.scenario",
+    "Labour": "steppe.scenario",
+    "NoEquilibrium": "steppe.solve.convergence",
+    "NotConverged": "steppe.solve.convergence",
+    "Outcome": "steppe.solve.outcome",
+    "Productivity": "steppe.scenario",
+    "Scenario": "steppe.scenario",
+    "Source": "steppe.sourced",
+    "SteppeError": "steppe.problems",
+    "Tariff": "steppe.scenario",
+    "TariffTable": "steppe.scenario",
+    "TradeCost": "steppe.scenario",
+    "UnknownLabel": "steppe.problems",
+    "World": "steppe.world.world",
+    "check": "steppe.world.check",
+    "compare": "steppe.report.compare",
+    "load": "steppe.world.store",
+    "solve": "steppe.solve.solve",
+}
+__all__ = sorted([*_HOMES, "record"])
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use: `import steppe` itself loads nothing."""
+    if name == "record":
+        return import_module("steppe.record")
+    if name not in _HOMES:
+        from steppe.labels import suggest
+
+        raise AttributeError(f"steppe has no {name!r}: {suggest(name, __all__)}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return list(__all__)

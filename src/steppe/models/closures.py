@@ -1,0 +1,70 @@
+"""How trade balances adjust: the closures, and the numeraire that goes with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import numpy as np
+
+from steppe.problems import SteppeError
+
+Array = np.ndarray
+Closure = Literal["fixed", "balanced", "proportional"]
+
+
+def checked(closure: str) -> Closure:
+    """The closure, or a `SteppeError` that names the three."""
+    if closure in get_args(Closure):
+        return closure  # type: ignore[return-value]
+    raise SteppeError(f"closure {closure!r} is not known: use 'fixed', 'balanced' or 'proportional'.")
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """The balances that a closure asks for, and groups of countries that trade with each other.
+
+    fixed: B' = B. balanced: B' = 0. proportional: B'_n = (1 - m (1 - b_n)) factor income, b = B/VA and
+    m such that balances sum to zero inside each group. In units of world value added, unchanged.
+    """
+
+    held: Array  # B [n], million USD, zero unless fixed
+    ratio: Array  # b [n], zero unless proportional
+    group: Array  # group of each country [n]; one group unless trade is cut
+    value_added: Array  # VA [n], million USD
+
+    @classmethod
+    def of(cls, closure: Closure, balance: Array, value_added: Array, group: Array) -> Balances:
+        """The balances of `closure` on a world with balance B [n] and value added VA [n]."""
+        none = np.zeros_like(balance)
+        held = balance if closure == "fixed" else none
+        alone = np.bincount(group)[group] == 1
+        ratio = np.where(alone, none, balance / value_added) if closure == "proportional" else none
+        return cls(held, ratio, group, value_added)
+
+    @property
+    def asks_for_any(self) -> bool:
+        """Whether any country is to run an imbalance."""
+        return bool(self.held.any() or self.ratio.any())
+
+    def scaled(self, share: float) -> Balances:
+        """The same with imbalances at a share of their size: 0 is balanced trade."""
+        return replace(self, held=self.held * share, ratio=self.ratio * share)
+
+    def required(self, factor_income: Array) -> Array:
+        """B' [n] at factor income w^ L^ VA [n]."""
+        if not self.ratio.any():
+            return self.held
+        kept = (1.0 - self.ratio) * factor_income
+        scale = self._total(factor_income) / self._total(kept)
+        return factor_income - scale * kept
+
+    def log_inflation(self, factor_income: Array) -> Array | float:
+        """Log of factor income over base value added in each group, to be taken off log wages [n]."""
+        return np.log(self._total(factor_income) / self._total(self.value_added))
+
+    def _total(self, values: Array) -> Array | float:
+        """Sum over each country's group [n], or one number when there is one group."""
+        if not self.group.any():
+            return float(values.sum())
+        return np.bincount(self.group, values)[self.group]

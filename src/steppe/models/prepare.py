@@ -1,0 +1,123 @@
+"""From a world and a policy to the arrays of one problem, and what can be said before solving it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.models.caliendo_parro import Problem
+from steppe.models.closures import Balances, Closure
+from steppe.world.world import World
+
+if TYPE_CHECKING:
+    from steppe.scenario.policy import Policy
+
+Array = np.ndarray
+
+
+def preferences(world: World) -> Array:
+    """Final shares alpha [j,n] of spending; negative final demand in the data counts as zero.
+
+    Cobb-Douglas spending cannot be negative, though national tables are (inventories run down).
+    Caliendo and Parro (2015) set such cells to zero and rescale; `is_equilibrium` then says no.
+    """
+    final = np.maximum(world.accounts.final_demand, 0.0)
+    return final / final.sum(axis=0)
+
+
+def is_equilibrium(world: World, closure: Closure) -> bool:
+    """Whether the world's own numbers solve the model with no change under this closure."""
+    money = world.accounts
+    clipped = -np.minimum(money.final_demand, 0.0).sum(axis=0)
+    settled = bool((clipped <= 1e-12 * money.income).all())
+    trade = world.array("trade_flow").sum()
+    return settled and (closure != "balanced" or bool(np.abs(money.trade_balance).max() <= 1e-13 * trade))
+
+
+def prepare(world: World, policy: Policy, closure: Closure) -> Problem:
+    """The problem of a world under a policy: pull = pi A^theta kappa^-theta, and its closure."""
+    money, theta = world.accounts, world.array("trade_elasticity")
+    pull = _pull(world, policy, theta)
+    own_pull = np.diagonal(pull, axis1=1, axis2=2).copy()
+    own_tariff = np.diagonal(policy.tariff, axis1=1, axis2=2)
+    diagonal = np.arange(pull.shape[1])
+    pull[:, diagonal, diagonal] = 0.0
+    inputs = world.array("input_share")
+    value_added = money.value_added.sum(axis=0)
+    return Problem(
+        theta=theta[:, None],
+        value_added_share=world.array("value_added_share"),
+        inputs=np.ascontiguousarray(inputs.transpose(2, 0, 1)),
+        inputs_transposed=np.ascontiguousarray(inputs.transpose(2, 1, 0)),
+        final_share=preferences(world),
+        value_added=value_added,
+        endowment=policy.labour * value_added,
+        pull=pull,
+        net=pull / (1.0 + policy.tariff) if policy.tariff.any() else pull,
+        own_pull=own_pull,
+        own_net=own_pull / (1.0 + own_tariff) if own_tariff.any() else own_pull,
+        idle=(money.spending <= 0).astype(float),
+        spending=money.spending,
+        balances=Balances.of(closure, money.trade_balance, value_added, trade_groups(pull)),
+    )
+
+
+def _pull(world: World, policy: Policy, theta: Array) -> Array:
+    """pi A^theta kappa^-theta [j,i,n]; an embargo (infinite cost) is an exact zero."""
+    factor = (1.0 + policy.tariff) / (1.0 + world.array("tariff")) * policy.trade_cost
+    pull = np.where(np.isinf(factor), 0.0, world.shares)
+    changed = (factor != 1.0) & (pull > 0)
+    power = np.broadcast_to(-theta[:, None, None], pull.shape)
+    pull[changed] *= factor[changed] ** power[changed]
+    if (policy.productivity != 1.0).any():
+        pull *= (policy.productivity ** theta[:, None])[:, :, None]
+    return pull
+
+
+def trade_groups(pull: Array) -> Array:
+    """Number of the group of countries that trade with each other, directly or not [n]."""
+    linked = pull.any(axis=0)
+    linked = linked | linked.T
+    n = len(linked)
+    if (linked.sum(axis=0) == n - 1).any():
+        return np.zeros(n, np.intp)
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    return connected_components(csr_array(linked), directed=False)[1].astype(np.intp)
+
+
+def impossible(world: World, p: Problem, closure: Closure) -> list[str]:
+    """Reasons, by country, why no equilibrium can exist; empty when none is apparent."""
+    served = (p.own_pull > 0) | p.pull.any(axis=1)
+    stranded = np.argwhere(~served & (p.idle == 0))
+    reasons = [
+        f"{world.countries[n]} has no supplier of {world.sectors[j]} left, but must buy it"
+        for j, n in stranded[:10]
+    ]
+    for group in range(p.balances.group.max() + 1 if closure == "fixed" else 0):
+        members = np.flatnonzero(p.balances.group == group)
+        held = float(p.balances.held[members].sum())
+        if abs(held) > 1e-9 * p.value_added[members].sum():
+            names = ", ".join(world.countries[m] for m in members[:4]) + ("..." if len(members) > 4 else "")
+            word = "surplus" if held > 0 else "deficit"
+            reasons.append(
+                f"{names} {'trades' if len(members) == 1 else 'trade'} with nobody else any more and cannot"
+                f" keep a {word} of {abs(held):,.0f} million USD with the rest of the world"
+            )
+    return reasons + _one_way(world, p)
+
+
+def _one_way(world: World, p: Problem) -> list[str]:
+    """Countries that can only sell or only buy abroad: no wage balances such trade."""
+    sells, buys = p.pull.any(axis=(0, 2)), p.pull.any(axis=(0, 1))
+    reasons: list[str] = []
+    for n in np.flatnonzero(sells != buys):
+        can, cannot = ("sell", "buy") if sells[n] else ("buy", "sell")
+        word = "surplus" if sells[n] else "deficit"
+        held = p.balances.held[n]
+        if (held > 0) == sells[n] and held != 0:
+            continue
+        reasons.append(f"{world.countries[n]} can {can} abroad but not {cannot}, which its balance does not allow: a {word} without end")
+    return reasons

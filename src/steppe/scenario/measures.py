@@ -1,0 +1,187 @@
+"""Measures: what a scenario changes. Each one is a value that checks itself when it is made.
+
+Every country argument takes one label, a list of labels or the name of a group ("EU"); every sector
+argument one label or a list. None stands for all of them. What a country sells to itself is never
+touched, except by `TradeCost(..., domestic=True)`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from steppe.problems import raise_if_any
+
+Labels = str | Iterable[str] | None
+LABEL_FIELDS = frozenset({"importer", "exporter", "sector", "sender", "target", "country"})
+LARGEST_RATE = 10.0  # 1000 %: above it the writer meant percent
+DIRECTIONS = ("both", "exports", "imports")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One change of policy, cost or capacity; the kinds are its subclasses."""
+
+    def __post_init__(self) -> None:
+        problems: list[str] = []
+        for name in (f.name for f in fields(self) if f.name in LABEL_FIELDS):
+            tidy, found = _tidy_labels(name, getattr(self, name))
+            object.__setattr__(self, name, tidy)
+            problems += found
+        problems += self._problems()
+        raise_if_any(f"{type(self).__name__}: {problem}" for problem in problems)
+
+    def _problems(self) -> list[str]:
+        return []
+
+    def _number(self, name: str) -> str | None:
+        """Make a field a float, or say why it is none."""
+        value = getattr(self, name)
+        try:
+            number = float(value) if not isinstance(value, bool | str) else math.nan
+        except (TypeError, ValueError):
+            number = math.nan
+        if not math.isfinite(number):
+            return f"`{name}` is {value!r}: it must be a finite number."
+        object.__setattr__(self, name, number)
+        return None
+
+    def _flag_problems(self, *names: str) -> list[str]:
+        wrong = [name for name in names if not isinstance(getattr(self, name), bool)]
+        return [f"`{name}` is {getattr(self, name)!r}: it must be true or false." for name in wrong]
+
+    def _change_problems(self, remedy: str = "") -> list[str]:
+        problem = self._number("change")
+        change: float = vars(self)["change"]
+        if problem is None and change <= 0:
+            problem = f"`change` is {change:g}: it is the ratio after/before and must be above 0."
+        return [f"{problem} {remedy}".rstrip()] if problem else []
+
+    def __repr__(self) -> str:
+        shown = [f"{name}={value!r}" for name, value in self.arguments().items()]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments that differ from their defaults, in order: what YAML and `repr` show."""
+        pairs = ((f, getattr(self, f.name)) for f in fields(self))
+        return {f.name: value for f, value in pairs if value != f.default}
+
+
+@dataclass(frozen=True, repr=False)
+class Tariff(Measure):
+    """New applied tariff of `importer` on goods from `exporter`: give exactly one of the three.
+
+    `rate` replaces the tariff (0.10 = 10 %), `increase` adds percentage points (0.05 = 5 points) and
+    `factor` multiplies it (0.5 = halved).
+    """
+
+    importer: Labels
+    exporter: Labels = None
+    sector: Labels = None
+    rate: float | None = field(default=None, kw_only=True)
+    increase: float | None = field(default=None, kw_only=True)
+    factor: float | None = field(default=None, kw_only=True)
+
+    def _problems(self) -> list[str]:
+        given = [name for name in ("rate", "increase", "factor") if getattr(self, name) is not None]
+        if len(given) != 1:
+            which = " and ".join(f"`{name}`" for name in given) or "none of them"
+            return [f"give exactly one of `rate`, `increase` and `factor`; it has {which}."]
+        name = given[0]
+        problem = self._number(name)
+        return [problem] if problem else _rate_problems(name, getattr(self, name))
+
+
+@dataclass(frozen=True, repr=False)
+class TradeCost(Measure):
+    """Iceberg trade cost from `exporter` to `importer` multiplied by `change` (1.10 = 10 % dearer).
+
+    `both_ways` adds the opposite direction. `domestic` lets it reach what a country sells to itself
+    where the country is both an exporter and an importer of the measure.
+    """
+
+    exporter: Labels
+    importer: Labels
+    sector: Labels = None
+    change: float = field(kw_only=True)
+    both_ways: bool = field(default=False, kw_only=True)
+    domestic: bool = field(default=False, kw_only=True)
+
+    def _problems(self) -> list[str]:
+        return self._change_problems(
+            "1.10 is 10 % dearer; to stop trade altogether use Embargo."
+        ) + self._flag_problems("both_ways", "domestic")
+
+
+@dataclass(frozen=True, repr=False)
+class Embargo(Measure):
+    """No trade between `sender` and `target`: shares exactly zero.
+
+    `direction` is seen from the sender: "exports" stops what it sells to the target, "imports" what it
+    buys from the target, "both" the two.
+    """
+
+    sender: Labels
+    target: Labels
+    sector: Labels = None
+    direction: Literal["both", "exports", "imports"] = field(default="both", kw_only=True)
+
+    def _problems(self) -> list[str]:
+        if self.direction in DIRECTIONS:
+            return []
+        from steppe.labels import suggest
+
+        hint = suggest(str(self.direction), DIRECTIONS)
+        return [f"`direction` is {self.direction!r}, not one of both, exports, imports: {hint}"]
+
+
+@dataclass(frozen=True, repr=False)
+class Productivity(Measure):
+    """Productivity of `country` multiplied by `change` (2.0 = doubled), in all sectors or some."""
+
+    country: Labels
+    change: float
+    sector: Labels = None
+
+    def _problems(self) -> list[str]:
+        return self._change_problems()
+
+
+@dataclass(frozen=True, repr=False)
+class Labour(Measure):
+    """Labour of `country`, its primary factor, multiplied by `change` (0.95 = 5 % less)."""
+
+    country: Labels
+    change: float
+
+    def _problems(self) -> list[str]:
+        return self._change_problems()
+
+
+def _rate_problems(name: str, value: float) -> list[str]:
+    if name == "rate" and value <= -1:
+        return [f"`rate` is {value:g}: a tariff is above -1 (a subsidy of 100 %)."]
+    if name == "factor" and value < 0:
+        return [f"`factor` is {value:g}: it multiplies the tariff and cannot be negative."]
+    if name != "factor" and abs(value) > LARGEST_RATE:
+        return [f"`{name}` is {value:g}, which is {value:.0%}: rates are fractions, 0.10 is 10 %."]
+    return []
+
+
+def _tidy_labels(name: str, value: object) -> tuple[str | tuple[str, ...] | None, list[str]]:
+    """One label as a string, several as a tuple, all as None; and what is wrong with them."""
+    if value is None:
+        return None, []
+    if isinstance(value, str):
+        return str(value), [] if value.strip() else [f"`{name}` is empty: name one, or leave it out for all."]
+    if not isinstance(value, Iterable):
+        return None, [f"`{name}` is {value!r}: it takes one label, a list of labels or a group name."]
+    several: tuple[object, ...] = tuple(value)
+    wrong = [label for label in several if not isinstance(label, str) or not label.strip()]
+    problems = [f"`{name}` holds {label!r}, which is not a label." for label in wrong]
+    if not several:
+        problems = [f"`{name}` is an empty list: name one, or leave it out for all."]
+    labels = tuple(str(label) for label in several)
+    return (labels[0] if len(labels) == 1 else labels), problems

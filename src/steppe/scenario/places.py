@@ -1,0 +1,104 @@
+"""Labels and groups of a scenario found on a world, as positions in its arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.labels import unknown
+from steppe.problems import SteppeError
+from steppe.scenario.measures import Labels
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+Array = np.ndarray
+
+
+class Places:
+    """Where the labels of one scenario lie on one world; collects problems and notes on the way.
+
+    `unknown` holds sentences on labels that neither the world nor the record has, `problems` those on
+    groups that cannot be used, `notes` how each group was read.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.unknown: list[str] = []
+        self.problems: list[str] = []
+        self.notes: list[str] = []
+        self._country = {label: i for i, label in enumerate(world.countries)}
+        self._sector = {label: j for j, label in enumerate(world.sectors)}
+        self._group: dict[str, list[int]] = {}
+
+    def countries(self, labels: Labels, place: str) -> Array:
+        """Positions of countries and of the members of groups, each once; None is all of them."""
+        if labels is None:
+            return np.arange(len(self._country))
+        found: list[int] = []
+        for label in _several(labels):
+            if label in self._country:
+                found.append(self._country[label])
+            else:
+                found += self._members(label, place)
+        return np.array(sorted(set(found)), dtype=np.intp)
+
+    def sectors(self, labels: Labels, place: str) -> Array:
+        """Positions of sectors, each once; None is all of them."""
+        if labels is None:
+            return np.arange(len(self._sector))
+        return np.unique(self.one_by_one(tuple(_several(labels)), "sector", place))
+
+    def one_by_one(self, labels: Sequence[str], what: str, place: str) -> Array:
+        """Positions of labels (no groups) in their order; those that are unknown are left out."""
+        known = self._country if what == "country" else self._sector
+        for label in sorted(set(labels).difference(known)):
+            self.unknown.append(f"{place}: {unknown(label, list(known), what, self._where())}")
+        return np.array([known[label] for label in labels if label in known], dtype=np.intp)
+
+    def _members(self, name: str, place: str) -> list[int]:
+        """Positions of a group's members at the world's date; the note on it is made once."""
+        if name in self._group:
+            return self._group[name]
+        from steppe.record import group_names, members
+
+        if name not in group_names():
+            known = [*self._country, *group_names()]
+            self.unknown.append(f"{place}: {unknown(name, known, 'country', self._where())}")
+            return []
+        date = self.world.date
+        if not date:
+            self.problems.append(
+                f"{place}: {name!r} is a group and {self._where()} has no date to read it at: "
+                f'use world.replace(date="2023-12-31") with the date of its data, or list the countries.'
+            )
+            return []
+        try:
+            codes = members(name, date)
+        except SteppeError as error:
+            self.problems.append(f"{place}: {error} List the countries instead.")
+            return []
+        self._group[name] = [self._country[code] for code in codes if code in self._country]
+        self._report(name, codes, place)
+        return self._group[name]
+
+    def _report(self, name: str, codes: Sequence[str], place: str) -> None:
+        date, absent = self.world.date, [code for code in codes if code not in self._country]
+        if not codes:
+            self.problems.append(f"{place}: {name} has no members on {date}: list the countries instead.")
+        elif len(absent) == len(codes):
+            self.problems.append(
+                f"{place}: none of the {len(codes)} members of {name} on {date} is in {self._where()}."
+            )
+        else:
+            missing = f", not in this world: {', '.join(absent)}" if absent else ""
+            self.notes.append(f"{name} on {date}: {len(codes)} members{missing}.")
+
+    def _where(self) -> str:
+        return f"world {self.world.name!r}"
+
+
+def _several(labels: str | Iterable[str]) -> Iterable[str]:
+    return (labels,) if isinstance(labels, str) else labels

@@ -1,0 +1,235 @@
+"""Scenarios from YAML: every problem is named with its line and place, and nothing is executed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from steppe.labels import suggest
+from steppe.problems import SteppeError, raise_if_any
+from steppe.scenario.measures import LABEL_FIELDS, Measure
+from steppe.scenario.scenario import Scenario
+from steppe.scenario.table import TariffTable, read_csv
+from steppe.scenario.writing import KINDS
+from steppe.sourced import Source
+
+KEYS = ("name", "note", "sources", "measures")
+SOURCE_KEYS = tuple(f.name for f in fields(Source))
+LOADER = yaml.SafeLoader
+STANDARD = "tag:yaml.org,2002:"
+KINDS_OF_VALUE = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+TAGS = frozenset(STANDARD + kind for kind in KINDS_OF_VALUE)
+FAULTY = object()
+
+
+def read_scenario(path_or_text: str | Path) -> Scenario:
+    """The scenario in a YAML file or in YAML text; raises `SteppeError` with all problems."""
+    if isinstance(path_or_text, str) and "\n" in path_or_text:
+        return _Reader("scenario text", None).scenario(path_or_text)
+    path = Path(path_or_text)
+    return _Reader(path.name, path.parent).scenario(_text_of(path))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        near = sorted(p.name for p in path.parent.glob("*.yaml"))
+        hint = f" In that folder: {suggest(path.name, near)}" if near else ""
+        raise SteppeError(f"There is no scenario file {path}.{hint}") from None
+    except UnicodeDecodeError:
+        raise SteppeError(f"{path.name} is not a text file: a scenario is YAML in UTF-8.") from None
+    except OSError as error:
+        raise SteppeError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+class _Reader:
+    """Reads one document; `folder` is where its tables lie, None for text that came without one."""
+
+    def __init__(self, where: str, folder: Path | None) -> None:
+        self.where = where
+        self.folder = folder
+        self.problems: list[str] = []
+
+    def report(self, node: yaml.Node, place: str, problem: str) -> None:
+        prefix = f"{self.where} line {node.start_mark.line + 1}"
+        self.problems.append(f"{prefix}, {place}: {problem}" if place else f"{prefix}: {problem}")
+
+    def scenario(self, text: str) -> Scenario:
+        root = self._compose(text)
+        self._refuse_tags(root)
+        if not isinstance(root, yaml.MappingNode):
+            raise SteppeError(f"{self.where} is not a scenario: it needs {', '.join(KEYS)} as keys.")
+        entries = self._entries(root, "", KEYS, required=("name", "measures"))
+        name = self._text(entries, "name")
+        note = self._text(entries, "note")
+        sources = self._items(entries, "sources", self._source)
+        measures = self._items(entries, "measures", self._measure)
+        raise_if_any(self.problems)
+        return Scenario(name, measures, note, sources)
+
+    def _compose(self, text: str) -> yaml.Node:
+        try:
+            root = yaml.compose(text, Loader=LOADER)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = f" line {mark.line + 1}" if mark else ""
+            raise SteppeError(
+                f"{self.where}{line} is not readable as YAML: {error.problem or error.context}."
+            ) from None
+        except (yaml.YAMLError, RecursionError):
+            raise SteppeError(f"{self.where} is not text that YAML can hold: is it binary?") from None
+        if root is None:
+            raise SteppeError(f"{self.where} is empty: a scenario needs `name` and `measures`.")
+        return root
+
+    def _refuse_tags(self, root: yaml.Node) -> None:
+        """A tag could ask a reader to build an object; a scenario has no use for one."""
+        waiting, seen = [root], set[int]()
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if node.tag not in TAGS:
+                self.report(node, "", f"the tag {node.tag} is refused: use plain text, numbers and lists.")
+            if isinstance(node, yaml.SequenceNode):
+                waiting += node.value
+            elif isinstance(node, yaml.MappingNode):
+                waiting += [part for pair in node.value for part in pair]
+        raise_if_any(self.problems)
+
+    def _entries(
+        self, node: yaml.MappingNode, place: str, known: Sequence[str], required: Sequence[str] = ()
+    ) -> dict[str, yaml.Node]:
+        entries: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
+            if name not in known:
+                self.report(key, place, f"unknown key `{name}`: {suggest(name, known)}")
+            elif name in entries:
+                self.report(key, place, f"`{name}` is there twice: keep one of them.")
+            else:
+                entries[name] = value
+        for name in required:
+            if name not in entries:
+                self.report(node, place, f"`{name}` is missing.")
+        return entries
+
+    def _text(self, entries: dict[str, yaml.Node], name: str, place: str = "") -> str:
+        node = entries.get(name)
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            self.report(node, place, f"`{name}` must be text.")
+            return ""
+        text = "" if node.tag == STANDARD + "null" else str(node.value)
+        if name == "name" and not text.strip():
+            self.report(node, place, "`name` is empty: give the scenario a name.")
+        return text
+
+    def _items(
+        self, entries: dict[str, yaml.Node], name: str, read: Callable[[yaml.Node, str], Any]
+    ) -> tuple[Any, ...]:
+        node = entries.get(name)
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            self.report(node, "", f"`{name}` must be a list: start each item with a dash.")
+            return ()
+        return tuple(read(item, f"{name}[{i}]") for i, item in enumerate(node.value))
+
+    def _source(self, node: yaml.Node, place: str) -> Source | None:
+        if not isinstance(node, yaml.MappingNode):
+            self.report(node, place, "a source is a mapping: {title: ..., url: ..., accessed: ...}.")
+            return None
+        entries = self._entries(node, place, SOURCE_KEYS, required=("title",))
+        return Source(**{"title": ""} | {key: self._text(entries, key, place) for key in entries})
+
+    def _measure(self, node: yaml.Node, place: str) -> Measure | None:
+        if not isinstance(node, yaml.MappingNode) or len(node.value) != 1:
+            self.report(node, place, "a measure is one name with arguments: tariff: {importer: KAZ, ...}.")
+            return None
+        key, body = node.value[0]
+        kind = str(key.value)
+        if kind not in KINDS:
+            self.report(key, place, f"there is no measure `{kind}`: {suggest(kind, list(KINDS))}")
+            return None
+        place = f"{place}.{kind}"
+        if not isinstance(body, yaml.MappingNode):
+            self.report(key, place, "its arguments are missing: write them as {argument: value, ...}.")
+            return None
+        if kind == "tariff_table":
+            return self._table(body, place)
+        return self._build(KINDS[kind], body, place)
+
+    def _build(self, kind: type[Measure], body: yaml.MappingNode, place: str) -> Measure | None:
+        known = [f.name for f in fields(kind)]
+        needed = [f.name for f in fields(kind) if f.default is MISSING]
+        entries = self._entries(body, place, known, needed)
+        arguments = {name: self._argument(name, node, place) for name, node in entries.items()}
+        usable = {name: value for name, value in arguments.items() if value is not FAULTY}
+        stand_in = {name: 1.0 if name == "change" else None for name in needed}  # to check the others
+        try:
+            return kind(**(stand_in | usable))
+        except SteppeError as error:
+            for problem in error.problems:
+                sentence = problem.removeprefix(f"{kind.__name__}: ")
+                named = re.match(r"`(\w+)`", sentence)
+                node = entries.get(named[1], body) if named else body
+                self.report(node, place, sentence)
+            return None
+
+    def _argument(self, name: str, node: yaml.Node, place: str) -> Any:
+        """The value of an argument, or FAULTY when that is reported already."""
+        takes_labels = name in LABEL_FIELDS
+        if takes_labels and isinstance(node, yaml.SequenceNode):
+            items: list[yaml.Node] = node.value
+            if all(isinstance(item, yaml.ScalarNode) for item in items):
+                return [str(item.value) for item in items]
+        if not isinstance(node, yaml.ScalarNode):
+            what = "one label or a list of labels" if takes_labels else "one value"
+            self.report(node, place, f"`{name}` must be {what}.")
+            return FAULTY
+        if node.tag == STANDARD + "null":
+            return None
+        if takes_labels or node.style is not None:
+            return str(node.value)  # the text itself: `NO` is a label here, not false
+        if node.tag == STANDARD + "bool":
+            return node.value.lower() in ("true", "yes", "on")
+        try:
+            return float(node.value)
+        except ValueError:
+            return str(node.value)
+
+    def _table(self, body: yaml.MappingNode, place: str) -> TariffTable | None:
+        entries = self._entries(body, place, ("rows", "file"))
+        if len(entries) != 1:
+            self.report(body, place, "give either `rows` (CSV text) or `file` (a CSV file beside this one).")
+            return None
+        name, node = next(iter(entries.items()))
+        text = self._text(entries, name, place)
+        try:
+            rows = read_csv(text, "rows") if name == "rows" else read_csv(self._beside(text), text)
+            return TariffTable(rows)
+        except SteppeError as error:
+            for problem in error.problems:
+                self.report(node, place, problem.removeprefix("TariffTable: "))
+            return None
+
+    def _beside(self, name: str) -> str:
+        """The text of a file in the scenario's folder or below it."""
+        if self.folder is None:
+            raise SteppeError("a `file` needs a scenario that is itself read from a file: use `rows`.")
+        folder = self.folder.resolve()
+        path = (folder / name).resolve()
+        if Path(name).is_absolute() or not path.is_relative_to(folder):
+            raise SteppeError(f"`file` is {name}: it must lie in the scenario's folder, by a relative path.")
+        if not path.is_file():
+            raise SteppeError(f"there is no file {name} beside the scenario.")
+        return _text_of(path)

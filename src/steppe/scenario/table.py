@@ -1,0 +1,202 @@
+"""Tariffs from a table: a CSV file, a DataFrame or a labelled array becomes rows of a scenario."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from steppe.labels import suggest
+from steppe.problems import SteppeError, raise_if_any
+from steppe.scenario.measures import LARGEST_RATE, Measure
+
+Row = tuple[str, str, str, float]  # exporter, importer, sector ("" is every sector), rate
+COLUMNS = ("exporter", "importer", "sector", "rate")
+SHOWN = 5
+
+
+@dataclass(frozen=True, repr=False)
+class TariffTable(Measure):
+    """New applied tariffs pair by pair; rates are fractions, 0.10 = 10 %.
+
+    `table` is a long table with the columns exporter, importer, rate and, if rates differ by sector,
+    sector: a DataFrame, a CSV file's path, or rows as mappings; or a DataArray over (sector,) exporter
+    and importer. It is kept as sorted rows, so the order of the rows does not matter. Pairs that the
+    table does not name keep their tariff. Labels are those of the world; groups are not read here.
+    """
+
+    table: Any
+
+    def __post_init__(self) -> None:
+        rows = _rows(self.table)
+        raise_if_any(f"TariffTable: {problem}" for problem in _row_problems(rows))
+        object.__setattr__(self, "table", tuple(sorted(row for row in rows if row[0] != row[1])))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows as (exporter, importer, sector, rate), sorted; sector "" is every sector."""
+        return self.table
+
+    @cached_property
+    def columns(self) -> tuple[tuple[Any, ...], ...]:
+        """The same as four columns: exporters, importers, sectors, rates."""
+        return tuple(zip(*self.table, strict=True)) or ((), (), (), ())
+
+    def to_csv(self) -> str:
+        """The rows as CSV text; rates are written in full, so that reading them gives the same."""
+        by_sector = any(row[2] for row in self.rows)
+        lines = ["exporter,importer,sector,rate" if by_sector else "exporter,importer,rate"]
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(
+            (*row[: 3 if by_sector else 2], repr(row[3])) for row in self.rows
+        )
+        return "\n".join([*lines, out.getvalue()])
+
+    def __repr__(self) -> str:
+        importers = sorted({row[1] for row in self.rows})
+        named = ", ".join(importers[:SHOWN]) + (", ..." if len(importers) > SHOWN else "")
+        return f"TariffTable({len(self.rows)} rates; importers: {named or 'none'})"
+
+
+def read_csv(text: str, where: str) -> tuple[Row, ...]:
+    """Rows of CSV text; raises `SteppeError` that names every bad line of `where`."""
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        header = [name.strip() for name in reader.fieldnames or ()]
+        reader.fieldnames = header
+        raise_if_any(_header_problems(header, where))
+        lines = [(f"{where} line {reader.line_num}", entry) for entry in reader]
+    except csv.Error as error:
+        raise SteppeError(f"{where} is not readable as CSV: {error}.") from None
+    return _parsed(lines)
+
+
+def _rows(table: Any) -> tuple[Row, ...]:
+    pandas, xarray = sys.modules.get("pandas"), sys.modules.get("xarray")
+    if pandas is not None and isinstance(table, pandas.DataFrame):
+        header = [str(name) for name in table.columns]
+        raise_if_any(_header_problems(header, "TariffTable: the table"))
+        records = table.set_axis(header, axis=1).to_dict("records")
+        return _parsed((f"TariffTable: row {i}", record) for i, record in enumerate(records))
+    if xarray is not None and isinstance(table, xarray.DataArray):
+        return _array_rows(table)
+    if isinstance(table, str | Path):
+        return _file_rows(Path(table))
+    if isinstance(table, Sequence):
+        return _sequence_rows(table)
+    raise SteppeError(
+        f"TariffTable: cannot read a {type(table).__name__}: pass a DataFrame, the path of a CSV file, "
+        "a DataArray or rows as mappings."
+    )
+
+
+def _sequence_rows(table: Sequence[Any]) -> tuple[Row, ...]:
+    if all(isinstance(row, tuple) and len(row) == len(COLUMNS) for row in table):
+        return tuple((str(row[0]), str(row[1]), str(row[2]), float(row[3])) for row in table)
+    if all(isinstance(row, Mapping) for row in table):
+        for row in table:
+            raise_if_any(_header_problems([str(key) for key in row], "TariffTable: a row"))
+        return _parsed((f"TariffTable: row {i}", row) for i, row in enumerate(table))
+    raise SteppeError("TariffTable: rows must be mappings with exporter, importer, rate and maybe sector.")
+
+
+def _file_rows(path: Path) -> tuple[Row, ...]:
+    try:
+        return read_csv(path.read_text(encoding="utf-8-sig"), str(path))
+    except OSError as error:
+        raise SteppeError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise SteppeError(f"{path} is not a text file: save the table as CSV in UTF-8.") from None
+
+
+def _array_rows(array: Any) -> tuple[Row, ...]:
+    dims = {str(dim) for dim in array.dims}
+    if dims not in ({"exporter", "importer"}, {"sector", "exporter", "importer"}):
+        raise SteppeError(
+            f"TariffTable: the array has dimensions {', '.join(map(str, array.dims)) or 'none'}; "
+            "it needs exporter, importer and maybe sector."
+        )
+    bare = [dim for dim in sorted(dims) if dim not in array.coords]
+    if bare:
+        raise SteppeError(f"TariffTable: the array has no labels on {', '.join(bare)}: add coordinates.")
+    order = [dim for dim in COLUMNS[:3] if dim in dims]
+    names = [[str(label) for label in array[dim].values] for dim in order]
+    values = array.transpose(*order).values.astype(float)
+    found: list[Row] = []
+    for position, rate in zip(_positions(values.shape), values.ravel().tolist(), strict=True):
+        labels = [names[axis][i] for axis, i in enumerate(position)]
+        found.append((labels[0], labels[1], labels[2] if "sector" in dims else "", rate))
+    return tuple(found)
+
+
+def _positions(shape: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
+    import numpy as np
+
+    return np.ndindex(*shape)
+
+
+def _header_problems(header: Sequence[str], where: str) -> list[str]:
+    if not any(header):
+        return [f"{where} is empty: it needs the columns exporter, importer, rate and maybe sector."]
+    missing = [name for name in COLUMNS if name != "sector" and name not in header]
+    problems = [f"{where} has no column `{name}`." for name in missing]
+    for name in header:
+        if name not in COLUMNS:
+            problems.append(f"{where} has a column `{name}` that is not used: {suggest(name, COLUMNS)}")
+    repeated = [name for name, count in Counter(header).items() if count > 1]
+    return problems + [f"{where} has the column `{name}` twice." for name in repeated]
+
+
+def _parsed(lines: Iterable[tuple[str, Mapping[Any, Any]]]) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    problems: list[str] = []
+    for where, entry in lines:
+        if None in entry:
+            problems.append(f"{where}: it has more cells than the header.")
+            continue
+        labels = [_label(entry.get(name)) for name in COLUMNS[:3]]
+        wanted = [(name, label) for name, label in zip(COLUMNS, labels, strict=False) if name in entry]
+        problems += [f"{where}: `{name}` is missing." for name, label in wanted if not label]
+        try:
+            rows.append((labels[0], labels[1], labels[2], float(entry["rate"])))
+        except (TypeError, ValueError):
+            problems.append(f"{where}: `rate` is {entry['rate']!r}, not a number.")
+    raise_if_any(_first(problems))
+    return tuple(rows)
+
+
+def _label(value: Any) -> str:
+    return "" if value is None or value != value else str(value).strip()
+
+
+def _row_problems(rows: Sequence[Row]) -> list[str]:
+    """What is wrong with rates and pairs; a missing rate shows as nan."""
+    problems = [] if rows else ["the table has no rows."]
+    bad = [row for row in rows if not -1 < row[3] <= LARGEST_RATE]
+    problems += _first(
+        f"the rate of {_pair(row)} is {row[3]:g}: rates are fractions above -1, 0.10 is 10 %." for row in bad
+    )
+    own = [row for row in rows if row[0] == row[1] and row[3] != 0]
+    problems += _first(f"{_pair(row)} has a rate: a country puts no tariff on itself." for row in own)
+    counts = Counter(row[:3] for row in rows)
+    twice = sorted(key for key, count in counts.items() if count > 1)
+    problems += _first(f"{_pair(key)} is there {counts[key]} times: keep one rate a pair." for key in twice)
+    if len({bool(row[2]) for row in rows}) > 1:
+        problems.append("some rows name a sector and some do not: name it in all rows or in none.")
+    return problems
+
+
+def _pair(row: Sequence[Any]) -> str:
+    return f"{row[0]} to {row[1]}" + (f" in {row[2]}" if row[2] else "")
+
+
+def _first(problems: Iterable[str]) -> list[str]:
+    found = list(problems)
+    more = len(found) - SHOWN
+    return found[:SHOWN] + ([f"... and {more} more problems of this kind."] if more > 0 else [])

@@ -1,0 +1,1 @@
+"""From a world and a scenario to an outcome."""

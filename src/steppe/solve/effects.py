@@ -1,0 +1,41 @@
+"""What an equilibrium means for incomes and trade: pure functions of arrays, percent where said.
+
+`first_order` is equation 15 of Caliendo and Parro (2015); `real_income` is exact.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def price_index(price: Array, final_share: Array) -> Array:
+    """Change of the consumer price index, prod_j P^_jn^alpha_jn [n]."""
+    return np.exp((final_share * np.log(price)).sum(axis=0))
+
+
+def real_income(before: Array, after: Array, index: Array) -> Array:
+    """Exact change of real income (final spending at constant prices), percent [n]."""
+    return 100.0 * (after / before / index - 1.0)
+
+
+def terms_of_trade(flow: Array, income: Array, cost: Array) -> Array:
+    """First-order effect of changed prices of exports and imports, percent of income [n].
+
+    sum_j sum_i (exports_ji dc_n - imports_ji dc_i) / I, dc the proportional change of unit cost [j,n]
+    and flows those before, net of tariff [j,i,n].
+    """
+    sold = (flow.sum(axis=2) * (cost - 1.0)).sum(axis=0)
+    bought = np.einsum("jin,ji->n", flow, cost - 1.0)
+    return 100.0 * (sold - bought) / income
+
+
+def volume_of_trade(flow: Array, tariff: Array, income: Array, after: Array, cost: Array) -> Array:
+    """First-order effect of changed volumes on tariff revenue, percent of income [n].
+
+    sum_j sum_i t_jin M_jin (dM_jin - dc_i) / I, at tariffs and flows before; dM and dc are
+    proportional changes of the flow (net of tariff) and of the exporter's unit cost.
+    """
+    gained = tariff * (after - flow * cost[:, :, None])
+    return 100.0 * gained.sum(axis=(0, 1)) / income

@@ -1,0 +1,174 @@
+"""Find an equilibrium of a world under a policy, check it, and say why when there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from steppe.models import caliendo_parro as cp
+from steppe.models.closures import Closure
+from steppe.models.condense import IntegratedShares, condense
+from steppe.models.prepare import impossible, prepare
+from steppe.solve.anderson import Attempt
+from steppe.solve.convergence import Convergence, NoEquilibrium, NotConverged
+from steppe.solve.search import DIRECT_LIMIT, STEP_LIMIT, refine, stepwise
+
+if TYPE_CHECKING:
+    from steppe.scenario.policy import Policy
+    from steppe.world.world import World
+
+Array = np.ndarray
+DIRECT = "joint sweeps with Anderson acceleration"
+STEPWISE = "the same in small steps from balanced trade"
+_integrated: WeakKeyDictionary[World, dict[bytes, IntegratedShares]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Equilibrium:
+    """A checked solution: changes w^ [n], P^ and c^ [j,n]; flows after [j,i,n], million USD; quality."""
+
+    wage: Array
+    price: Array
+    cost: Array
+    flow: Array
+    convergence: Convergence
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Where the road of ever larger balances ended: share reached, spending left to the worst country."""
+
+    reached: float
+    left: float
+    worst: str
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether it ended because a country had nothing left to spend, rather than for slowness."""
+        return self.left < 0.05
+
+    def error(self, closure: Closure, quality: Convergence) -> NotConverged:
+        """The refusal: no equilibrium where a country is exhausted, else that none was found."""
+        held = f"trade balances could be held only up to about {self.reached:.0%} of what the closure asks for"
+        if self.exhausted:
+            return NoEquilibrium(f"No equilibrium: {held}, and {self.worst} {_remedy(closure)}", quality)
+        return NotConverged(f"The solver gave up, {quality}: {held}. {_remedy(closure)}", quality)
+
+
+def find(
+    world: World, policy: Policy, unchanged: Policy, closure: Closure, tolerance: float, strict: bool
+) -> Equilibrium:
+    """The equilibrium of a world under a policy and closure; `unchanged` is the policy of no change.
+
+    Raises `NoEquilibrium` where none can exist or only one with negative incomes, and `NotConverged`
+    (when `strict`) where the residuals stay above `tolerance`.
+    """
+    full = prepare(world, policy, closure)
+    reasons = impossible(world, full, closure)
+    if reasons:
+        raise NoEquilibrium(f"No equilibrium: {'; '.join(reasons)}. {_remedy(closure)}")
+    attempt, method, stopped = _direct(world, full, tolerance), DIRECT, None
+    if not attempt.done:
+        attempt, stopped = _stepwise(world, full, prepare(world, unchanged, closure), attempt, tolerance)
+        method = STEPWISE
+    quality = _judged(world, full, attempt, tolerance, method)
+    if stopped and (strict or stopped.exhausted):
+        raise stopped.error(closure, quality)
+    if not quality.converged and strict:
+        raise NotConverged(f"The solver gave up, {quality}. {_remedy(closure)}", quality)
+    _refuse_negative(world, full, attempt.x, closure, quality)
+    state = cp.State.unpack(attempt.x, len(full.theta))
+    cost = np.exp(cp.log_costs(full, state.log_wage, state.log_price))
+    wage, price = np.exp(state.log_wage), np.exp(state.log_price)
+    return Equilibrium(wage, price, cost, cp.flows(full, attempt.x), quality)
+
+
+def _direct(world: World, full: cp.Problem, tolerance: float) -> Attempt:
+    """Straight from the world before the change, on its traded sectors alone."""
+    condensed = condense(full, _integrated.setdefault(world, {}))
+    if condensed is None:
+        return refine(full, cp.start(full).pack(), lambda x: _error(full, x), tolerance, DIRECT_LIMIT)
+    p = condensed.problem
+    start = cp.start(p).pack()
+    attempt = refine(p, start, lambda x: _error(full, condensed.expand(x)), tolerance, DIRECT_LIMIT)
+    with np.errstate(all="ignore"):
+        x = condensed.expand(attempt.x)
+    return Attempt(x, attempt.distance, attempt.evaluations, attempt.done)
+
+
+def _stepwise(
+    world: World, full: cp.Problem, base: cp.Problem, before: Attempt, tolerance: float
+) -> tuple[Attempt, Stopped | None]:
+    """In small steps; the solution, or the last one on the way and why the way ended."""
+    attempt, share = stepwise(full, base)
+    used, stopped = before.evaluations + attempt.evaluations, None
+    if share >= 1.0:
+        attempt = refine(full, attempt.x, lambda x: _error(full, x), tolerance, STEP_LIMIT)
+        used += attempt.evaluations
+    elif share >= 0.0:
+        stopped = _why(world, full, attempt.x, share)
+    return Attempt(attempt.x, attempt.distance, used, attempt.done), stopped
+
+
+def _error(p: cp.Problem, x: Array) -> float:
+    with np.errstate(all="ignore"):
+        return max(float(np.nan_to_num(values, nan=np.inf).max()) for values in cp.residuals(p, x).values())
+
+
+def _judged(world: World, p: cp.Problem, attempt: Attempt, tolerance: float, method: str) -> Convergence:
+    """The residuals of the whole problem at the solution, from its own equations."""
+    with np.errstate(all="ignore"):
+        errors = {name: np.nan_to_num(e, nan=np.inf) for name, e in cp.residuals(p, attempt.x).items()}
+    largest = {name: float(e.max()) for name, e in errors.items()}
+    name = max(largest, key=lambda condition: largest[condition])
+    worst = f"{name}, {world.countries[int(errors[name].argmax())]}"
+    residual = largest[name]
+    return Convergence(residual <= tolerance, residual, worst, attempt.evaluations, tolerance, method, largest)
+
+
+def _why(world: World, p: cp.Problem, x: Array, reached: float) -> Stopped:
+    """Up to where balances could be held, and the country whose spending shrank most on the way."""
+    state = cp.State.unpack(x, len(p.theta))
+    factor = np.exp(state.log_wage) * p.endowment
+    left = (state.spending * p.value_added).sum(axis=0) / p.spending.sum(axis=0)
+    n = int(left.argmin())
+    balance = float(p.balances.required(factor)[n])
+    word = "surplus" if balance > 0 else "deficit"
+    return Stopped(
+        reached,
+        float(left[n]),
+        f"{world.countries[n]} gives out first: its {word} of {abs(balance):,.0f} million USD leaves"
+        f" {left[n]:.1%} of its spending before.",
+    )
+
+
+def _refuse_negative(world: World, p: cp.Problem, x: Array, closure: Closure, quality: Convergence) -> None:
+    state = cp.State.unpack(x, len(p.theta))
+    with np.errstate(all="ignore"):
+        m = cp.markets(p, state)
+        income = cp.incomes(p, state.log_wage, m.revenue)[2]
+    spent = state.spending * p.value_added
+    small = -1e-9 * np.abs(spent).sum(axis=0)
+    checks = {
+        "income": income <= 0,
+        "spending": (spent < small).any(axis=0),
+        "output": (m.output < small).any(axis=0),
+        "price": ~np.isfinite(state.log_price).all(axis=0) | ~np.isfinite(state.log_wage),
+    }
+    bad = [f"{world.countries[n]} ({what})" for what, where in checks.items() for n in np.flatnonzero(where)]
+    if bad:
+        named = ", ".join(bad[:5]) + (f" and {len(bad) - 5} more" if len(bad) > 5 else "")
+        raise NoEquilibrium(
+            f"No equilibrium: the equations hold only with a negative or infinite value for {named}."
+            f" {_remedy(closure)}",
+            quality,
+        )
+
+
+def _remedy(closure: Closure) -> str:
+    if closure == "balanced":
+        return "Use a smaller change, or split it into several scenarios."
+    return "Use closure='balanced', or a smaller change."

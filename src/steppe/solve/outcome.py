@@ -1,0 +1,220 @@
+"""An outcome: the world before and after a scenario, and what changed for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from steppe.problems import SteppeError
+from steppe.solve import effects
+from steppe.solve.convergence import Convergence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    import xarray as xr
+
+    from steppe.scenario.policy import Policy
+    from steppe.scenario.scenario import Scenario
+    from steppe.solve.equilibrium import Equilibrium
+    from steppe.sourced import Source
+    from steppe.world.world import World
+
+Array = np.ndarray
+COUNTRY = ("country",)
+CELL = ("sector", "country")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Outcome:
+    """What a scenario does to a world; `before` is the same world under the same closure without it.
+
+    Values by country are DataArrays over `country`, effects in percent; `after` is a World that can
+    be solved again.
+    """
+
+    scenario: Scenario
+    before: World
+    after: World
+    closure: str
+    policy: Policy
+    equilibrium: Equilibrium
+    baseline_evaluations: int = 0
+
+    @property
+    def convergence(self) -> Convergence:
+        """How well the equilibrium conditions hold, recomputed after the solver stopped."""
+        return self.equilibrium.convergence
+
+    @cached_property
+    def _index(self) -> Array:
+        return effects.price_index(self.equilibrium.price, _final_share(self.before))
+
+    def _by_country(self, values: Array, name: str, units: str = "percent") -> xr.DataArray:
+        return self.before.labelled(values, COUNTRY, name, units)
+
+    @property
+    def welfare(self) -> xr.DataArray:
+        """Exact change of real income (final spending at constant prices), percent."""
+        income = (self.before.accounts.income, self.after.accounts.income)
+        return self._by_country(effects.real_income(*income, self._index), "welfare")
+
+    @property
+    def real_wage(self) -> xr.DataArray:
+        """Change of the wage over the consumer price index, percent."""
+        return self._by_country(100 * (self.equilibrium.wage / self._index - 1), "real_wage")
+
+    @property
+    def price_index(self) -> xr.DataArray:
+        """Change of the consumer price index, percent, world value added being the numeraire."""
+        return self._by_country(100 * (self._index - 1), "price_index")
+
+    @property
+    def terms_of_trade(self) -> xr.DataArray:
+        """First-order effect of changed export and import prices, percent of income (CP 2015, eq. 15)."""
+        flow, income = self.before.array("trade_flow"), self.before.accounts.income
+        return self._by_country(effects.terms_of_trade(flow, income, self.equilibrium.cost), "terms_of_trade")
+
+    @property
+    def volume_of_trade(self) -> xr.DataArray:
+        """First-order effect of changed import volumes, percent of income (CP 2015, eq. 15)."""
+        before, after = self.before, self.after.array("trade_flow")
+        values = effects.volume_of_trade(
+            before.array("trade_flow"),
+            before.array("tariff"),
+            before.accounts.income,
+            after,
+            self.equilibrium.cost,
+        )
+        return self._by_country(values, "volume_of_trade")
+
+    def first_order_welfare(self, steps: int = 1) -> xr.DataArray:
+        """Terms of trade plus volume of trade, percent: the first-order formula, not exact real income.
+
+        With `steps` above one the tariffs move in equal steps, each solved, and the effects add up;
+        as steps grow the sum tends to the exact `welfare`. For changes of tariffs alone.
+        """
+        from steppe.solve.path import first_order_welfare
+
+        return first_order_welfare(self, steps)
+
+    @property
+    def tariff_revenue(self) -> xr.Dataset:
+        """Tariff revenue by country: `before`, `after`, million USD."""
+        return _pair(self.before.tariff_revenue, self.after.tariff_revenue)
+
+    @property
+    def trade(self) -> xr.Dataset:
+        """Flows by sector and pair: `before`, `after` (million USD, net of tariff) and `percent`."""
+        return _pair(self.before.trade_flow, self.after.trade_flow, percent=True)
+
+    def exports(self, country: str) -> pd.DataFrame:
+        """Exports of one country by partner, all sectors: before, after (million USD), percent."""
+        return self._partners(country, exporter=True)
+
+    def imports(self, country: str) -> pd.DataFrame:
+        """Imports of one country by partner, all sectors: before, after (million USD), percent."""
+        return self._partners(country, exporter=False)
+
+    def _partners(self, country: str, *, exporter: bool) -> pd.DataFrame:
+        import pandas as pd
+
+        at = self.before.index(country)
+        values = [w.array("trade_flow").sum(axis=0) for w in (self.before, self.after)]
+        before, after = (v[at] if exporter else v[:, at] for v in values)
+        frame = pd.DataFrame(
+            {"before": before, "after": after, "percent": _percent(before, after)},
+            index=pd.Index(self.before.countries, name="partner"),
+        )
+        return frame.drop(index=country).sort_values("before", ascending=False, kind="stable")
+
+    @cached_property
+    def change(self) -> xr.Dataset:
+        """Changes as ratios after/before: `wage`, `income`, `price_index`, `price`, `cost`, `output`."""
+        import xarray as xr
+
+        e, before, after = self.equilibrium, self.before.accounts, self.after.accounts
+        ratio = lambda new, old: np.divide(new, old, out=np.full_like(old, np.nan), where=old != 0)  # noqa: E731
+        values = {
+            "wage": (COUNTRY, e.wage),
+            "income": (COUNTRY, after.income / before.income),
+            "price_index": (COUNTRY, self._index),
+            "price": (CELL, e.price),
+            "cost": (CELL, e.cost),
+            "output": (CELL, ratio(after.output, before.output)),
+        }
+        arrays = {name: self.before.labelled(v, dims, name, "after/before") for name, (dims, v) in values.items()}
+        return xr.Dataset(arrays)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Sources of the world and of the scenario."""
+        return self.after.sources
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a country: effects in percent, trade and balances in million USD before and after."""
+        from steppe.solve.frames import to_frame
+
+        return to_frame(self)
+
+    def table(self, countries: list[str] | None = None) -> pd.DataFrame:
+        """The headline columns for the countries named, else those that gain or lose most."""
+        from steppe.solve.frames import table
+
+        return table(self, countries)
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write the table by country, the flows by pair and the facts of the run to a workbook."""
+        from steppe.solve.frames import to_excel
+
+        return to_excel(self, path)
+
+    def __repr__(self) -> str:
+        welfare = self.welfare.values
+        order = np.argsort(welfare)
+        named = [f"{self.before.countries[i]} {welfare[i]:+.2f}" for i in order]
+        losers, gainers = ", ".join(named[:3]), ", ".join(named[: -4 : -1])
+        lines = [
+            f"<Outcome of {self.scenario.name!r} on {self.before.name or 'a world'}, closure {self.closure}>",
+            f"  {self.convergence}",
+            f"  real income, percent (exact): highest {gainers}; lowest {losers}",
+        ]
+        if self.policy.idle:
+            lines.append(f"  {len(self.policy.idle)} measure(s) change nothing: see .policy.idle")
+        return "\n".join(lines)
+
+
+def _final_share(world: World) -> Array:
+    from steppe.models.prepare import preferences
+
+    return preferences(world)
+
+
+def _percent(before: Array, after: Array) -> Array:
+    change = np.divide(after, before, out=np.full_like(before, np.nan), where=before > 0)
+    return 100.0 * (change - 1.0)
+
+
+def _pair(before: xr.DataArray, after: xr.DataArray, *, percent: bool = False) -> xr.Dataset:
+    import xarray as xr
+
+    values: dict[str, Any] = {"before": before.rename(None), "after": after.rename(None)}
+    if percent:
+        change = before.copy(data=_percent(before.to_numpy(), after.to_numpy()))
+        change.attrs["units"] = "percent"
+        values["percent"] = change.rename(None)
+    return xr.Dataset(values)
+
+
+def require_tariffs_only(outcome: Outcome) -> None:
+    """Raise when the scenario changes more than tariffs: the first-order formula covers nothing else."""
+    p = outcome.policy
+    if any((a != 1.0).any() for a in (p.trade_cost, p.productivity, p.labour)):
+        raise SteppeError(
+            f"first_order_welfare holds for changes of tariffs alone, and scenario {outcome.scenario.name!r} changes"
+            " more: use `welfare` (exact), or terms_of_trade and volume_of_trade by themselves."
+        )

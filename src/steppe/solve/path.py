@@ -1,0 +1,43 @@
+"""The first-order welfare formula along a path of tariffs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.models.closures import checked
+from steppe.problems import SteppeError
+from steppe.solve.equilibrium import find
+from steppe.solve.outcome import Outcome, require_tariffs_only
+from steppe.solve.solve import solved, unchanged
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from steppe.scenario.policy import Policy
+    from steppe.world.world import World
+
+
+def first_order_welfare(outcome: Outcome, steps: int) -> xr.DataArray:
+    """Sum of terms of trade and volume of trade over `steps` equal steps of the tariffs, percent."""
+    require_tariffs_only(outcome)
+    if steps < 1:
+        raise SteppeError(f"steps is {steps}: use 1 (the formula itself) or more.")
+    world, last = outcome.before, outcome.policy.tariff
+    total = np.zeros(len(world.countries))
+    first = world.array("tariff")
+    for k in range(1, steps + 1):
+        policy = replace(outcome.policy, tariff=first + (last - first) * (k / steps))
+        part = outcome if steps == 1 else _step(outcome, world, policy)
+        total += part.terms_of_trade.values + part.volume_of_trade.values
+        world = part.after
+    return outcome.before.labelled(total, ("country",), "first_order_welfare", "percent")
+
+
+def _step(outcome: Outcome, world: World, policy: Policy) -> Outcome:
+    tolerance = outcome.convergence.tolerance
+    found = find(world, policy, unchanged(world), checked(outcome.closure), tolerance, strict=True)
+    after = solved(world, found, policy, "a step on the way")
+    return replace(outcome, before=world, after=after, policy=policy, equilibrium=found)

@@ -1,0 +1,82 @@
+"""Ways to an equilibrium: straight from the world before, or in small steps from one that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from steppe.models import caliendo_parro as cp
+from steppe.solve.anderson import Anderson, Attempt
+
+Array = np.ndarray
+METHOD = Anderson()
+DIRECT_LIMIT = 400
+STEP_LIMIT = 250
+SMALLEST_STEP = 1 / 256
+
+
+def iterate(p: cp.Problem, x: Array, tolerance: float, limit: int, caution: float = 1.0) -> Attempt:
+    """Sweep a problem from the state x until no entry of the state moves by `tolerance`.
+
+    `caution` divides the step of wages: 1 is fastest, more is slower and surer.
+    """
+    logs = len(p.value_added) * (1 + len(p.theta))
+
+    def rebuild(at: Array) -> Callable[[Array], Array]:
+        response = caution * cp.wage_response(p, at)
+        return lambda y: cp.sweep(p, y, response)
+
+    with np.errstate(all="ignore"):
+        return METHOD.run(rebuild, x, logs, tolerance, limit)
+
+
+def refine(p: cp.Problem, x: Array, error: Callable[[Array], float], tolerance: float, limit: int) -> Attempt:
+    """Sweep until `error` of the state (its largest residual) is below `tolerance`, not only its steps."""
+    target, used = 0.1 * tolerance, 0
+    for _ in range(4):
+        attempt = iterate(p, x, target, limit)
+        used += attempt.evaluations
+        if not attempt.done or error(attempt.x) <= tolerance:
+            break
+        x, target = attempt.x, max(0.05 * attempt.distance, 1e-15)
+    return replace(attempt, evaluations=used)
+
+
+def follow(at: Callable[[float], cp.Problem], x: Array) -> tuple[Attempt, float]:
+    """Solve a family of problems from share 0 to 1, each from the last, in steps as long as they work.
+
+    Returns the last solution and the share of the way it belongs to (1 when the road was open).
+    """
+    share, step, used, caution = 0.0, 0.125, 0, 2.0
+    good = Attempt(x, np.inf, 0, False)
+    while share < 1.0 and step >= SMALLEST_STEP:
+        target = min(1.0, share + step)
+        attempt = iterate(at(target), good.x, 1e-7, STEP_LIMIT, caution)
+        used += attempt.evaluations
+        if attempt.done:
+            good, share, step = attempt, target, 1.5 * step
+        else:
+            step, caution = 0.4 * step, 8.0 / caution
+    return replace(good, evaluations=used, done=share >= 1.0), share
+
+
+def stepwise(p: cp.Problem, base: cp.Problem) -> tuple[Attempt, float]:
+    """First the change in small steps with balanced trade, if need be, then the balances asked for.
+
+    `base` is the same world without the change. Returns the last solution, and up to which share of
+    the balances asked for there is one (negative when the change itself could not be solved).
+    """
+    level, base = (replace(q, balances=q.balances.scaled(0.0)) for q in (p, base))
+    attempt = iterate(level, cp.start(p).pack(), 1e-7, DIRECT_LIMIT)
+    used = attempt.evaluations
+    if not attempt.done:
+        attempt, share = follow(lambda s: cp.between(base, level, s), cp.start(p).pack())
+        used += attempt.evaluations
+        if not attempt.done:
+            return replace(attempt, evaluations=used), share - 1.0
+    if not p.balances.asks_for_any:
+        return replace(attempt, evaluations=used), 1.0
+    attempt, share = follow(lambda s: replace(p, balances=p.balances.scaled(s)), attempt.x)
+    return replace(attempt, evaluations=used + attempt.evaluations), share

@@ -1,0 +1,110 @@
+"""`solve`: a world under a scenario, compared with the same world without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from steppe.models.closures import Closure, checked
+from steppe.models.prepare import is_equilibrium
+from steppe.problems import SteppeError
+from steppe.scenario.policy import Policy, resolve
+from steppe.solve.equilibrium import Equilibrium, find
+from steppe.solve.outcome import Outcome
+from steppe.world.world import World
+
+if TYPE_CHECKING:
+    from steppe.scenario.scenario import Scenario
+
+LOOSEST, TIGHTEST = 1e-4, 1e-13
+_baselines: WeakKeyDictionary[World, dict[tuple[str, float], tuple[World, int]]] = WeakKeyDictionary()
+
+
+def solve(
+    world: World,
+    scenario: Scenario,
+    *,
+    closure: str = "fixed",
+    tolerance: float = 1e-10,
+    strict: bool = True,
+) -> Outcome:
+    """Solve a scenario on a world exactly (Caliendo and Parro 2015) and return what changes.
+
+    `closure` says how trade balances adjust: "fixed" (as they are, in units of world value added),
+    "balanced" (all zero) or "proportional" (to value added). The outcome compares with the same
+    world under the same closure and no measure, which is solved first where the data are not in
+    equilibrium under it. `tolerance` bounds the relative error of every equilibrium condition.
+
+    Raises `NoEquilibrium` where none exists, `NotConverged` where none was found (with `strict=False`
+    the outcome comes back and says so), `SteppeError` where scenario and world do not fit.
+    """
+    kind = checked(closure)
+    if not TIGHTEST <= tolerance <= LOOSEST:
+        raise SteppeError(f"tolerance is {tolerance:g}: use a number from {TIGHTEST:g} to {LOOSEST:g}.")
+    resolve(scenario, world)  # what does not fit is said before anything is solved
+    before, spent = baseline(world, kind, tolerance)
+    policy = resolve(scenario, before)
+    found = find(before, policy, unchanged(before), kind, tolerance, strict)
+    return Outcome(
+        scenario=scenario,
+        before=before,
+        after=_after(before, policy, found, scenario),
+        closure=kind,
+        policy=policy,
+        equilibrium=found,
+        baseline_evaluations=spent,
+    )
+
+
+def baseline(world: World, closure: Closure, tolerance: float) -> tuple[World, int]:
+    """The world without any measure under a closure, and the sweeps it took (0: its own data)."""
+    if is_equilibrium(world, closure):
+        return world, 0
+    known = _baselines.setdefault(world, {})
+    key = (closure, tolerance)
+    if key not in known:
+        nothing = unchanged(world)
+        found = find(world, nothing, nothing, closure, tolerance, strict=True)
+        solved = solved(world, found, nothing, f"solved with closure {closure!r} and no measure")
+        known[key] = (solved, found.convergence.evaluations)
+    return known[key]
+
+
+def unchanged(world: World) -> Policy:
+    """The policy of no change on a world."""
+    flow = world.array("trade_flow")
+    sectors, n = flow.shape[:2]
+    return Policy(world.array("tariff"), np.ones_like(flow), np.ones((sectors, n)), np.ones(n))
+
+
+def _after(before: World, policy: Policy, found: Equilibrium, scenario: Scenario) -> World:
+    after = solved(before, found, policy, f"equilibrium under scenario {scenario.name!r}")
+    sources = (*before.sources, *(s for s in scenario.sources if s not in before.sources))
+    name = f"{before.name} + {scenario.name}" if before.name else scenario.name
+    return World.trusted(
+        after.countries,
+        after.sectors,
+        after.primitives,
+        name=name,
+        date=before.date,
+        sources=sources,
+        notes=after.notes,
+        flag_meanings=before.flag_meanings,
+    )
+
+
+def solved(world: World, found: Equilibrium, policy: Policy, note: str) -> World:
+    """The world with the flows and tariffs of an equilibrium, its notes saying so."""
+    primitives = {**world.primitives, "trade_flow": found.flow, "tariff": np.array(policy.tariff)}
+    return World.trusted(
+        world.countries,
+        world.sectors,
+        primitives,
+        name=world.name,
+        date=world.date,
+        sources=world.sources,
+        notes=(*world.notes, f"Flows are a model's: {note}."),
+        flag_meanings=world.flag_meanings,
+    )

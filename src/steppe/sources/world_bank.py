@@ -1,0 +1,35 @@
+"""World Bank, World Development Indicators: gross domestic product.
+
+Format: `baci_2023/gdp.csv`, columns country (ISO 3166 alpha-3), name and gdp_usd (current USD, 2023).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from steppe.problems import SteppeError
+from steppe.sourced import Source
+from steppe.sources.folder import checked_columns, existing
+
+FILE = "baci_2023/gdp.csv"
+SOURCE = Source(
+    title="World Bank, World Development Indicators, GDP (current US$)",
+    url="https://data.worldbank.org/indicator/NY.GDP.MKTP.CD",
+    locator="NY.GDP.MKTP.CD, 2023",
+    licence="CC BY 4.0",
+)
+
+
+def gdp(folder: Path) -> pd.Series:
+    """GDP 2023 by country in million USD, countries in alphabetical order of their codes."""
+    path = existing(Path(folder) / FILE, "World Bank GDP table")
+    table = checked_columns(pd.read_csv(path), ("country", "gdp_usd"), path)
+    values = table.set_index("country")["gdp_usd"].astype("float64") / 1e6
+    wrong = sorted(values.index[~(values > 0)]) + sorted(values.index[values.index.duplicated()])
+    if wrong:
+        raise SteppeError(
+            f"{path} has no usable GDP for {', '.join(wrong[:8])}: each country needs one positive value."
+        )
+    return values.sort_index()

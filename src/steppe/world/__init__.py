@@ -1,0 +1,1 @@
+"""Trade worlds: labelled, read-only, adding up."""

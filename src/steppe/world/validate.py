@@ -1,0 +1,156 @@
+"""Checks on a user's arrays before they become a world; every problem is named, all at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from steppe.problems import SteppeError, raise_if_any
+from steppe.world.accounts import derive
+
+Array = np.ndarray
+Labels = tuple[str, ...]
+SHARE_SLACK = 0.01  # national tables hold small negative inputs (by-products, inventories)
+SUM_TOLERANCE = 1e-6
+
+
+def validated(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> dict[str, Array]:
+    """Own copies of the primitives with defaults filled in; raises `SteppeError` with all problems."""
+    raise_if_any([*_label_problems("country", countries), *_label_problems("sector", sectors)])
+    arrays, problems = _shaped(countries, sectors, given)
+    raise_if_any(problems)
+    problems = _value_problems(countries, sectors, arrays)
+    if not problems:
+        problems = _close_costs(countries, sectors, arrays)
+    if not problems:
+        problems = _income_problems(countries, arrays)
+    raise_if_any(problems)
+    return arrays
+
+
+def _label_problems(what: str, labels: Labels) -> list[str]:
+    plural = "countries" if what == "country" else "sectors"
+    if not labels:
+        return [f"A world needs at least one {what}: `{plural}` is empty."]
+    repeated = [label for label, count in Counter(labels).items() if count > 1]
+    if repeated:
+        return [f"`{plural}` names {', '.join(map(repr, repeated[:5]))} more than once: each label must be unique."]
+    return []
+
+
+def _shaped(
+    countries: Labels, sectors: Labels, given: Mapping[str, Any]
+) -> tuple[dict[str, Array], list[str]]:
+    n, j = len(countries), len(sectors)
+    shapes = {
+        "trade_flow": (j, n, n),
+        "tariff": (j, n, n),
+        "value_added_share": (j, n),
+        "input_share": (j, j, n),
+        "trade_elasticity": (j,),
+        "imputed": (j, n, n),
+    }
+    arrays: dict[str, Array] = {}
+    problems: list[str] = []
+    for name, value in given.items():
+        if value is None:
+            continue
+        try:
+            array = np.array(value, dtype=np.int8 if name == "imputed" else np.float64, order="C")
+        except (TypeError, ValueError):
+            problems.append(f"`{name}` is not numeric: pass an array of numbers of shape {shapes[name]}.")
+            continue
+        if array.ndim == 0 and name != "trade_flow":
+            array = np.full(shapes[name], array)
+        if array.shape != shapes[name]:
+            problems.append(
+                f"`{name}` has shape {array.shape}, but {j} sectors and {n} countries need {shapes[name]}"
+                f" ({_axes(name)})."
+            )
+        arrays[name] = array
+    return arrays, problems
+
+
+def _axes(name: str) -> str:
+    from steppe.world.world import DIMENSIONS
+
+    return ", ".join(DIMENSIONS[name])
+
+
+def _value_problems(countries: Labels, sectors: Labels, arrays: Mapping[str, Array]) -> list[str]:
+    rules: list[tuple[str, str, Callable[[Array], Array], str]] = [
+        ("trade_flow", "is negative", lambda a: a < 0, "correct it or set it to zero"),
+        ("tariff", "is -100 % or less", lambda a: a <= -1, "rates are fractions: 0.10 is 10 %"),
+        ("trade_elasticity", "is not positive", lambda a: a <= 0, "theta is positive: sigma = theta + 1"),
+        ("value_added_share", "is outside 0 to 1", _outside, "shares are fractions of output"),
+        ("input_share", "is outside 0 to 1", _outside, "shares are fractions of output"),
+    ]
+    from steppe.world.world import DIMENSIONS
+
+    problems: list[str] = []
+    for name, complaint, is_bad, remedy in rules:
+        if name not in arrays:
+            continue
+        bad = ~np.isfinite(arrays[name])
+        if bad.any():
+            complaint, remedy = "is not a finite number", "fill or drop it first"
+        else:
+            bad = is_bad(arrays[name])
+        if bad.any():
+            where = np.argwhere(bad)
+            cell = _cell(DIMENSIONS[name], where[0], countries, sectors)
+            value = arrays[name][tuple(where[0])]
+            more = f" (and {len(where) - 1} more cells)" if len(where) > 1 else ""
+            problems.append(f"`{name}` {complaint} at {cell}: {value:g}{more}; {remedy}.")
+    return problems
+
+
+def _outside(share: Array) -> Array:
+    return (share < -SHARE_SLACK) | (share > 1 + SHARE_SLACK)
+
+
+def _cell(dims: tuple[str, ...], position: Array, countries: Labels, sectors: Labels) -> str:
+    labels = (sectors if d in ("sector", "input") else countries for d in dims)
+    return ", ".join(f"{d} {names[i]}" for d, names, i in zip(dims, labels, position, strict=True))
+
+
+def _close_costs(countries: Labels, sectors: Labels, arrays: dict[str, Array]) -> list[str]:
+    """Fill in missing cost shares and make value added and inputs sum to one exactly."""
+    j, n = len(sectors), len(countries)
+    arrays.setdefault("tariff", np.zeros((j, n, n)))
+    share, inputs = arrays.get("value_added_share"), arrays.get("input_share")
+    if inputs is None:
+        if share is not None and j > 1 and np.abs(share - 1).max() > SUM_TOLERANCE:
+            return ["`value_added_share` below one needs `input_share` too when there is more than one sector."]
+        inputs = np.zeros((j, j, n))
+        inputs[0, 0] = 0.0 if share is None or j > 1 else 1.0 - share[0]
+        arrays["input_share"] = inputs
+    implied = 1.0 - inputs.sum(axis=0)
+    if share is None:
+        share = implied
+    used = arrays["trade_flow"].sum(axis=2) > 0
+    off = np.where(used, np.abs(share - implied), 0.0)
+    if off.max() > SUM_TOLERANCE:
+        worst = np.unravel_index(off.argmax(), off.shape)
+        return [
+            f"value_added_share + sum of input_share is {share[worst] + 1 - implied[worst]:.6g} for "
+            f"{_cell(('sector', 'country'), np.array(worst), countries, sectors)}: it must be 1."
+        ]
+    inputs[:, ~used] = 0.0
+    arrays["value_added_share"] = np.where(used, implied, 1.0)
+    return []
+
+
+def _income_problems(countries: Labels, arrays: Mapping[str, Array]) -> list[str]:
+    money = derive(*(arrays[k] for k in ("trade_flow", "tariff", "value_added_share", "input_share")))
+    if not (arrays["trade_flow"] > 0).any():
+        raise SteppeError("`trade_flow` is zero everywhere: a world needs sales.")
+    bad = np.flatnonzero((money.income <= 0) | (money.value_added.sum(axis=0) <= 0))
+    return [
+        f"{countries[i]} has value added {money.value_added[:, i].sum():g} and income {money.income[i]:g} "
+        "million USD: both must be positive (own sales missing on the diagonal?)."
+        for i in bad[:20]
+    ]

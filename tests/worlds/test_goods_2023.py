@@ -1,0 +1,259 @@
+"""The shipped world `goods-2023`: its identities, what is filled in it, and that the build gives it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from steppe.problems import SteppeError
+from steppe.sources.folder import data_folder
+from steppe.world import goods_2023 as goods
+from steppe.world import goods_2023_holes as holes
+from steppe.world.accounts import identity_errors
+from steppe.world.goods_2023_facts import facts
+from steppe.world.goods_2023_output import production
+from steppe.world.store import SHIPPED, load, save
+
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
+PAGE = Path(__file__).parents[2] / "docs" / "worlds" / "goods-2023.md"
+EAEU = ("ARM", "BLR", "KAZ", "KGZ", "RUS")
+needs_data = pytest.mark.skipif(not (DATA / "baci_2023").is_dir(), reason="the raw data folder is not here")
+
+
+@pytest.fixture(scope="module")
+def world():
+    return load(goods.NAME)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return goods.construct(DATA)
+
+
+def mutual(world, flow):
+    k = [world.index(country) for country in EAEU]
+    return flow[np.ix_(k, k)].sum() - flow[k, k].sum()
+
+
+# The shipped file
+
+
+def test_it_is_small_and_names_its_sources(world):
+    assert (SHIPPED / "goods-2023.nc").stat().st_size < 1_000_000
+    assert len(world.countries) == 194
+    assert world.sectors == ("goods",)
+    assert world.date == "2023-12-31"
+    assert all(source.title and source.url for source in world.sources)
+    assert not any(str(DATA) in str(part) for part in (*world.sources, *world.notes))
+
+
+def test_identities_hold(world):
+    errors = identity_errors(world.array("trade_flow"), world.array("tariff"), world.accounts)
+    assert max(errors.values()) < 1e-9
+    assert np.abs(world.array("value_added_share") + world.array("input_share")[0] - 1).max() < 1e-12
+
+
+def test_flows_are_finite_and_final_demand_is_positive(world):
+    flow = world.array("trade_flow")
+    assert np.isfinite(flow).all()
+    assert (flow >= 0).all()
+    assert (world.accounts.final_demand > 0).all()
+    assert (np.diagonal(flow[0]) >= (0.05 - 1e-6) * world.accounts.output[0]).all()
+
+
+def test_eaeu_mutual_trade_is_near_the_official_89_bn(world):
+    assert 80_000 < mutual(world, world.array("trade_flow")[0]) < 95_000
+
+
+def test_russia_and_belarus_trade_and_say_it_is_filled(world):
+    for exporter, importer, value in (("RUS", "BLR", 22_600), ("BLR", "RUS", 23_900)):
+        pair = {"sector": "goods", "exporter": exporter, "importer": importer}
+        assert float(world.trade_flow.sel(pair)) == value
+        assert int(world.imputed.sel(pair)) == holes.OFFICIAL
+
+
+def test_every_flag_has_a_meaning_and_the_diagonal_is_imputed(world):
+    flag = world.array("imputed")[0]
+    assert set(np.unique(flag)) <= set(world.flag_meanings)
+    assert set(np.unique(np.diagonal(flag))) <= {holes.OWN_RESIDUAL, holes.OWN_FLOOR}
+    off = ~np.eye(len(flag), dtype=bool)
+    assert not np.isin(flag[off], (holes.OWN_RESIDUAL, holes.OWN_FLOOR)).any()
+    assert (world.array("trade_flow")[0][flag == holes.UNKNOWN] == 0).all()
+
+
+def test_share_imputed_is_large_where_it_should_be(world):
+    share = goods.imputed_trade_share(world)
+    assert share["BLR"] > 0.5
+    assert share["KAZ"] == 0
+    assert share["DEU"] == 0
+
+
+def test_odd_flows_are_named(world):
+    names = [name for name, _ in goods.oddities(world)]
+    assert {"GMB-KAZ", "KAZ-GBR", "KAZ-ITA"} <= set(names)
+    assert len(names) == len(set(names))
+    sentence = dict(goods.oddities(world))["GMB-KAZ"]
+    assert "2.9 bn USD" in sentence
+
+
+def test_the_page_has_no_private_path():
+    text = PAGE.read_text(encoding="utf-8")
+    assert "shared/" not in text
+    assert "/work/" not in text
+    assert "| nan |" not in text
+
+
+# The build
+
+
+@needs_data
+def test_the_build_gives_the_shipped_bytes_and_page(made, tmp_path):
+    from steppe.world.goods_2023_page import page
+
+    again = save(made.world, tmp_path / "again.nc")
+    assert again.read_bytes() == (SHIPPED / "goods-2023.nc").read_bytes()
+    assert page(made) == PAGE.read_text(encoding="utf-8")
+
+
+@needs_data
+def test_observed_flows_are_unchanged_and_none_is_lost(made):
+    flow = made.world.array("trade_flow")[0]
+    assert (flow[made.before > 0] == made.before[made.before > 0]).all()
+    off = ~np.eye(len(flow), dtype=bool)
+    changed = off & (flow != made.before)
+    assert (made.world.array("imputed")[0][changed] != holes.OBSERVED).all()
+    added = made.repair.fills["value"].sum()
+    assert flow[off].sum() == pytest.approx(made.before.sum() + added, rel=1e-12)
+
+
+@needs_data
+def test_value_added_is_gdp_everywhere(made):
+    assert np.abs(made.world.accounts.value_added[0] / made.gdp.to_numpy() - 1).max() < 1e-9
+
+
+@needs_data
+def test_eaeu_trade_was_39_bn_before(made):
+    assert 38_000 < mutual(made.world, made.before) < 40_000
+
+
+@needs_data
+def test_the_hole_set(made):
+    members = set(np.array(made.world.countries)[made.repair.members])
+    assert {"KOR", "VNM", "RUS", "BLR", "POL", "IRN", "ARG", "PHL", "MNG", "TJK"} <= members
+    assert not members & {"KAZ", "KGZ", "ARM", "UZB", "CHN", "DEU", "USA", "IND", "TUR", "UKR", "LBR", "PAN"}
+    assert made.before[made.repair.unreported].sum() == 0
+    large = (made.before == 0) & (made.earlier[2016] > 50)
+    explained = made.earlier[2016][large & made.repair.unreported].sum() / made.earlier[2016][large].sum()
+    assert explained > 0.95
+
+
+@needs_data
+def test_every_large_hole_is_filled(made):
+    large = made.repair.unreported & (made.earlier[2016] > 50)
+    assert (made.repair.flow[large] > 0).all()
+
+
+@needs_data
+def test_fills_predict_held_out_pairs_better_than_simpler_rules(made):
+    error = made.error
+    assert error["filled"] < error["uncapped"] < error["uniform"] < error["unchanged"]
+
+
+@needs_data
+def test_sanctioned_trade_is_scaled_apart(made):
+    growth, n = made.repair.growth[0], len(made.gdp)
+    k = made.world.index("RUS")
+    assert growth.exporter[n + k] < 1 < growth.exporter[k]
+
+
+@needs_data
+def test_kazakhstan(made):
+    k = made.world.index("KAZ")
+    assert made.production.before_floor[k] == pytest.approx(209_638.106 / 348_755.468)
+    assert made.world.accounts.output[0, k] == pytest.approx(made.gdp["KAZ"] / 0.60110, rel=1e-4)
+
+
+@needs_data
+def test_the_subfolder_will_do():
+    assert data_folder(DATA / "baci_2023", goods.FILES) == DATA.resolve()
+
+
+def test_missing_files_are_all_named(tmp_path):
+    (tmp_path / "baci_2023").mkdir()
+    with pytest.raises(SteppeError) as caught:
+        goods.build(tmp_path / "baci_2023")
+    assert len(caught.value.problems) == len(goods.FILES)
+    assert all("--from FOLDER" in problem for problem in caught.value.problems)
+    with pytest.raises(SteppeError, match="There is no folder"):
+        goods.build(tmp_path / "absent")
+
+
+# The arithmetic, on small examples
+
+
+def poisson_example(seed=1, pairs=300, count=12):
+    draw = np.random.default_rng(seed)
+    exporter, importer = draw.integers(0, count, (2, pairs))
+    old = draw.lognormal(2, 2, pairs)
+    new = old * draw.lognormal(0, 1, pairs) * (draw.random(pairs) > 0.2)
+    return old, new, exporter, importer
+
+
+def test_growth_meets_the_first_order_conditions():
+    old, new, exporter, importer = poisson_example()
+    a, b = holes.two_way_growth(old, new, exporter, importer)
+    fitted = old * a[exporter] * b[importer]
+    for node in (exporter, importer):
+        assert np.bincount(node, fitted) == pytest.approx(np.bincount(node, new), rel=1e-9)
+
+
+def test_growth_recovers_exact_factors():
+    old, _, exporter, importer = poisson_example()
+    up, down = np.linspace(0.3, 4, 12), np.linspace(2, 0.5, 12)
+    new = old * up[exporter] * down[importer]
+    a, b = holes.two_way_growth(old, new, exporter, importer)
+    assert old * a[exporter] * b[importer] == pytest.approx(new, rel=1e-9)
+
+
+@pytest.mark.filterwarnings("ignore")  # of the rival package about pandas
+def test_growth_is_the_ppml_estimate():
+    fixest = pytest.importorskip("pyfixest", reason="pyfixest is not installed")
+    pd = pytest.importorskip("pandas")
+    old, new, exporter, importer = poisson_example()
+    a, b = holes.two_way_growth(old, new, exporter, importer)
+    table = pd.DataFrame({"new": new, "i": exporter, "n": importer, "log_old": np.log(old)})
+    fit = fixest.fepois("new ~ 1 | i + n", table, offset="log_old", iwls_tol=1e-12)
+    assert old * a[exporter] * b[importer] == pytest.approx(fit.predict(type="response"), rel=1e-5)
+
+
+def test_non_reporters_are_found_and_reporters_are_not():
+    flow = np.full((5, 5), 10.0)
+    np.fill_diagonal(flow, 0)
+    silent = [1, 3, 4]
+    flow[np.ix_(silent, silent)] = 0
+    assert list(np.flatnonzero(holes.non_reporters(flow, np.full((5, 5), 20.0)))) == silent
+
+
+def test_an_official_figure_never_replaces_an_observed_flow():
+    flow = np.array([[0.0, 5.0], [3.0, 0.0]])
+    node = holes.nodes(2, np.zeros(2, bool), np.zeros(2, bool))
+    with pytest.raises(SteppeError, match="an observed flow is not replaced"):
+        holes.repair(flow, {2016: flow}, {(0, 1): 7.0}, node)
+
+
+def test_the_floor_keeps_value_added_at_gdp():
+    import pandas as pd
+
+    gdp, share = np.array([100.0, 10.0]), np.array([0.5, 0.5])
+    flow = np.array([[0.0, 30.0], [95.0, 0.0]])
+    made = production(gdp, share, flow, pd.Series(["a", "b"]))
+    assert list(made.flag) == [holes.OWN_RESIDUAL, holes.OWN_FLOOR]
+    assert made.own_sales == pytest.approx([170.0, 5.0])
+    assert made.value_added_share * (made.own_sales + flow.sum(axis=1)) == pytest.approx(gdp, rel=1e-12)
+
+
+def test_every_official_figure_has_a_document():
+    for flow in facts().official_flows:
+        assert facts().documents[flow.source].url.startswith("http")
