@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+# Not lazy: the folder `steppe.solve` would take the name of the function on its first import.
+from steppe.solve.solve import solve
 
 if TYPE_CHECKING:
     from steppe import record as record
@@ -21,7 +26,6 @@ if TYPE_CHECKING:
     from steppe.solve.convergence import NoEquilibrium as NoEquilibrium
     from steppe.solve.convergence import NotConverged as NotConverged
     from steppe.solve.outcome import Outcome as Outcome
-    from steppe.solve.solve import solve as solve
     from steppe.sourced import Source as Source
     from steppe.world.check import check as check
     from steppe.world.store import load as load
@@ -46,13 +50,12 @@ _HOMES = {
     "check": "steppe.world.check",
     "compare": "steppe.report.compare",
     "load": "steppe.world.store",
-    "solve": "steppe.solve.solve",
 }
-__all__ = sorted([*_HOMES, "record"])
+__all__ = sorted([*_HOMES, "record", "solve"])
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on first use: `import steppe` itself loads nothing."""
+    """Import a public name on first use, so that `import steppe` stays light."""
     if name == "record":
         return import_module("steppe.record")
     if name not in _HOMES:
@@ -67,3 +70,14 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """The public names."""
     return list(__all__)
+
+
+class _Public(ModuleType):
+    """Keeps `steppe.solve` the function: importing the folder of that name would put it in its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Public

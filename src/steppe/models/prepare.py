@@ -26,13 +26,15 @@ def preferences(world: World) -> Array:
     return final / final.sum(axis=0)
 
 
-def is_equilibrium(world: World, closure: Closure) -> bool:
+def is_equilibrium(world: World, closure: Closure, tolerance: float) -> bool:
     """Whether the world's own numbers solve the model with no change under this closure."""
     money = world.accounts
     clipped = -np.minimum(money.final_demand, 0.0).sum(axis=0)
-    settled = bool((clipped <= 1e-12 * money.income).all())
-    trade = world.array("trade_flow").sum()
-    return settled and (closure != "balanced" or bool(np.abs(money.trade_balance).max() <= 1e-13 * trade))
+    if (clipped > tolerance * money.income).any():
+        return False
+    by_pair = world.array("trade_flow").sum(axis=0)
+    imports = by_pair.sum(axis=0) - np.diagonal(by_pair)
+    return closure != "balanced" or bool((np.abs(money.trade_balance) <= tolerance * imports).all())
 
 
 def prepare(world: World, policy: Policy, closure: Closure) -> Problem:
@@ -91,33 +93,42 @@ def trade_groups(pull: Array) -> Array:
 def impossible(world: World, p: Problem, closure: Closure) -> list[str]:
     """Reasons, by country, why no equilibrium can exist; empty when none is apparent."""
     served = (p.own_pull > 0) | p.pull.any(axis=1)
-    stranded = np.argwhere(~served & (p.idle == 0))
     reasons = [
         f"{world.countries[n]} has no supplier of {world.sectors[j]} left, but must buy it"
-        for j, n in stranded[:10]
+        for j, n in np.argwhere(~served & (p.idle == 0))[:10]
     ]
-    for group in range(p.balances.group.max() + 1 if closure == "fixed" else 0):
-        members = np.flatnonzero(p.balances.group == group)
-        held = float(p.balances.held[members].sum())
-        if abs(held) > 1e-9 * p.value_added[members].sum():
-            names = ", ".join(world.countries[m] for m in members[:4]) + ("..." if len(members) > 4 else "")
-            word = "surplus" if held > 0 else "deficit"
-            reasons.append(
-                f"{names} {'trades' if len(members) == 1 else 'trade'} with nobody else any more and cannot"
-                f" keep a {word} of {abs(held):,.0f} million USD with the rest of the world"
-            )
+    if closure == "fixed" and p.balances.group.any():
+        reasons += _stuck_balances(world, p)
     return reasons + _one_way(world, p)
 
 
+def _stuck_balances(world: World, p: Problem) -> list[str]:
+    """Groups cut off from the rest whose imbalance with the rest is held all the same."""
+    sizes = np.bincount(p.balances.group)
+    reasons: list[str] = []
+    for group in np.argsort(sizes, kind="stable"):
+        members = np.flatnonzero(p.balances.group == group)
+        held = float(p.balances.held[members].sum())
+        if abs(held) <= 1e-9 * p.value_added[members].sum() or (reasons and members.size > len(sizes)):
+            continue
+        names = ", ".join(world.countries[m] for m in members[:4])
+        if members.size > 4:
+            names += f" and {members.size - 4} more"
+        word = "surplus" if held > 0 else "deficit"
+        reasons.append(
+            f"{names} {'trades' if members.size == 1 else 'trade'} with nobody else any more and cannot keep a"
+            f" {word} of {abs(held):,.0f} million USD with the rest of the world"
+        )
+    return reasons[:5]
+
+
 def _one_way(world: World, p: Problem) -> list[str]:
-    """Countries that can only sell or only buy abroad: no wage balances such trade."""
+    """Countries that can only sell or only buy abroad: their balance must be able to take it."""
     sells, buys = p.pull.any(axis=(0, 2)), p.pull.any(axis=(0, 1))
     reasons: list[str] = []
     for n in np.flatnonzero(sells != buys):
         can, cannot = ("sell", "buy") if sells[n] else ("buy", "sell")
-        word = "surplus" if sells[n] else "deficit"
-        held = p.balances.held[n]
-        if (held > 0) == sells[n] and held != 0:
-            continue
-        reasons.append(f"{world.countries[n]} can {can} abroad but not {cannot}, which its balance does not allow: a {word} without end")
+        held = float(p.balances.held[n])
+        if held == 0 or (held > 0) != sells[n]:
+            reasons.append(f"{world.countries[n]} can {can} abroad but not {cannot}, so its trade cannot balance")
     return reasons

@@ -60,15 +60,15 @@ def solve(
 
 def baseline(world: World, closure: Closure, tolerance: float) -> tuple[World, int]:
     """The world without any measure under a closure, and the sweeps it took (0: its own data)."""
-    if is_equilibrium(world, closure):
+    if is_equilibrium(world, closure, tolerance):
         return world, 0
     known = _baselines.setdefault(world, {})
     key = (closure, tolerance)
     if key not in known:
         nothing = unchanged(world)
         found = find(world, nothing, nothing, closure, tolerance, strict=True)
-        solved = solved(world, found, nothing, f"solved with closure {closure!r} and no measure")
-        known[key] = (solved, found.convergence.evaluations)
+        before = solved(world, found, nothing, f"solved with closure {closure!r} and no measure")
+        known[key] = (before, found.convergence.evaluations)
     return known[key]
 
 

@@ -1,0 +1,199 @@
+"""The brief: one outcome for one country as a page that needs nothing but itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.labels import country_name
+from steppe.report.chart import Bar, bar_chart
+from steppe.report.figures import Partners, effect, extremes, main_partners, partners, percent
+from steppe.report.style import STYLE
+from steppe.report.words import (
+    CLOSURES,
+    all_sources,
+    caveats,
+    decimals_for,
+    headline,
+    measure_sentence,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from steppe.solve.outcome import Outcome
+    from steppe.sourced import Source
+
+PARTNERS, EXTREMES, FLOWS = 8, 4, 12
+COLUMNS = {"welfare": "real income", "real_wage": "real wage", "exports": "exports", "imports": "imports"}
+
+
+def brief(outcome: Outcome, focus: str) -> str:
+    """One outcome for one country as a self-contained HTML page: no scripts, no requests.
+
+    Raises `UnknownLabel` when the world does not have `focus`.
+    """
+    outcome.before.index(focus)
+    title = f"{outcome.scenario.name}: {country_name(focus)}"
+    parts = (
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="headline">{escape(headline(outcome, focus).replace("(-", "(−"))}</p>',
+        _asked(outcome),
+        _chart(outcome, focus),
+        _table(outcome, focus),
+        _flows(outcome, focus, "exports"),
+        _flows(outcome, focus, "imports"),
+        _solved(outcome),
+        f"<h2>Read with care</h2>\n{_list(map(escape, caveats(outcome)))}",
+        f"<h2>Sources</h2>\n{_list(map(_cited, all_sources(outcome)))}",
+        _again(outcome, focus),
+    )
+    return "\n".join(
+        [
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta http-equiv="Content-Security-Policy"'
+            " content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>",
+            *parts,
+            "</main>\n</body>\n</html>\n",
+        ]
+    )
+
+
+def _asked(outcome: Outcome) -> str:
+    scenario, world = outcome.scenario, outcome.before
+    measures = [measure_sentence(measure, world) for measure in scenario.measures]
+    dated = f", {world.date}" if world.date else ""
+    note = "".join(f"<p>{escape(part)}</p>\n" for part in scenario.note.split("\n") if part.strip())
+    asked = _list(map(escape, measures)) if measures else "<p>No measure.</p>"
+    remarks = (*outcome.policy.notes, *(f"Without effect: {text}" for text in outcome.policy.idle))
+    return (
+        f"<h2>What was asked</h2>\n{note}{asked}\n"
+        f"<p>On the world {escape(world.name or 'without a name')}{escape(dated)}:"
+        f" {len(world.countries)} economies, {_count(len(world.sectors), 'sector')};"
+        f" {CLOSURES[outcome.closure]}.</p>"
+        + (f"\n<p class=small>{escape(' '.join(remarks))}</p>" if remarks else "")
+    )
+
+
+def _chart(outcome: Outcome, focus: str) -> str:
+    world, welfare = outcome.before, effect(outcome, "welfare")
+
+    def bars(codes: Iterable[str]) -> list[Bar]:
+        return [Bar(country_name(c), float(welfare[world.index(c)]), c == focus) for c in codes]
+
+    gains, losses = extremes(outcome, EXTREMES)
+    name = country_name(focus)
+    groups = (
+        (f"{name} and its main partners", bars([focus, *main_partners(world, focus, PARTNERS)])),
+        ("Largest gains", bars(gains)),
+        ("Largest losses", bars(losses)),
+    )
+    title = f"Real income in {name}, its main partners, and where it changes most"
+    chart = bar_chart(groups, title=title, axis="change of real income, percent")
+    return f"<h2>Real income</h2>\n<figure>\n{chart}\n</figure>"
+
+
+def _table(outcome: Outcome, focus: str) -> str:
+    world = outcome.before
+    codes = [focus, *main_partners(world, focus, PARTNERS)]
+    at = [world.index(code) for code in codes]
+    columns = [effect(outcome, name)[at] for name in COLUMNS]
+    places = [decimals_for(column.tolist()) for column in columns]
+    rows = [
+        [f"{country_name(code)} ({code})", *(_number(c[k], d) for c, d in zip(columns, places, strict=True))]
+        for k, code in enumerate(codes)
+    ]
+    heads = ["country", *(f"{name}, %" for name in COLUMNS.values())]
+    return _grid(heads, rows, "Changes in percent. Main partners by exports plus imports before.", strong=0)
+
+
+def _flows(outcome: Outcome, focus: str, name: str) -> str:
+    found = partners(outcome, focus, name)
+    rows = [
+        _flow_row(f"{country_name(code)} ({code})", found.before[k], found.after[k])
+        for k, code in enumerate(found.partners[:FLOWS])
+    ]
+    if len(found.partners) > FLOWS:
+        rest = Partners(found.partners[FLOWS:], found.before[FLOWS:], found.after[FLOWS:])
+        rows.append(_flow_row(f"{len(rest.partners)} others", rest.before.sum(), rest.after.sum()))
+    rows.append(_flow_row("all partners", found.before.sum(), found.after.sum()))
+    heads = ("partner", "before, million USD", "after, million USD", "change, %")
+    title = f"{name.capitalize()} of {country_name(focus)}"
+    caption = "Goods net of tariff, by partner, largest first."
+    return f"<h2>{escape(title)}</h2>\n{_grid(heads, rows, caption, strong=len(rows) - 1)}"
+
+
+def _flow_row(label: str, before: float, after: float) -> list[str]:
+    change = float(percent(np.array([before]), np.array([after]))[0])
+    return [label, f"{before:,.0f}", f"{after:,.0f}", _number(change, 1)]
+
+
+def _solved(outcome: Outcome) -> str:
+    quality = outcome.convergence
+    state = "Solved" if quality.converged else "NOT solved: do not use these figures"
+    lines = [
+        f"{state}. The equilibrium conditions, computed again after the solver stopped, hold to a relative"
+        f" error of {quality.residual:.1e} or less (asked for: {quality.tolerance:.0e}); the largest is in"
+        f" {quality.worst}.",
+        f"{quality.evaluations} sweeps; {quality.method}.",
+        f"Closure {outcome.closure}: {CLOSURES[outcome.closure]}.",
+        "Model: Caliendo and Parro (2015), Estimates of the Trade and Welfare Effects of NAFTA, in exact"
+        " changes. Real income is final spending at constant prices; the real wage leaves tariff revenue and"
+        " the trade balance out.",
+    ]
+    return f"<h2>How it was solved</h2>\n{_list(map(escape, lines))}"
+
+
+def _again(outcome: Outcome, focus: str) -> str:
+    scenario = outcome.scenario
+    world = outcome.before.name or "WORLD.nc"
+    command = (
+        f"steppe solve scenario.yaml --world {world} --closure {outcome.closure}"
+        f" --tolerance {outcome.convergence.tolerance:g} --focus {focus}"
+    )
+    return (
+        "<h2>How to repeat and cite it</h2>\n"
+        f"<p>Save the text below as <code>scenario.yaml</code> and run</p>\n<pre>{escape(command)}</pre>\n"
+        f"<pre>{escape(scenario.to_yaml())}</pre>\n"
+        f"<p>Cite it as: Steppe, scenario “{escape(scenario.name)}” (content hash {scenario.hash}) on the world"
+        f" {escape(world)}, closure {outcome.closure}; and cite the sources above.</p>"
+    )
+
+
+def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, strong: int) -> str:
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body: list[str] = []
+    for k, row in enumerate(rows):
+        cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        kind = ' class="strong"' if k == strong else ""
+        body.append(f'<tr{kind}><th scope="row">{escape(row[0])}</th>{cells}</tr>')
+    return (
+        f'<div class="wide"><table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n'
+        + "\n".join(["<tbody>", *body, "</tbody>", "</table></div>"])
+    )
+
+
+def _list(items: Iterable[str]) -> str:
+    return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
+
+
+def _cited(source: Source) -> str:
+    """A source with its link, where the address is one of the web."""
+    fields = (source.locator, source.vintage, source.licence, source.accessed and f"read {source.accessed}")
+    rest = "".join(f", {escape(part)}" for part in fields if part)
+    if re.match(r"https?://", source.url):
+        return f'<a href="{escape(source.url)}" rel="noreferrer">{escape(source.title)}</a>{rest}'
+    return escape(source.title) + (f", {escape(source.url)}" if source.url else "") + rest
+
+
+def _number(value: float, decimals: int) -> str:
+    return shown(float(value), decimals, "−")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

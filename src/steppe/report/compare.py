@@ -1,0 +1,92 @@
+"""Several outcomes side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.labels import suggest
+from steppe.problems import SteppeError
+from steppe.report.figures import EFFECTS, effect
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from steppe.solve.outcome import Outcome
+
+
+def compare(
+    outcomes: Iterable[Outcome], *, countries: Sequence[str] | None = None, measure: str = "welfare"
+) -> pd.DataFrame:
+    """One effect in percent, a row for each country and a column for each outcome.
+
+    `measure` is welfare, real_wage, price_index, terms_of_trade, volume_of_trade, exports or imports.
+    Columns are named after the scenarios; where names repeat, closure and world are added. Raises
+    `SteppeError` when the outcomes are of worlds with different countries.
+    """
+    import pandas as pd
+
+    several = list(outcomes)
+    if not several:
+        raise SteppeError("There is nothing to compare: give at least one outcome.")
+    if measure not in EFFECTS:
+        raise SteppeError(f"There is no measure {measure!r} to compare: {suggest(measure, EFFECTS)}")
+    first = several[0].before
+    for outcome in several[1:]:
+        _require_same_countries(several[0], outcome)
+    rows = list(first.countries) if countries is None else list(countries)
+    at = [first.index(country) for country in rows]
+    values = {
+        name: effect(outcome, measure)[[outcome.before.index(first.countries[k]) for k in at]]
+        for name, outcome in zip(column_names(several), several, strict=True)
+    }
+    frame = pd.DataFrame(values, index=pd.Index(rows, name="country"))
+    frame.attrs["measure"], frame.attrs["units"] = measure, "percent"
+    return frame
+
+
+def column_names(outcomes: Sequence[Outcome]) -> list[str]:
+    """A distinct name for each outcome: its scenario's, with closure, world or number where needed."""
+    names = [outcome.scenario.name for outcome in outcomes]
+    for more in ("closure", "world"):
+        seen = Counter(names)
+        names = [
+            f"{name} ({outcome.closure if more == 'closure' else outcome.before.name or 'a world'})"
+            if seen[name] > 1
+            else name
+            for name, outcome in zip(names, outcomes, strict=True)
+        ]
+    return _numbered(names)
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    made: list[str] = []
+    for name in names:
+        candidate, number = name, 1
+        while candidate in made:
+            number += 1
+            candidate = f"{name} #{number}"
+        made.append(candidate)
+    return made
+
+
+def _require_same_countries(first: Outcome, other: Outcome) -> None:
+    ours, theirs = set(first.before.countries), set(other.before.countries)
+    if ours == theirs:
+        return
+    example = sorted(ours ^ theirs)[0]
+    where, lacking = (first, other) if example in ours else (other, first)
+    raise SteppeError(
+        f"{first.scenario.name!r} and {other.scenario.name!r} cannot be compared, their worlds have different"
+        f" countries: {example} is in {where.before.name or 'the one'!r} and not in"
+        f" {lacking.before.name or 'the other'!r}. Solve both on the same world."
+    )
+
+
+def most_changed(frame: pd.DataFrame, count: int) -> pd.DataFrame:
+    """The rows with the largest change in any column, largest first."""
+    size = np.nan_to_num(np.abs(frame.to_numpy())).max(axis=1)
+    return frame.iloc[np.argsort(-size, kind="stable")[:count]]

@@ -1,0 +1,54 @@
+"""An outcome as one plain object: what `solve --json` prints and `run.json` keeps."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from steppe.report.figures import EFFECTS, effect
+from steppe.report.words import all_sources
+
+if TYPE_CHECKING:
+    from steppe.solve.outcome import Outcome
+
+
+def facts(outcome: Outcome) -> dict[str, Any]:
+    """Scenario, world, closure, quality and effects by country in percent; ready for JSON."""
+    quality = outcome.convergence
+    found: dict[str, Any] = {
+        "scenario": outcome.scenario.name,
+        "world": outcome.before.name,
+        "closure": outcome.closure,
+        "converged": quality.converged,
+        "residual": quality.residual,
+    }
+    for name in EFFECTS:
+        values = effect(outcome, name).tolist()
+        found[name] = dict(zip(outcome.before.countries, values, strict=True))
+    return found | {
+        "units": "percent",
+        "worst": quality.worst,
+        "residuals": quality.residuals,
+        "tolerance": quality.tolerance,
+        "evaluations": quality.evaluations,
+        "method": quality.method,
+        "notes": list(outcome.policy.notes),
+        "idle": list(outcome.policy.idle),
+        "sources": [source.to_dict() for source in all_sources(outcome)],
+    }
+
+
+def as_json(content: Any, *, indent: int | None = None) -> str:
+    """Strict JSON in ASCII: numbers that are not finite become null."""
+    return json.dumps(_finite(content), ensure_ascii=True, allow_nan=False, indent=indent)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

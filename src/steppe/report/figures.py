@@ -1,0 +1,104 @@
+"""The figures that reports show, as arrays in the world's order; pandas and xarray stay unloaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.models.prepare import preferences
+from steppe.solve import effects
+
+if TYPE_CHECKING:
+    from steppe.solve.outcome import Outcome
+    from steppe.world.world import World
+
+Array = np.ndarray
+EFFECTS = {
+    "welfare": "real income",
+    "real_wage": "real wage",
+    "price_index": "consumer prices",
+    "terms_of_trade": "terms of trade, first order",
+    "volume_of_trade": "volume of trade, first order",
+    "exports": "exports",
+    "imports": "imports",
+}
+
+
+def effect(outcome: Outcome, name: str) -> Array:
+    """One effect by country [n] in percent; `name` is a key of `EFFECTS`."""
+    before, after, found = outcome.before, outcome.after, outcome.equilibrium
+    flow, income = before.array("trade_flow"), before.accounts.income
+    if name in ("exports", "imports"):
+        return percent(*(totals(world, name) for world in (before, after)))
+    if name == "terms_of_trade":
+        return effects.terms_of_trade(flow, income, found.cost)
+    if name == "volume_of_trade":
+        return effects.volume_of_trade(
+            flow, before.array("tariff"), income, after.array("trade_flow"), found.cost
+        )
+    index = effects.price_index(found.price, preferences(before))
+    if name == "welfare":
+        return effects.real_income(income, after.accounts.income, index)
+    return 100.0 * ((found.wage / index if name == "real_wage" else index) - 1.0)
+
+
+def totals(world: World, name: str) -> Array:
+    """Exports or imports of every country, all sectors, million USD net of tariff [n]."""
+    flow = world.array("trade_flow").sum(axis=0)
+    return flow.sum(axis=1 if name == "exports" else 0) - np.diagonal(flow)
+
+
+def percent(before: Array, after: Array) -> Array:
+    """Change in percent; not a number where there was nothing before."""
+    ratio = np.divide(after, before, out=np.full_like(before, np.nan), where=before > 0)
+    return 100.0 * (ratio - 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Exports or imports of one country by partner, million USD net of tariff, largest first."""
+
+    partners: tuple[str, ...]
+    before: Array
+    after: Array
+
+    @property
+    def percent(self) -> Array:
+        """Change by partner in percent."""
+        return percent(self.before, self.after)
+
+
+def partners(outcome: Outcome, focus: str, name: str) -> Partners:
+    """`name` ("exports" or "imports") of `focus` by partner, those without trade left out."""
+    at = outcome.before.index(focus)
+    flows = [world.array("trade_flow").sum(axis=0) for world in (outcome.before, outcome.after)]
+    before, after = (flow[at] if name == "exports" else flow[:, at] for flow in flows)
+    size = np.maximum(before, after)
+    order = [k for k in np.argsort(-size, kind="stable") if k != at and size[k] > 0]
+    names = tuple(outcome.before.countries[k] for k in order)
+    return Partners(names, before[order], after[order])
+
+
+def main_partners(world: World, focus: str, count: int) -> tuple[str, ...]:
+    """The countries with which `focus` trades most, exports plus imports, largest first."""
+    at = world.index(focus)
+    flow = world.array("trade_flow").sum(axis=0)
+    trade = flow[at] + flow[:, at]
+    order = [k for k in np.argsort(-trade, kind="stable") if k != at and trade[k] > 0]
+    return tuple(world.countries[k] for k in order[:count])
+
+
+def extremes(outcome: Outcome, count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The countries whose real income gains most, and those whose real income loses most."""
+    welfare = effect(outcome, "welfare")
+    order = np.argsort(welfare, kind="stable")
+    names = outcome.before.countries
+    losers = tuple(names[k] for k in order[:count] if welfare[k] < 0)
+    return tuple(names[k] for k in order[::-1][:count] if welfare[k] > 0), losers
+
+
+def most_affected(outcome: Outcome) -> str:
+    """The country whose real income changes most, either way."""
+    return outcome.before.countries[int(np.abs(effect(outcome, "welfare")).argmax())]

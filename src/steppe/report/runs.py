@@ -1,0 +1,207 @@
+"""Folders that keep a run: `runs/<scenario>-<hash>/` with outcome.nc, run.json and brief.html.
+
+The hash is of what was asked (scenario, world, closure, tolerance, focus, version of Steppe), so
+different runs never share a folder; what is there already is left as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from steppe.problems import SteppeError
+from steppe.report.brief import brief
+from steppe.report.facts import as_json, facts
+from steppe.report.figures import EFFECTS, effect
+
+if TYPE_CHECKING:
+    from steppe.scenario.scenario import Scenario
+    from steppe.solve.outcome import Outcome
+    from steppe.world.world import World
+
+FORMAT = "steppe-run 1"
+FILES = ("outcome.nc", "brief.html", "run.json")  # run.json last: it says that the others are there
+PACKAGES = ("steppe", "numpy", "scipy", "xarray", "h5netcdf")
+LONGEST_SLUG = 60
+
+
+class CannotWrite(SteppeError):
+    """A run could not be kept where it was asked to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a run is kept, and whether this call wrote it or found it complete."""
+
+    folder: Path
+    new: bool
+
+
+def keep(outcome: Outcome, *, world: World, focus: str, out: str | Path = "runs") -> Kept:
+    """Keep an outcome in a folder of its own below `out`; `world` is the one that was solved on.
+
+    A folder that holds the same run is reused and never overwritten. A new one is written beside its
+    place and moved there when it is whole. Raises `CannotWrite` where it cannot be written.
+    """
+    key = run_hash(world, outcome.scenario, outcome.closure, outcome.convergence.tolerance, focus)
+    out = Path(out)
+    folder = out / f"{slug(outcome.scenario.name)}-{key}"
+    if not _missing(folder, key):
+        return Kept(folder, new=False)
+    contents = {
+        "brief.html": brief(outcome, focus).encode(),
+        "run.json": as_json(_record(outcome, world, focus, key), indent=1).encode() + b"\n",
+    }
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
+        try:
+            _write_netcdf(draft / "outcome.nc", outcome)
+            for name, content in contents.items():
+                (draft / name).write_bytes(content)
+            _move(draft, folder, key)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        raise CannotWrite(
+            f"{error.filename or out} cannot be written: {error.strerror or error}. Choose another place with --out DIR."
+        ) from None
+    return Kept(folder, new=True)
+
+
+def run_hash(world: World, scenario: Scenario, closure: str, tolerance: float, focus: str) -> str:
+    """Twelve characters that differ whenever the question or the version of Steppe does."""
+    asked = {
+        "scenario": scenario.to_dict(),
+        "world": [world.name, world.date, world_hash(world), list(world.notes)],
+        "sources": [source.to_dict() for source in world.sources],
+        "closure": closure,
+        "tolerance": tolerance,
+        "focus": focus,
+        "steppe": _version("steppe"),
+    }
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def world_hash(world: World) -> str:
+    """The SHA-256 of a world's labels and arrays."""
+    digest = hashlib.sha256(json.dumps([world.countries, world.sectors]).encode())
+    for name, array in sorted(world.primitives.items()):
+        digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def slug(name: str) -> str:
+    """A folder name made of a scenario's name: lower-case letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "scenario"
+
+
+def _missing(folder: Path, key: str) -> list[str]:
+    """Files that a run folder lacks; a folder of another run under the same name is refused."""
+    record = folder / "run.json"
+    if record.exists():
+        try:
+            found = json.loads(record.read_bytes()).get("hash")
+        except (ValueError, AttributeError, OSError):
+            found = None
+        if found != key:
+            raise CannotWrite(
+                f"{record} is there and is not the record of this run: move {folder} away, or choose another"
+                " place with --out DIR."
+            )
+    return [name for name in FILES if not (folder / name).exists()]
+
+
+def _move(draft: Path, folder: Path, key: str) -> None:
+    """Put a whole draft in its place; into a folder that is there only what it lacks."""
+    if not folder.exists():
+        draft.chmod(0o755)
+        try:
+            draft.rename(folder)
+            return
+        except OSError:
+            if not folder.is_dir():  # else another process has just put it there
+                raise
+    for name in _missing(folder, key):
+        os.replace(draft / name, folder / name)
+
+
+def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, Any]:
+    found = facts(outcome)
+    return {
+        "format": FORMAT,
+        "hash": key,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scenario": outcome.scenario.to_dict(),
+        "scenario_hash": outcome.scenario.hash,
+        "world": {"name": world.name, "date": world.date, "sha256": world_hash(world)},
+        "closure": outcome.closure,
+        "tolerance": outcome.convergence.tolerance,
+        "focus": focus,
+        "versions": {"python": sys.version.split()[0]} | {name: _version(name) for name in PACKAGES},
+        "outcome": {name: value for name, value in found.items() if name not in ("scenario", "world", "closure")},
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _write_netcdf(path: Path, outcome: Outcome) -> None:
+    """Effects by country, changes, and flows before and after, as NetCDF that xarray reads."""
+    import h5netcdf
+    import h5py
+
+    before, after = outcome.before, outcome.after
+    labels = {"sector": before.sectors} | dict.fromkeys(("exporter", "importer", "country"), before.countries)
+    with h5netcdf.File(path, "w") as file:
+        file.dimensions = {name: len(values) for name, values in labels.items()}
+        for name, values in labels.items():
+            text = np.array(values, dtype=object)
+            file.create_variable(name, (name,), dtype=h5py.string_dtype(), data=text)
+        for name, (dims, values, units) in _variables(outcome).items():
+            packed: dict[str, Any] = {"compression": "gzip", "compression_opts": 4, "shuffle": True}
+            variable = file.create_variable(name, dims, dtype=values.dtype, data=values, **packed)
+            variable.attrs["units"] = units
+        file.attrs["format"] = FORMAT
+        file.attrs["scenario"] = as_json(outcome.scenario.to_dict())
+        file.attrs["world"], file.attrs["closure"] = before.name, outcome.closure
+        file.attrs["solution"] = str(outcome.convergence)
+        file.attrs["sources"] = as_json([source.to_dict() for source in after.sources])
+
+
+def _variables(outcome: Outcome) -> dict[str, tuple[tuple[str, ...], np.ndarray, str]]:
+    pair, cell, country = ("sector", "exporter", "importer"), ("sector", "country"), ("country",)
+    found, worlds = outcome.equilibrium, {"before": outcome.before, "after": outcome.after}
+    effects = {name: (country, effect(outcome, name), f"percent, {meaning}") for name, meaning in EFFECTS.items()}
+    changes = {
+        "wage_change": (country, found.wage, "after/before"),
+        "price_change": (cell, found.price, "after/before"),
+        "cost_change": (cell, found.cost, "after/before"),
+    }
+    flows = {
+        f"trade_flow_{when}": (pair, world.array("trade_flow"), "million USD, net of tariff")
+        for when, world in worlds.items()
+    }
+    tariffs = {
+        f"tariff_{when}": (pair, world.array("tariff"), "ad valorem rate") for when, world in worlds.items()
+    }
+    return {**effects, **changes, **flows, **tariffs}
