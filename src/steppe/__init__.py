@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 # Not lazy: the folder `steppe.solve` would take the name of the function on its first import.
-from steppe.solve.solve import solve
+from steppe.solve.solve import solve as solve
 
 if TYPE_CHECKING:
     from steppe import record as record
@@ -70,14 +68,3 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """The public names."""
     return list(__all__)
-
-
-class _Public(ModuleType):
-    """Keeps `steppe.solve` the function: importing the folder of that name would put it in its place."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Public

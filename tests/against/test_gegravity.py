@@ -12,10 +12,11 @@ import pytest
 
 import steppe as st
 
+DATA = Path(__file__).parent / "data"
 FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "gegravity"
 THETA = 4.0
-pytestmark = pytest.mark.skipif(
-    not FOLDER.exists(), reason="the stored solutions of GEGravity are not beside the project"
+needs_stored = pytest.mark.skipif(
+    not FOLDER.exists(), reason="the stored solution of the 100-country world is not beside the project"
 )
 
 
@@ -35,14 +36,15 @@ def solved(flows: pd.DataFrame, value: str, beta: pd.Series) -> pd.Series:
 
 
 def test_sample_of_30_countries() -> None:
-    flows = pd.read_csv(FOLDER / "sample30_fitted_trade_and_shock.csv")
+    flows = pd.read_csv(DATA / "sample30_fitted_trade_and_shock.csv")
     flows["trade"] = flows["fitted_trade_share_of_world"] * 1e6
-    stored = pd.read_csv(FOLDER / "sample30_theta4_multTRUE.csv").set_index("country")["real_income_pct"]
+    stored = pd.read_csv(DATA / "sample30_theta4_multTRUE.csv").set_index("country")["real_income_pct"]
     ours = solved(flows, "trade", flows["beta"])
     assert np.abs(ours - stored.loc[ours.index]).max() < 1e-6
     assert stored.abs().max() > 0.4
 
 
+@needs_stored
 def test_synthetic_world_of_100_countries() -> None:
     flows = pd.read_csv(FOLDER / "synth_100.csv.gz")
     pair = flows["exporter"].isin(["C000", "C001"]) & flows["importer"].isin(["C000", "C001"])

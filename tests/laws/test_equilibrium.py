@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from worlds import CLOSURES, KINDS, SEEDS, Kind, random_world, scenario
 
 import steppe as st
+from worlds import CLOSURES, KINDS, SEEDS, Kind, random_world, scenario
 
 RUNS = settings(max_examples=8, deadline=None)
 CASES = pytest.mark.parametrize("closure", CLOSURES)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from worlds import CLOSURES, KINDS, ONE_SECTOR, ROUNDABOUT, SEEDS, Kind, random_world
 
 import steppe as st
+from worlds import CLOSURES, KINDS, ONE_SECTOR, ROUNDABOUT, SEEDS, Kind, random_world
 
 RUNS = settings(max_examples=10, deadline=None)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from worlds import CLOSURES, KINDS, SEEDS, Kind, flows_equal, labelled, random_world, scenario, tariff_shock
 
 import steppe as st
+from worlds import CLOSURES, KINDS, SEEDS, Kind, flows_equal, labelled, random_world, scenario, tariff_shock
 
 RUNS = settings(max_examples=8, deadline=None)
 CASES = pytest.mark.parametrize("closure", CLOSURES)

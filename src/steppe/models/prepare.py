@@ -81,13 +81,14 @@ def trade_groups(pull: Array) -> Array:
     """Number of the group of countries that trade with each other, directly or not [n]."""
     linked = pull.any(axis=0)
     linked = linked | linked.T
-    n = len(linked)
-    if (linked.sum(axis=0) == n - 1).any():
-        return np.zeros(n, np.intp)
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    return connected_components(csr_array(linked), directed=False)[1].astype(np.intp)
+    group = np.full(len(linked), -1, np.intp)
+    while (group < 0).any():
+        members = np.zeros(len(linked), bool)
+        members[int(np.argmax(group < 0))] = True
+        while (grown := members | linked[members].any(axis=0)).sum() > members.sum():
+            members = grown
+        group[members] = group.max() + 1
+    return group
 
 
 def impossible(world: World, p: Problem, closure: Closure) -> list[str]:

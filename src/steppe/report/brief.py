@@ -40,7 +40,7 @@ def brief(outcome: Outcome, focus: str) -> str:
     title = f"{outcome.scenario.name}: {country_name(focus)}"
     parts = (
         f"<h1>{escape(title)}</h1>",
-        f'<p class="headline">{escape(headline(outcome, focus).replace("(-", "(−"))}</p>',
+        f'<p class="headline">{escape(_typeset(headline(outcome, focus)))}</p>',
         _asked(outcome),
         _chart(outcome, focus),
         _table(outcome, focus),
@@ -160,8 +160,8 @@ def _again(outcome: Outcome, focus: str) -> str:
         "<h2>How to repeat and cite it</h2>\n"
         f"<p>Save the text below as <code>scenario.yaml</code> and run</p>\n<pre>{escape(command)}</pre>\n"
         f"<pre>{escape(scenario.to_yaml())}</pre>\n"
-        f"<p>Cite it as: Steppe, scenario “{escape(scenario.name)}” (content hash {scenario.hash}) on the world"
-        f" {escape(world)}, closure {outcome.closure}; and cite the sources above.</p>"
+        f"<p>Cite it as: Steppe, scenario “{escape(scenario.name)}” (content hash {scenario.hash})"
+        f" on the world {escape(world)}, closure {outcome.closure}; and cite the sources above.</p>"
     )
 
 
@@ -171,11 +171,22 @@ def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, str
     for k, row in enumerate(rows):
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
         kind = ' class="strong"' if k == strong else ""
-        body.append(f'<tr{kind}><th scope="row">{escape(row[0])}</th>{cells}</tr>')
+        body.append(f'<tr{kind}><th scope="row">{_label(row[0])}</th>{cells}</tr>')
     return (
         f'<div class="wide"><table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n'
         + "\n".join(["<tbody>", *body, "</tbody>", "</table></div>"])
     )
+
+
+def _label(text: str) -> str:
+    """A row's name; the code in brackets can be left out where there is no room."""
+    name, bracket, code = text.partition(" (")
+    return escape(name) + (f' <span class="code">({escape(code)}</span>' if bracket else "")
+
+
+def _typeset(text: str) -> str:
+    """Text with real minus signs, and numbers kept on one line with their percent signs."""
+    return text.replace("(-", "(−").replace(" %", "\u00a0%")
 
 
 def _list(items: Iterable[str]) -> str:

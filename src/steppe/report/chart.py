@@ -90,9 +90,8 @@ def bar_chart(groups: Sequence[tuple[str, Sequence[Bar]]], *, title: str, axis: 
 def _row(bar: Bar, y: float, scale: Scale, decimals: int) -> list[str]:
     middle = y + ROW / 2
     weight = ' font-weight="700"' if bar.focus else ""
-    parts = [
-        f'<text x="{LEFT - 8}" y="{middle + 5:g}" text-anchor="end"{weight}>{escape(_short(bar.label))}</text>'
-    ]
+    label = escape(_short(bar.label))
+    parts = [f'<text x="{LEFT - 8}" y="{middle + 5:g}" text-anchor="end"{weight}>{label}</text>']
     if not math.isfinite(bar.value):
         return [*parts, f'<text x="{scale.x(0) + 5:.1f}" y="{middle + 5:g}" style="{SMALL}">n/a</text>']
     zero, end = scale.x(0.0), scale.x(bar.value)

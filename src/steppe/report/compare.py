@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ def compare(
     """One effect in percent, a row for each country and a column for each outcome.
 
     `measure` is welfare, real_wage, price_index, terms_of_trade, volume_of_trade, exports or imports.
-    Columns are named after the scenarios; where names repeat, closure and world are added. Raises
+    Columns are named after the scenarios; where names repeat, the closure, the world or a number is added. Raises
     `SteppeError` when the outcomes are of worlds with different countries.
     """
     import pandas as pd
@@ -49,15 +48,16 @@ def compare(
 
 
 def column_names(outcomes: Sequence[Outcome]) -> list[str]:
-    """A distinct name for each outcome: its scenario's, with closure, world or number where needed."""
+    """A distinct name for each outcome: its scenario's, with closure, world or number where these tell."""
     names = [outcome.scenario.name for outcome in outcomes]
-    for more in ("closure", "world"):
-        seen = Counter(names)
+    for extras in (
+        [outcome.closure for outcome in outcomes],
+        [outcome.before.name or "a world" for outcome in outcomes],
+    ):
+        variants = {name: {e for n, e in zip(names, extras, strict=True) if n == name} for name in names}
         names = [
-            f"{name} ({outcome.closure if more == 'closure' else outcome.before.name or 'a world'})"
-            if seen[name] > 1
-            else name
-            for name, outcome in zip(names, outcomes, strict=True)
+            f"{name} ({extra})" if len(variants[name]) > 1 else name
+            for name, extra in zip(names, extras, strict=True)
         ]
     return _numbered(names)
 

@@ -11,6 +11,7 @@ from steppe.report.words import all_sources
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
+    from steppe.world.world import World
 
 
 def facts(outcome: Outcome) -> dict[str, Any]:
@@ -36,6 +37,27 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         "notes": list(outcome.policy.notes),
         "idle": list(outcome.policy.idle),
         "sources": [source.to_dict() for source in all_sources(outcome)],
+    }
+
+
+def world_facts(world: World) -> dict[str, Any]:
+    """What a world holds, in numbers and words; ready for JSON."""
+    from steppe.report.figures import totals
+    from steppe.world.describe import imputed_parts
+
+    return {
+        "world": world.name,
+        "date": world.date,
+        "countries": list(world.countries),
+        "sectors": list(world.sectors),
+        "trade": float(totals(world, "exports").sum()),
+        "value_added": float(world.accounts.value_added.sum()),
+        "units": "million USD",
+        "trade_elasticity": dict(zip(world.sectors, world.array("trade_elasticity").tolist(), strict=True)),
+        "highest_tariff": float(world.array("tariff").max()),
+        "imputed_share": dict(imputed_parts(world)),
+        "notes": list(world.notes),
+        "sources": [source.to_dict() for source in world.sources],
     }
 
 

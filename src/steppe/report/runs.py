@@ -76,9 +76,8 @@ def keep(outcome: Outcome, *, world: World, focus: str, out: str | Path = "runs"
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
-        raise CannotWrite(
-            f"{error.filename or out} cannot be written: {error.strerror or error}. Choose another place with --out DIR."
-        ) from None
+        where, why = error.filename or out, error.strerror or error
+        raise CannotWrite(f"{where} cannot be written: {why}. Choose another place with --out DIR.") from None
     return Kept(folder, new=True)
 
 
@@ -154,7 +153,9 @@ def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, A
         "tolerance": outcome.convergence.tolerance,
         "focus": focus,
         "versions": {"python": sys.version.split()[0]} | {name: _version(name) for name in PACKAGES},
-        "outcome": {name: value for name, value in found.items() if name not in ("scenario", "world", "closure")},
+        "outcome": {
+            name: value for name, value in found.items() if name not in ("scenario", "world", "closure")
+        },
     }
 
 
@@ -191,7 +192,9 @@ def _write_netcdf(path: Path, outcome: Outcome) -> None:
 def _variables(outcome: Outcome) -> dict[str, tuple[tuple[str, ...], np.ndarray, str]]:
     pair, cell, country = ("sector", "exporter", "importer"), ("sector", "country"), ("country",)
     found, worlds = outcome.equilibrium, {"before": outcome.before, "after": outcome.after}
-    effects = {name: (country, effect(outcome, name), f"percent, {meaning}") for name, meaning in EFFECTS.items()}
+    effects = {
+        name: (country, effect(outcome, name), f"percent, {meaning}") for name, meaning in EFFECTS.items()
+    }
     changes = {
         "wage_change": (country, found.wage, "after/before"),
         "price_change": (cell, found.price, "after/before"),

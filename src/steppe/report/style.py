@@ -12,7 +12,7 @@ li { margin: .25rem 0; }
 a { color: #00538a; }
 .headline { font-size: 1.15rem; }
 .small, caption { font-size: .875rem; color: #555; }
-figure { margin: 0; }
+figure { margin: 0 0 1.5rem; }
 svg { display: block; width: 100%; max-width: 34rem; height: auto; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
@@ -21,8 +21,11 @@ th, td { padding: .25rem .5rem; border-bottom: 1px solid #ddd; text-align: right
 th:first-child { text-align: left; padding-left: 0; }
 tbody th { font-weight: 400; }
 .strong th, .strong td { font-weight: 700; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padding: .75rem; font-size: .875rem; }
-@media (max-width: 30rem) { th, td { padding: .25rem .2rem; font-size: .875rem; } }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padding: .75rem;
+  font-size: .875rem; }
+thead th { white-space: nowrap; }
+@media (max-width: 34rem) { th, td { padding: .25rem .2rem; font-size: .8125rem; } .code { display: none; }
+  thead th { white-space: normal; } }
 @media print { body { font-size: 11pt; } main { max-width: none; } a { color: inherit; }
   h2 { break-after: avoid; } tr, figure { break-inside: avoid; } .wide { overflow: visible; } }
 """

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from steppe.labels import country_name
 from steppe.report.figures import effect, main_partners
-from steppe.report.words import CLOSURES, all_sources, caveats, decimals_for, headline, measure_sentence, shown
+from steppe.report.words import (
+    CLOSURES,
+    all_sources,
+    caveats,
+    decimals_for,
+    headline,
+    measure_sentence,
+    shown,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +24,12 @@ if TYPE_CHECKING:
 
     from steppe.solve.outcome import Outcome
 
-COLUMNS = {"welfare": "real income, %", "real_wage": "real wage, %", "exports": "exports, %", "imports": "imports, %"}
+COLUMNS = {
+    "welfare": "real income, %",
+    "real_wage": "real wage, %",
+    "exports": "exports, %",
+    "imports": "imports, %",
+}
 PARTNERS = 8
 PIPE_WIDTH = 100
 
@@ -30,7 +43,9 @@ def headline_table(outcome: Outcome, countries: Sequence[str]) -> Table:
 
 def comparison_table(frame: pd.DataFrame) -> Table:
     """A comparison as `compare` returns it, changes in percent."""
-    return _table([str(c) for c in frame.index], {f"{name}, %": frame[name].tolist() for name in frame.columns})
+    return _table(
+        [str(c) for c in frame.index], {f"{name}, %": frame[name].tolist() for name in frame.columns}
+    )
 
 
 def _table(countries: Sequence[str], columns: dict[str, list[float]]) -> Table:

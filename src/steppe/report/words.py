@@ -34,9 +34,9 @@ CLOSURES = {
     "proportional": "trade balances move in proportion to value added",
 }
 DIRECTIONS = {
-    "both": "No trade between {sender} and {target}, in either direction",
-    "exports": "{sender} sell nothing to {target}",
-    "imports": "{sender} buy nothing from {target}",
+    "both": "No trade of {sender} with {target}, in either direction",
+    "exports": "No exports of {sender} to {target}",
+    "imports": "No imports of {sender} from {target}",
 }
 READ_WITH_CARE = (
     "The outcome compares two equilibria: it does not say how long the way takes or what it costs.",
@@ -63,8 +63,9 @@ def measure_sentence(measure: Measure, world: World) -> str:
         case Labour():
             text = f"Labour of {_named(measure.country, world)} {_change(measure.change)}"
         case _:
-            rows = cast("TariffTable", measure).rows
-            text = f"{len(rows)} tariffs take the rates of a table"
+            rates = cast("TariffTable", measure).rates
+            what = "tariff takes the rate" if len(rows) == 1 else "tariffs take the rates"
+            text = f"{len(rows)} {what} of a table"
     sectors: Labels = getattr(measure, "sector", None)
     return f"{text}{f', in {_listed(sectors)}' if sectors else ''}."
 
@@ -124,8 +125,8 @@ def headline(outcome: Outcome, focus: str) -> str:
         float(effect(outcome, name)[at]) for name in ("welfare", "exports", "imports")
     )
     first = (
-        f"{country_name(focus)}: real income {moves(income)}, exports {moves(exports, 1)},"
-        f" imports {moves(imports, 1)}."
+        f"{country_name(focus)}: real income {moves(income)}, exports {moves(exports, 1, plural=True)},"
+        f" imports {moves(imports, 1, plural=True)}."
     )
     welfare = effect(outcome, "welfare")
     gains, losses = extremes(outcome, 1)
@@ -138,15 +139,16 @@ def headline(outcome: Outcome, focus: str) -> str:
     return f"{first} Of {len(welfare)} countries, {sentence}."
 
 
-def moves(value: float, decimals: int = 2) -> str:
+def moves(value: float, decimals: int = 2, *, plural: bool = False) -> str:
     """A change in percent with its verb: "falls by 0.63 %"."""
     if not np.isfinite(value):
         return "cannot be compared (there was none before)"
     if abs(value) < 5e-5:
-        return "does not change"
+        return "do not change" if plural else "does not change"
     while decimals < 4 and abs(value) < 10.0 ** (1 - decimals):
         decimals += 1
-    return f"{'rises' if value > 0 else 'falls'} by {abs(value):.{decimals}f} %"
+    verb = "rise" if value > 0 else "fall"
+    return f"{verb}{'' if plural else 's'} by {abs(value):.{decimals}f} %"
 
 
 def shown(value: float, decimals: int, minus: str = "-") -> str:
@@ -168,11 +170,17 @@ def caveats(outcome: Outcome) -> list[str]:
     from steppe.world.describe import imputed_parts, tariff_sentence
 
     world = outcome.before
-    theta = world.array("trade_elasticity")
-    spread = f"{theta.min():g}" if theta.min() == theta.max() else f"from {theta.min():g} to {theta.max():g}"
-    sentence = tariff_sentence(world)
-    found = [f"{sentence[:1].upper()}{sentence[1:]}.", f"The trade elasticity is {spread}: the results depend on it."]
+    found: list[str] = []
+    if not any(note.startswith("Base tariffs") for note in world.notes):
+        sentence = tariff_sentence(world)
+        found.append(f"{sentence[:1].upper()}{sentence[1:]}.")
+    if not any("elasticity" in note for note in world.notes):
+        theta = world.array("trade_elasticity")
+        spread = f"{theta.min():g}" + (f" to {theta.max():g}" if theta.min() < theta.max() else "")
+        found.append(f"The trade elasticity is {spread}: the results depend on it.")
     if len(world.sectors) == 1:
-        found.append("One sector stands for the whole economy: results speak of trade as a whole, not of industries.")
-    found += [f"{share:.1%} of {what} by value is imputed, not observed." for what, share in imputed_parts(world)]
+        found.append("One sector stands for the whole economy: the results do not speak of industries.")
+    imputed = ", ".join(f"{share:.1%} of {what}" for what, share in imputed_parts(world))
+    if imputed:
+        found.append(f"Imputed, not observed (by value): {imputed}.")
     return [*found, *READ_WITH_CARE, *world.notes]

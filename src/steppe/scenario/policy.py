@@ -143,14 +143,17 @@ class _Draft:
         return SAME if m.change == 1 else ""
 
     def _table(self, place: str, m: TariffTable) -> str:
-        exporters, importers, names, rates = m.columns
-        i = self.places.one_by_one(exporters, "country", f"{place} exporter")
-        n = self.places.one_by_one(importers, "country", f"{place} importer")
-        by_sector = any(names)
-        j = self.places.one_by_one(names, "sector", f"{place} sector") if by_sector else slice(None)
-        if self.problems or self.places.unknown or not rates:
+        exporters, importers, names = m.rates.labels
+        known = (
+            self.places.one_by_one(exporters, "country", f"{place} exporter"),
+            self.places.one_by_one(importers, "country", f"{place} importer"),
+            self.places.one_by_one(names if any(names) else (), "sector", f"{place} sector"),
+        )
+        if self.problems or self.places.unknown or not m.rates.rate.size:
             return SAME
-        new = np.array(rates)
+        i, n = known[0][m.rates.codes[0]], known[1][m.rates.codes[1]]
+        j = known[2][m.rates.codes[2]] if any(names) else slice(None)
+        new = m.rates.rate
         self._note_high_rate(place, new)
         changed = self.tariff[j, i, n] != new
         self.tariff[j, i, n] = new
@@ -158,9 +161,7 @@ class _Draft:
             return SAME
         return "" if (changed & (self.flow[j, i, n] > 0)).any() else NO_TRADE
 
-    def _pairs(
-        self, place: str, *ends: tuple[str, Labels], both_ways: bool = False, domestic: bool = False
-    ) -> Array:
+    def _pairs(self, place: str, *ends: tuple[str, Labels], both_ways: bool = False, domestic: bool = False) -> Array:
         """Flat positions of the pairs [exporter, importer] that a measure touches, each once."""
         rows, columns = (self.places.countries(value, f"{place} {name}") for name, value in ends)
         pairs = np.zeros(self.tariff.shape[1:], dtype=bool)

@@ -8,17 +8,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from steppe.labels import suggest
 from steppe.problems import SteppeError, raise_if_any
-from steppe.scenario.measures import LARGEST_RATE, Measure
+from steppe.scenario.measures import Measure
+from steppe.scenario.rates import SHOWN, Rates, Row, first
 
-Row = tuple[str, str, str, float]  # exporter, importer, sector ("" is every sector), rate
 COLUMNS = ("exporter", "importer", "sector", "rate")
-SHOWN = 5
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,19 +32,19 @@ class TariffTable(Measure):
     table: Any
 
     def __post_init__(self) -> None:
-        rows = _rows(self.table)
-        raise_if_any(f"TariffTable: {problem}" for problem in _row_problems(rows))
-        object.__setattr__(self, "table", tuple(sorted(row for row in rows if row[0] != row[1])))
+        rates = _read(self.table)
+        raise_if_any(f"TariffTable: {problem}" for problem in rates.problems())
+        object.__setattr__(self, "table", rates.kept(~rates.own))
+
+    @property
+    def rates(self) -> Rates:
+        """The rates with their labels coded."""
+        return self.table
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows as (exporter, importer, sector, rate), sorted; sector "" is every sector."""
-        return self.table
-
-    @cached_property
-    def columns(self) -> tuple[tuple[Any, ...], ...]:
-        """The same as four columns: exporters, importers, sectors, rates."""
-        return tuple(zip(*self.table, strict=True)) or ((), (), (), ())
+        return self.rates.rows
 
     def to_csv(self) -> str:
         """The rows as CSV text; rates are written in full, so that reading them gives the same."""
@@ -59,9 +57,9 @@ class TariffTable(Measure):
         return "\n".join([*lines, out.getvalue()])
 
     def __repr__(self) -> str:
-        importers = sorted({row[1] for row in self.rows})
+        importers = self.rates.labels[1]
         named = ", ".join(importers[:SHOWN]) + (", ..." if len(importers) > SHOWN else "")
-        return f"TariffTable({len(self.rows)} rates; importers: {named or 'none'})"
+        return f"TariffTable({self.rates.rate.size} rates; importers: {named or 'none'})"
 
 
 def read_csv(text: str, where: str) -> tuple[Row, ...]:
@@ -77,15 +75,20 @@ def read_csv(text: str, where: str) -> tuple[Row, ...]:
     return _parsed(lines)
 
 
+def _read(table: Any) -> Rates:
+    xarray = sys.modules.get("xarray")
+    if xarray is not None and isinstance(table, xarray.DataArray):
+        return _array_rates(table)
+    return table if isinstance(table, Rates) else Rates.of_rows(_rows(table))
+
+
 def _rows(table: Any) -> tuple[Row, ...]:
-    pandas, xarray = sys.modules.get("pandas"), sys.modules.get("xarray")
+    pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(table, pandas.DataFrame):
         header = [str(name) for name in table.columns]
         raise_if_any(_header_problems(header, "TariffTable: the table"))
         records = table.set_axis(header, axis=1).to_dict("records")
         return _parsed((f"TariffTable: row {i}", record) for i, record in enumerate(records))
-    if xarray is not None and isinstance(table, xarray.DataArray):
-        return _array_rows(table)
     if isinstance(table, str | Path):
         return _file_rows(Path(table))
     if isinstance(table, Sequence):
@@ -115,7 +118,9 @@ def _file_rows(path: Path) -> tuple[Row, ...]:
         raise SteppeError(f"{path} is not a text file: save the table as CSV in UTF-8.") from None
 
 
-def _array_rows(array: Any) -> tuple[Row, ...]:
+def _array_rates(array: Any) -> Rates:
+    import numpy as np
+
     dims = {str(dim) for dim in array.dims}
     if dims not in ({"exporter", "importer"}, {"sector", "exporter", "importer"}):
         raise SteppeError(
@@ -127,18 +132,11 @@ def _array_rows(array: Any) -> tuple[Row, ...]:
         raise SteppeError(f"TariffTable: the array has no labels on {', '.join(bare)}: add coordinates.")
     order = [dim for dim in COLUMNS[:3] if dim in dims]
     names = [[str(label) for label in array[dim].values] for dim in order]
-    values = array.transpose(*order).values.astype(float)
-    found: list[Row] = []
-    for position, rate in zip(_positions(values.shape), values.ravel().tolist(), strict=True):
-        labels = [names[axis][i] for axis, i in enumerate(position)]
-        found.append((labels[0], labels[1], labels[2] if "sector" in dims else "", rate))
-    return tuple(found)
-
-
-def _positions(shape: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
-    import numpy as np
-
-    return np.ndindex(*shape)
+    values = np.asarray(array.transpose(*order).values, dtype=float)
+    positions = np.indices(values.shape).reshape(len(order), -1)
+    if len(order) == 2:
+        names, positions = [*names, [""]], np.vstack([positions, np.zeros(values.size, np.intp)])
+    return Rates.of(names, positions, values.ravel())
 
 
 def _header_problems(header: Sequence[str], where: str) -> list[str]:
@@ -167,36 +165,9 @@ def _parsed(lines: Iterable[tuple[str, Mapping[Any, Any]]]) -> tuple[Row, ...]:
             rows.append((labels[0], labels[1], labels[2], float(entry["rate"])))
         except (TypeError, ValueError):
             problems.append(f"{where}: `rate` is {entry['rate']!r}, not a number.")
-    raise_if_any(_first(problems))
+    raise_if_any(first(problems))
     return tuple(rows)
 
 
 def _label(value: Any) -> str:
     return "" if value is None or value != value else str(value).strip()
-
-
-def _row_problems(rows: Sequence[Row]) -> list[str]:
-    """What is wrong with rates and pairs; a missing rate shows as nan."""
-    problems = [] if rows else ["the table has no rows."]
-    bad = [row for row in rows if not -1 < row[3] <= LARGEST_RATE]
-    problems += _first(
-        f"the rate of {_pair(row)} is {row[3]:g}: rates are fractions above -1, 0.10 is 10 %." for row in bad
-    )
-    own = [row for row in rows if row[0] == row[1] and row[3] != 0]
-    problems += _first(f"{_pair(row)} has a rate: a country puts no tariff on itself." for row in own)
-    counts = Counter(row[:3] for row in rows)
-    twice = sorted(key for key, count in counts.items() if count > 1)
-    problems += _first(f"{_pair(key)} is there {counts[key]} times: keep one rate a pair." for key in twice)
-    if len({bool(row[2]) for row in rows}) > 1:
-        problems.append("some rows name a sector and some do not: name it in all rows or in none.")
-    return problems
-
-
-def _pair(row: Sequence[Any]) -> str:
-    return f"{row[0]} to {row[1]}" + (f" in {row[2]}" if row[2] else "")
-
-
-def _first(problems: Iterable[str]) -> list[str]:
-    found = list(problems)
-    more = len(found) - SHOWN
-    return found[:SHOWN] + ([f"... and {more} more problems of this kind."] if more > 0 else [])

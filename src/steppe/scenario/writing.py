@@ -31,8 +31,7 @@ def plain_measure(measure: Measure) -> dict[str, Any]:
     if isinstance(measure, TariffTable):
         return {"tariff_table": {"rows": measure.to_csv()}}
     arguments = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in measure.arguments().items()
+        name: list(value) if isinstance(value, tuple) else value for name, value in measure.arguments().items()
     }
     return {kind_of(measure): arguments}
 

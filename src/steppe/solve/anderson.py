@@ -12,6 +12,16 @@ import numpy as np
 
 Array = np.ndarray
 Map = Callable[[Array], Array]
+TINY = float(np.finfo(float).tiny)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """When to stop: no entry moves by `distance`, and the `error` of the point is below `tolerance`."""
+
+    distance: float
+    tolerance: float = np.inf
+    error: Callable[[Array], float] = lambda _: 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +46,34 @@ class Anderson:
     cap: float = 2.0
     refresh: int = 40
 
-    def run(self, rebuild: Callable[[Array], Map], x: Array, logs: int, tolerance: float, limit: int) -> Attempt:
-        """Iterate from x until no entry moves by `tolerance`, or until `limit` evaluations."""
-        used, distance = 0, np.inf
+    def run(self, rebuild: Callable[[Array], Map], x: Array, logs: int, target: Target, limit: int) -> Attempt:
+        """Iterate from x until the target is met, or until `limit` evaluations."""
+        used = 0
+        attempt = Attempt(x, np.inf, 0, False)
         while used < limit:
-            image = rebuild(x)
-            x, distance, spent = self._epoch(image, x, logs, tolerance, min(self.refresh, limit - used))
-            used += spent
-            if distance < tolerance:
-                return Attempt(x, distance, used, True)
-            if not np.isfinite(distance):
+            attempt = self._epoch(rebuild(attempt.x), attempt.x, logs, target, min(self.refresh, limit - used))
+            used += attempt.evaluations
+            if attempt.done or not np.isfinite(attempt.distance):
                 break
-        return Attempt(x, float(distance), used, False)
+        return Attempt(attempt.x, attempt.distance, used, attempt.done)
 
-    def _epoch(self, image: Map, x: Array, logs: int, tolerance: float, limit: int) -> tuple[Array, float, int]:
-        """One stretch with one map: the last point, its distance, evaluations."""
+    def _epoch(self, image: Map, x: Array, logs: int, target: Target, limit: int) -> Attempt:
+        """One stretch with one map."""
         moves, errors = np.empty((2, self.memory, x.size))
         gram = np.zeros((self.memory, self.memory))
-        distance = np.inf
+        near, distance = target.distance, np.inf
         last_image = last_error = x
         for k in range(limit):
             new = image(x)
             error = new - x
-            distance = float(np.abs(error).max())
-            if distance < tolerance or not np.isfinite(distance):
-                return (new if distance < tolerance else x), distance, k + 1
+            distance = max(float(error.max()), -float(error.min()))
+            if distance < near:
+                excess = target.error(new) / target.tolerance
+                if excess <= 1.0:
+                    return Attempt(new, distance, k + 1, True)
+                near = max(distance * min(0.5, 0.3 / excess), 1e-15)
+            elif not np.isfinite(distance):
+                return Attempt(x, distance, k + 1, False)
             step = new
             if k > 0:
                 slot = (k - 1) % self.memory
@@ -71,13 +84,14 @@ class Anderson:
                 step = new - _weights(gram[:size, :size], errors[:size] @ error) @ moves[:size]
             last_image, last_error = new, error
             x = self._guarded(x, step, new, logs)
-        return x, distance, limit
+        return Attempt(x, distance, limit, False)
 
     def _guarded(self, x: Array, step: Array, image: Array, logs: int) -> Array:
         """The accelerated point, its log step capped and its positive entries kept positive."""
-        move = float(np.abs(step[:logs] - x[:logs]).max())
-        if move > self.cap:
-            step = x + (step - x) * (self.cap / move)
+        move = step[:logs] - x[:logs]
+        longest = max(float(move.max()), -float(move.min()))
+        if longest > self.cap:
+            step = x + (step - x) * (self.cap / longest)
         low = step[logs:] < 0.1 * x[logs:]
         if low.any():
             step = step.copy()
@@ -87,7 +101,8 @@ class Anderson:
 
 def _weights(gram: Array, projected: Array) -> Array:
     """Least-squares weights; the Gram matrix is nearly singular by nature, so it is lifted a little."""
-    lifted = gram + np.diag(np.full(len(gram), 1e-15 * gram.diagonal().max() + 1e-300))
+    lifted = gram.copy()
+    lifted.flat[:: len(gram) + 1] += 1e-15 * gram.diagonal().max() + TINY
     try:
         return np.linalg.solve(lifted, projected)
     except np.linalg.LinAlgError:

@@ -22,7 +22,7 @@ class Convergence:
     evaluations: int
     tolerance: float
     method: str
-    residuals: dict[str, float] = field(default_factory=lambda: {})
+    residuals: dict[str, float] = field(default_factory=dict)
 
     def __str__(self) -> str:
         state = "solved" if self.converged else "NOT solved"

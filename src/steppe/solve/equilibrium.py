@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -12,9 +12,9 @@ from steppe.models import caliendo_parro as cp
 from steppe.models.closures import Closure
 from steppe.models.condense import IntegratedShares, condense
 from steppe.models.prepare import impossible, prepare
-from steppe.solve.anderson import Attempt
+from steppe.solve.anderson import Attempt, Target
 from steppe.solve.convergence import Convergence, NoEquilibrium, NotConverged
-from steppe.solve.search import DIRECT_LIMIT, STEP_LIMIT, refine, stepwise
+from steppe.solve.search import DIRECT_LIMIT, iterate, stepwise
 
 if TYPE_CHECKING:
     from steppe.scenario.policy import Policy
@@ -90,13 +90,12 @@ def _direct(world: World, full: cp.Problem, tolerance: float) -> Attempt:
     """Straight from the world before the change, on its traded sectors alone."""
     condensed = condense(full, _integrated.setdefault(world, {}))
     if condensed is None:
-        return refine(full, cp.start(full).pack(), lambda x: _error(full, x), tolerance, DIRECT_LIMIT)
-    p = condensed.problem
-    start = cp.start(p).pack()
-    attempt = refine(p, start, lambda x: _error(full, condensed.expand(x)), tolerance, DIRECT_LIMIT)
+        return iterate(full, cp.start(full).pack(), _target(full, tolerance), DIRECT_LIMIT)
+    p, expand = condensed.problem, condensed.expand
+    target = Target(0.3 * tolerance, tolerance, lambda x: _error(full, expand(x)))
+    attempt = iterate(p, cp.start(p).pack(), target, DIRECT_LIMIT)
     with np.errstate(all="ignore"):
-        x = condensed.expand(attempt.x)
-    return Attempt(x, attempt.distance, attempt.evaluations, attempt.done)
+        return replace(attempt, x=expand(attempt.x))
 
 
 def _stepwise(
@@ -106,11 +105,16 @@ def _stepwise(
     attempt, share = stepwise(full, base)
     used, stopped = before.evaluations + attempt.evaluations, None
     if share >= 1.0:
-        attempt = refine(full, attempt.x, lambda x: _error(full, x), tolerance, STEP_LIMIT)
+        attempt = iterate(full, attempt.x, _target(full, tolerance), DIRECT_LIMIT, caution=2.0)
         used += attempt.evaluations
     elif share >= 0.0:
         stopped = _why(world, full, attempt.x, share)
-    return Attempt(attempt.x, attempt.distance, used, attempt.done), stopped
+    return replace(attempt, evaluations=used), stopped
+
+
+def _target(p: cp.Problem, tolerance: float) -> Target:
+    """Stop when all residuals are within the tolerance, not only the steps."""
+    return Target(0.3 * tolerance, tolerance, lambda x: _error(p, x))
 
 
 def _error(p: cp.Problem, x: Array) -> float:

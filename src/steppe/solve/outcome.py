@@ -177,7 +177,7 @@ class Outcome:
         welfare = self.welfare.values
         order = np.argsort(welfare)
         named = [f"{self.before.countries[i]} {welfare[i]:+.2f}" for i in order]
-        losers, gainers = ", ".join(named[:3]), ", ".join(named[: -4 : -1])
+        losers, gainers = ", ".join(named[:3]), ", ".join(named[:-4:-1])
         lines = [
             f"<Outcome of {self.scenario.name!r} on {self.before.name or 'a world'}, closure {self.closure}>",
             f"  {self.convergence}",

@@ -8,17 +8,18 @@ from dataclasses import replace
 import numpy as np
 
 from steppe.models import caliendo_parro as cp
-from steppe.solve.anderson import Anderson, Attempt
+from steppe.solve.anderson import Anderson, Attempt, Target
 
 Array = np.ndarray
 METHOD = Anderson()
 DIRECT_LIMIT = 400
 STEP_LIMIT = 250
 SMALLEST_STEP = 1 / 256
+COARSE = Target(1e-7)  # on the way, where only the last point counts
 
 
-def iterate(p: cp.Problem, x: Array, tolerance: float, limit: int, caution: float = 1.0) -> Attempt:
-    """Sweep a problem from the state x until no entry of the state moves by `tolerance`.
+def iterate(p: cp.Problem, x: Array, target: Target, limit: int, caution: float = 1.0) -> Attempt:
+    """Sweep a problem from the state x until the target is met.
 
     `caution` divides the step of wages: 1 is fastest, more is slower and surer.
     """
@@ -29,19 +30,7 @@ def iterate(p: cp.Problem, x: Array, tolerance: float, limit: int, caution: floa
         return lambda y: cp.sweep(p, y, response)
 
     with np.errstate(all="ignore"):
-        return METHOD.run(rebuild, x, logs, tolerance, limit)
-
-
-def refine(p: cp.Problem, x: Array, error: Callable[[Array], float], tolerance: float, limit: int) -> Attempt:
-    """Sweep until `error` of the state (its largest residual) is below `tolerance`, not only its steps."""
-    target, used = 0.1 * tolerance, 0
-    for _ in range(4):
-        attempt = iterate(p, x, target, limit)
-        used += attempt.evaluations
-        if not attempt.done or error(attempt.x) <= tolerance:
-            break
-        x, target = attempt.x, max(0.05 * attempt.distance, 1e-15)
-    return replace(attempt, evaluations=used)
+        return METHOD.run(rebuild, x, logs, target, limit)
 
 
 def follow(at: Callable[[float], cp.Problem], x: Array) -> tuple[Attempt, float]:
@@ -53,7 +42,7 @@ def follow(at: Callable[[float], cp.Problem], x: Array) -> tuple[Attempt, float]
     good = Attempt(x, np.inf, 0, False)
     while share < 1.0 and step >= SMALLEST_STEP:
         target = min(1.0, share + step)
-        attempt = iterate(at(target), good.x, 1e-7, STEP_LIMIT, caution)
+        attempt = iterate(at(target), good.x, COARSE, STEP_LIMIT, caution)
         used += attempt.evaluations
         if attempt.done:
             good, share, step = attempt, target, 1.5 * step
@@ -69,7 +58,7 @@ def stepwise(p: cp.Problem, base: cp.Problem) -> tuple[Attempt, float]:
     the balances asked for there is one (negative when the change itself could not be solved).
     """
     level, base = (replace(q, balances=q.balances.scaled(0.0)) for q in (p, base))
-    attempt = iterate(level, cp.start(p).pack(), 1e-7, DIRECT_LIMIT)
+    attempt = iterate(level, cp.start(p).pack(), COARSE, DIRECT_LIMIT)
     used = attempt.evaluations
     if not attempt.done:
         attempt, share = follow(lambda s: cp.between(base, level, s), cp.start(p).pack())

@@ -43,9 +43,8 @@ def solve(
     kind = checked(closure)
     if not TIGHTEST <= tolerance <= LOOSEST:
         raise SteppeError(f"tolerance is {tolerance:g}: use a number from {TIGHTEST:g} to {LOOSEST:g}.")
-    resolve(scenario, world)  # what does not fit is said before anything is solved
+    policy = resolve(scenario, world)
     before, spent = baseline(world, kind, tolerance)
-    policy = resolve(scenario, before)
     found = find(before, policy, unchanged(before), kind, tolerance, strict)
     return Outcome(
         scenario=scenario,

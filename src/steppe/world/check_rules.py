@@ -19,10 +19,11 @@ LOW_SHARE, HIGH_SHARE = 0.1, 0.95  # of output, where other sectors or countries
 GLOBAL = 100  # with as many economies a world claims to cover the globe
 SHOWN = 6
 
-# A flow is odd when all three hold: it is a large part of what the exporter earns, far above what
-# sizes predict (trade intensity: the exporter's share in the importer's purchases over its share in
-# world trade), and not matched by a flow back, as trade between neighbours usually is. Gold and fish
-# of small exporters reach an intensity of 20 to 90 in real data, so the bar stands above.
+# A flow is odd when all three hold: it is a large part of what the exporter earns; it is far above what
+# sizes predict, the exporter's sales times the importer's share in all other trade (the index of trade
+# intensity, with the flow itself left out of that share); and it is not matched by a flow back, as
+# trade between neighbours usually is. Gold and fish of small exporters reach an intensity of 40 to 90
+# in the data of 2023, so the bar stands above these.
 ODD_VALUE_ADDED, ODD_INTENSITY, ODD_BACK = 0.2, 100.0, 3.0
 
 # States of the G20, and the largest economy that statistics of the United Nations leave out.
@@ -170,14 +171,19 @@ def imputed(world: World) -> list[Found]:
 def odd_flows(world: World) -> list[Found]:
     """No exporter's sales to one partner are far out of line with the sizes of both.
 
-    Odd is above 20 % of the exporter's value added, above 100 times what sizes predict (the trade
-    intensity index) and above 3 times the flow back, over all sectors together.
+    Odd is above 20 % of the exporter's value added, above 100 times what sizes predict (trade
+    intensity) and above 3 times the flow back, over all sectors together.
     """
     trade = _trade(world)
-    total = max(float(trade.sum()), 1e-300)
-    predicted = np.outer(trade.sum(axis=1), trade.sum(axis=0)) / total
+    others = np.maximum(trade.sum(axis=0) - trade, 0.0) / np.maximum(trade.sum() - trade, 1e-300)
+    predicted = trade.sum(axis=1)[:, None] * others
     part = trade / _value_added(world)[:, None]
-    odd = (part > ODD_VALUE_ADDED) & (trade > ODD_INTENSITY * predicted) & (trade > ODD_BACK * trade.T)
+    odd = (
+        (predicted > 0)
+        & (part > ODD_VALUE_ADDED)
+        & (trade > ODD_INTENSITY * predicted)
+        & (trade > ODD_BACK * trade.T)
+    )
     found: list[Found] = []
     for i, n in sorted(np.argwhere(odd).tolist(), key=lambda pair: -part[pair[0], pair[1]]):
         name = f"{world.countries[i]} to {world.countries[n]}"

@@ -51,6 +51,8 @@ def tariff_sentence(world: World) -> str:
     revenue = world.accounts.tariff_revenue.sum()
     flow = world.array("trade_flow")
     imports = flow.sum() - np.trace(flow, axis1=1, axis2=2).sum()
+    if imports <= 0:
+        return f"base tariffs up to {tariff.max():.0%}, on no imports"
     return f"base tariffs up to {tariff.max():.0%}, {revenue / imports:.1%} of imports on average"
 
 
@@ -62,7 +64,8 @@ def imputed_parts(world: World) -> list[tuple[str, float]]:
     flow = world.array("trade_flow")
     own = np.broadcast_to(np.eye(flow.shape[1], dtype=bool), flow.shape)
     parts = (("trade", ~own), ("own sales", own))
-    return [(what, float(flow[where & (flags > 0)].sum() / flow[where].sum())) for what, where in parts]
+    held = [(what, where) for what, where in parts if flow[where].any()]
+    return [(what, float(flow[where & (flags > 0)].sum() / flow[where].sum())) for what, where in held]
 
 
 def _class_lines(world: World) -> list[str]:
@@ -74,7 +77,8 @@ def _class_lines(world: World) -> list[str]:
     for flag in np.unique(flags):
         where = flags == flag
         meaning = world.flag_meanings.get(int(flag), "no meaning given")
-        lines.append(f"- {flag} {meaning}: {flow[where].sum() / flow.sum():.1%}, {int((where & (flow > 0)).sum())} flows")
+        share, count = flow[where].sum() / flow.sum(), int((where & (flow > 0)).sum())
+        lines.append(f"- {flag} {meaning}: {share:.1%}, {count} flows")
     return lines
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,10 +33,13 @@ def load(name_or_path: str | Path) -> World:
     if path.exists():
         return read(path)
     if path.suffix or os.sep in text:
-        raise SteppeError(f"There is no file {text}: check the path, or use a shipped world ({', '.join(shipped())}).")
+        worlds = ", ".join(shipped())
+        raise SteppeError(f"There is no file {text}: check the path, or use a shipped world ({worlds}).")
     from steppe.labels import suggest
 
-    raise SteppeError(f"There is no world {text!r}: {suggest(text, shipped())} A path to a .nc file works too.")
+    hint = suggest(text, shipped())
+    hint += "" if hint.endswith("?") else "."
+    raise SteppeError(f"There is no world {text!r}: {hint} A path to a .nc file works too.")
 
 
 @lru_cache(maxsize=8)
@@ -50,16 +52,22 @@ def save(world: World, path: str | Path) -> Path:
     import h5netcdf
 
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(suffix=".nc", dir=path.parent)
-    os.close(handle)
+    temporary = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(suffix=".nc", dir=path.parent)
+        os.close(handle)
         with h5netcdf.File(temporary, "w") as file:
             _write(file, world)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        remedy = "make room or choose another path"
+        raise SteppeError(f"{path} cannot be written ({reason}): {remedy}.") from error
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
     return path
 
 
@@ -73,7 +81,13 @@ def _write(file: Any, world: World) -> None:
         file.create_variable(dim, (dim,), dtype=encoded.dtype, data=encoded)
     for name, array in world.primitives.items():
         variable = file.create_variable(
-            name, DIMENSIONS[name], dtype=array.dtype, data=array, compression="gzip", compression_opts=9, shuffle=True
+            name,
+            DIMENSIONS[name],
+            dtype=array.dtype,
+            data=array,
+            compression="gzip",
+            compression_opts=9,
+            shuffle=True,
         )
         variable.attrs["units"] = UNITS[name]
     about = {
@@ -90,28 +104,34 @@ def _write(file: Any, world: World) -> None:
 def read(path: Path) -> World:
     """Read a world written by `save`; a broken or foreign file is refused in one sentence."""
     import h5netcdf
+    import h5py
 
     remedy = "write it again with `world.save(path)`"
     try:
+        h5py.File(path, "r").close()  # h5netcdf prints a traceback when it fails to open a file
         with h5netcdf.File(path, "r", decode_vlen_strings=True) as file:
             if file.attrs.get("format") != FORMAT:
-                raise SteppeError(f"{path} is no Steppe world ({FORMAT} expected): {remedy}.")
+                raise SteppeError(f"it is no Steppe world ({FORMAT} expected); {remedy}.")
             about: dict[str, Any] = json.loads(str(file.attrs["about"]))
             labels = {dim: _decode(file.variables[dim][...]) for dim in ("sector", "country")}
-            arrays = {name: np.asarray(file.variables[name][...]) for name in DIMENSIONS if name in file.variables}
-    except (OSError, KeyError, ValueError, RuntimeError) as error:
-        if isinstance(error, SteppeError):
-            raise
+            held = [name for name in DIMENSIONS if name in file.variables]
+            given: dict[str, Any] = dict.fromkeys(DIMENSIONS)
+            given |= {name: np.asarray(file.variables[name][...]) for name in held} | _facts(about)
+        return World.from_arrays(countries=labels["country"], sectors=labels["sector"], **given)
+    except SteppeError as error:
+        raise SteppeError(f"{path}: {problem}" for problem in error.problems) from error
+    except (OSError, LookupError, TypeError, ValueError, RuntimeError) as error:
         raise SteppeError(f"{path} cannot be read, it is truncated or not NetCDF: {remedy}.") from error
-    world = World.from_arrays(countries=labels["country"], sectors=labels["sector"], **arrays)
-    return replace(
-        world,
-        name=about["name"],
-        date=about["date"],
-        notes=tuple(about["notes"]),
-        sources=tuple(Source(**source) for source in about["sources"]),
-        flag_meanings={int(flag): meaning for flag, meaning in about["flag_meanings"].items()},
-    )
+
+
+def _facts(about: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": about["name"],
+        "date": about["date"],
+        "notes": tuple(about["notes"]),
+        "sources": tuple(Source(**source) for source in about["sources"]),
+        "flag_meanings": {int(flag): meaning for flag, meaning in about["flag_meanings"].items()},
+    }
 
 
 def _decode(labels: Any) -> list[str]:

@@ -152,8 +152,8 @@ def _missing_labels(frame: pd.DataFrame, keys: dict[str, str]) -> list[str]:
         if empty.any():
             count = f"{int(empty.sum())} row{'s' if empty.sum() > 1 else ''}"
             problems.append(
-                f"Column {column!r} has no label in {count}, first at index {frame.index[empty][0]}: fill them in (pandas reads the code NA as "
-                "missing unless `keep_default_na=False`) or drop the rows."
+                f"Column {column!r} has no label in {count}, first at index {frame.index[empty][0]}: fill "
+                "them in (pandas reads the code NA as missing unless `keep_default_na=False`) or drop them."
             )
     return problems
 

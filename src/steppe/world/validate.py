@@ -35,9 +35,12 @@ def _label_problems(what: str, labels: Labels) -> list[str]:
     plural = "countries" if what == "country" else "sectors"
     if not labels:
         return [f"A world needs at least one {what}: `{plural}` is empty."]
+    if any(not label.strip() for label in labels):
+        return [f"`{plural}` has an empty label: give every {what} a name."]
     repeated = [label for label, count in Counter(labels).items() if count > 1]
     if repeated:
-        return [f"`{plural}` names {', '.join(map(repr, repeated[:5]))} more than once: each label must be unique."]
+        shown = ", ".join(map(repr, repeated[:5]))
+        return [f"`{plural}` names {shown} more than once: each label must be unique."]
     return []
 
 
@@ -57,9 +60,12 @@ def _shaped(
     problems: list[str] = []
     for name, value in given.items():
         if value is None:
+            if name in ("trade_flow", "trade_elasticity"):
+                problems.append(f"`{name}` is missing: a world needs it ({_axes(name)}).")
             continue
+        problems += _misplaced(name, value, countries, sectors)
         try:
-            array = np.array(value, dtype=np.int8 if name == "imputed" else np.float64, order="C")
+            array = np.array(value, dtype=np.float64, order="C")
         except (TypeError, ValueError):
             problems.append(f"`{name}` is not numeric: pass an array of numbers of shape {shapes[name]}.")
             continue
@@ -70,8 +76,27 @@ def _shaped(
                 f"`{name}` has shape {array.shape}, but {j} sectors and {n} countries need {shapes[name]}"
                 f" ({_axes(name)})."
             )
-        arrays[name] = array
+        if name == "imputed" and not np.isin(array, np.arange(128)).all():
+            problems.append("`imputed` holds flags: whole numbers from 0 (observed) to 127.")
+        arrays[name] = array.astype(np.int8) if name == "imputed" and not problems else array
     return arrays, problems
+
+
+def _misplaced(name: str, value: Any, countries: Labels, sectors: Labels) -> list[str]:
+    """A labelled array whose labels come in another order than the world's."""
+    from steppe.world.world import DIMENSIONS
+
+    if not (hasattr(value, "dims") and hasattr(value, "indexes")):
+        return []
+    dims = DIMENSIONS[name]
+    if value.ndim and tuple(value.dims) != dims:
+        return [f"`{name}` has dimensions {tuple(value.dims)}: transpose it to {dims}."]
+    ordered = {dim: sectors if dim in ("sector", "input") else countries for dim in dims}
+    wrong = [d for d in value.indexes if d in ordered and tuple(map(str, value.indexes[d])) != ordered[d]]
+    return [
+        f"`{name}` has other labels along {dim}, or in another order, than the world: reindex it first."
+        for dim in wrong
+    ]
 
 
 def _axes(name: str) -> str:
@@ -124,7 +149,7 @@ def _close_costs(countries: Labels, sectors: Labels, arrays: dict[str, Array]) -
     share, inputs = arrays.get("value_added_share"), arrays.get("input_share")
     if inputs is None:
         if share is not None and j > 1 and np.abs(share - 1).max() > SUM_TOLERANCE:
-            return ["`value_added_share` below one needs `input_share` too when there is more than one sector."]
+            return ["`value_added_share` below one needs `input_share` too where there are several sectors."]
         inputs = np.zeros((j, j, n))
         inputs[0, 0] = 0.0 if share is None or j > 1 else 1.0 - share[0]
         arrays["input_share"] = inputs

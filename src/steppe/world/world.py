@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,7 +57,7 @@ class World:
     name: str = ""
     date: str = ""
     notes: tuple[str, ...] = ()
-    flag_meanings: Mapping[int, str] = field(default_factory=lambda: {})
+    flag_meanings: Mapping[int, str] = field(default_factory=dict[int, str])
 
     @classmethod
     def from_arrays(
@@ -96,17 +97,21 @@ class World:
 
     @classmethod
     def trusted(
-        cls, countries: tuple[str, ...], sectors: tuple[str, ...], primitives: Mapping[str, Array], **about: Any
+        cls,
+        countries: tuple[str, ...],
+        sectors: tuple[str, ...],
+        primitives: Mapping[str, Array],
+        **about: Any,
     ) -> World:
         """Build a world from arrays known to be sound (a solver's result), without checking again."""
         unknown = set(about) - {f.name for f in fields(cls)}
         if unknown:
-            raise SteppeError(f"World has no {', '.join(sorted(unknown))}: about takes sources, name, date, notes, flag_meanings.")
-        sealed = {name: _sealed(array) for name, array in primitives.items()}
-        about = {
-            key: tuple(value) if key in ("sources", "notes") else value for key, value in about.items()
-        }
-        return cls(countries, sectors, sealed, **about)
+            raise SteppeError(
+                f"World has no {', '.join(sorted(unknown))}: "
+                "about takes sources, name, date, notes, flag_meanings."
+            )
+        sealed = MappingProxyType({name: _sealed(array) for name, array in primitives.items()})
+        return cls(countries, sectors, sealed, **_about(about))
 
     @classmethod
     def from_table(cls, table: pd.DataFrame, **options: Any) -> World:
@@ -128,8 +133,9 @@ class World:
         about = {f: getattr(self, f) for f in ("sources", "name", "date", "notes", "flag_meanings")}
         labels = {"countries": self.countries, "sectors": self.sectors}
         if set(changes) <= set(about):
-            return replace(self, **changes)
-        return World.from_arrays(**{**labels, **self.primitives, **about, **changes})
+            return replace(self, **_about(changes))
+        given: dict[str, Any] = {**labels, **self.primitives, **about, **changes}
+        return World.from_arrays(**given)
 
     def save(self, path: str | Path) -> Path:
         """Write the world with its provenance to NetCDF; the old file stays whole until the end."""
@@ -164,7 +170,7 @@ class World:
         variables = {
             name: (DIMENSIONS[name], array, {"units": UNITS[name]}) for name, array in self.primitives.items()
         }
-        return xr.Dataset(variables, coords=self._coords(*DIMENSIONS["trade_flow"], *DIMENSIONS["input_share"]))
+        return xr.Dataset(variables, self._coords(*PAIR, *DIMENSIONS["input_share"]))
 
     def index(self, label: str, what: str = "country") -> int:
         """Position of a country or sector; raises `UnknownLabel` with the nearest label."""
@@ -280,6 +286,25 @@ class World:
         from steppe.world.describe import headline
 
         return headline(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {key: dict(value) if isinstance(value, Mapping) else value for key, value in state.items()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        sealed = MappingProxyType({name: _sealed(array) for name, array in state["primitives"].items()})
+        self.__dict__.update(_about(state), primitives=sealed)
+
+
+def _about(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts about a world in forms that cannot be changed; one note or source stands for a tuple of it."""
+    about = dict(given)
+    for key in {"sources", "notes"} & set(about):
+        value = about[key]
+        about[key] = (value,) if isinstance(value, (str, Source)) else tuple(value)
+    if "flag_meanings" in about:
+        about["flag_meanings"] = MappingProxyType(dict(about["flag_meanings"]))
+    return about
 
 
 def _sealed(array: Array) -> Array:

@@ -1,0 +1,253 @@
+"""The command `steppe`: every verb reads its arguments, calls one function and prints.
+
+Exit codes: 0 done, 1 the work failed (for `check`: problems found), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from steppe.problems import SteppeError
+from steppe.report.console import FAILED, complain, guarded, print_json
+
+if TYPE_CHECKING:
+    from steppe.scenario import Scenario
+    from steppe.world.world import World
+
+WORLD, DEMO_FOCUS = "goods-2023", "KAZ"
+SHOWN_ROWS = 15
+
+app = typer.Typer(
+    help="An open laboratory for states that live between larger powers.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+WorldOption = Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")]
+ClosureOption = Annotated[
+    str, typer.Option(help="How trade balances adjust: fixed, balanced or proportional.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+OutOption = Annotated[Path, typer.Option(help="Where the folder of the run is made.")]
+FocusOption = Annotated[
+    str | None, typer.Option(help="The country to report on; else the one that changes most.")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"steppe {version('steppe')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """An open laboratory for states that live between larger powers."""
+
+
+@app.command()
+@guarded
+def demo(*, out: OutOption = Path("runs"), json: JsonOption = False) -> None:
+    """Solve a ready scenario, sanctions on a neighbour of Kazakhstan, and keep the run."""
+    from importlib.resources import files
+
+    from steppe.scenario import Scenario
+    from steppe.world.store import load
+
+    text = files("steppe.scenario").joinpath("demo.yaml").read_text(encoding="utf-8")
+    _solve(load(WORLD), Scenario.from_yaml(text), "fixed", 1e-10, DEMO_FOCUS, out, json)
+
+
+@app.command()
+@guarded
+def show(
+    world: Annotated[str, typer.Argument(help="A shipped world, or the path of a saved one (.nc).")],
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Describe a world: size, what in it is imputed, notes and sources."""
+    from steppe.world.store import load
+
+    loaded = load(world)
+    if json:
+        from steppe.report.facts import world_facts
+
+        print_json(world_facts(loaded))
+    else:
+        print(loaded.describe())
+
+
+@app.command()
+@guarded
+def solve(
+    scenario: Annotated[Path, typer.Argument(help="A scenario file (.yaml).")],
+    *,
+    world: WorldOption = WORLD,
+    closure: ClosureOption = "fixed",
+    tolerance: Annotated[float, typer.Option(help="Largest relative error of any condition.")] = 1e-10,
+    focus: FocusOption = None,
+    out: OutOption = Path("runs"),
+    json: JsonOption = False,
+) -> None:
+    """Solve a scenario on a world, print what changes and keep the run in a folder of its own."""
+    from steppe.report.batch import read
+
+    loaded, (asked,) = read(world, [scenario])
+    if focus is not None:
+        loaded.index(focus)
+    _solve(loaded, asked, closure, tolerance, focus, out, json)
+
+
+def _solve(
+    world: World, scenario: Scenario, closure: str, tolerance: float, focus: str | None, out: Path, json: bool
+) -> None:
+    from steppe.report.batch import warn_of_idle
+    from steppe.report.figures import most_affected
+    from steppe.report.runs import keep
+    from steppe.solve.solve import solve
+
+    outcome = solve(world, scenario, closure=closure, tolerance=tolerance)
+    warn_of_idle(outcome)
+    focus = focus or most_affected(outcome)
+    kept = keep(outcome, world=world, focus=focus, out=out)
+    if json:
+        from steppe.report.facts import facts
+
+        print_json(facts(outcome) | {"focus": focus, "run": str(kept.folder)})
+        return
+    from steppe.report.tables import print_outcome
+
+    print_outcome(outcome, focus)
+    there = "" if kept.new else " (this run was there already: nothing is overwritten)"
+    print(f"\nRun kept in {kept.folder}{there}; read {kept.folder / 'brief.html'}")
+
+
+@app.command()
+@guarded
+def compare(
+    scenarios: Annotated[list[Path], typer.Argument(help="Scenario files (.yaml).")],
+    *,
+    world: WorldOption = WORLD,
+    closure: ClosureOption = "fixed",
+    countries: Annotated[
+        str | None, typer.Option(help="Codes with commas (KAZ,RUS); else those that change most.")
+    ] = None,
+    measure: Annotated[str, typer.Option(help="welfare, real_wage, exports, imports, ...")] = "welfare",
+    json: JsonOption = False,
+) -> None:
+    """Solve several scenarios on one world and put one effect side by side."""
+    from steppe.report.batch import read, solve_all
+    from steppe.report.compare import compare, most_changed
+
+    loaded, asked = read(world, scenarios)
+    codes = [code.strip() for code in countries.split(",") if code.strip()] if countries else None
+    for code in codes or ():
+        loaded.index(code)
+    frame = compare(solve_all(loaded, asked, closure=closure), countries=codes, measure=measure)
+    if json:
+        columns = {str(name): frame[name].to_dict() for name in frame.columns}
+        about = {"world": loaded.name, "closure": closure, "measure": measure, "units": "percent"}
+        print_json({**about, "scenarios": columns})
+        return
+    from steppe.report.figures import EFFECTS
+    from steppe.report.tables import comparison_table, print_table
+
+    shown = frame if codes else most_changed(frame, SHOWN_ROWS)
+    left = "" if len(shown) == len(frame) else f", the {len(shown)} of {len(frame)} that change most"
+    print(f"Change of {EFFECTS[measure]}, percent, on world {loaded.name}, closure {closure}{left}\n")
+    print_table(comparison_table(shown))
+
+
+@app.command()
+@guarded
+def check(
+    file: Annotated[
+        str, typer.Argument(help="A scenario file (.yaml), a saved world (.nc) or a world's name.")
+    ],
+    *,
+    world: Annotated[str | None, typer.Option(help="A world that the scenario must fit.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Check a scenario file or a world; exit code 1 when problems are found."""
+    from steppe.report.checking import check_file
+
+    found = check_file(file, world=world)
+    if json:
+        print_json(found.to_dict())
+    else:
+        print(found)
+    if not found.ok:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+@guarded
+def new(
+    name: Annotated[str, typer.Argument(help="The scenario's name; the file is NAME.yaml.")],
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Write a commented scenario to start from; a file that exists is left alone."""
+    from steppe.scenario import template
+
+    name = name.removesuffix(".yaml")
+    if not name.strip() or Path(name).name != name:
+        raise SteppeError(f"{name!r} is not a name: give one without folders; the file goes where you are.")
+    path = Path(f"{name}.yaml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(template(name))
+    except FileExistsError:
+        complain(f"{path} is there already and is left as it is: choose another name.")
+        raise typer.Exit(FAILED) from None
+    if json:
+        print_json({"file": str(path)})
+    else:
+        print(f"Written: {path}. Edit it, then: steppe solve {path}")
+
+
+@app.command()
+@guarded
+def build(
+    world: Annotated[str, typer.Argument(help="The world to build: goods-2023.")],
+    *,
+    folder: Annotated[Path, typer.Option("--from", help="The folder with the raw data.")],
+    out: Annotated[Path, typer.Option(help="The file to write; its page is written beside it.")] = Path(
+        f"{WORLD}.nc"
+    ),
+    page: Annotated[Path | None, typer.Option(help="Where the page goes instead (.md).")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Build a shipped world again from raw data and say whether it is the same, bit for bit."""
+    from steppe.report.building import build_world
+
+    made = build_world(world, folder=folder, out=out, page=page or out.with_suffix(".md"))
+    if json:
+        print_json(made.to_dict())
+    else:
+        print(made)
+
+
+def main() -> None:
+    """Run the command line; the entry point of `steppe`."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+    app(prog_name="steppe")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Scenarios and a world from files, and several scenarios solved in a row."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from steppe.problems import SteppeError, raise_if_any
+from steppe.report.console import complain
+from steppe.scenario import Scenario
+from steppe.solve.convergence import NotConverged
+from steppe.solve.solve import solve
+from steppe.world.store import load
+
+if TYPE_CHECKING:
+    from steppe.solve.outcome import Outcome
+    from steppe.world.world import World
+
+BAR_FROM = 4  # scenarios: fewer are solved before a progress bar could be read
+
+
+def read(world: str, scenarios: Sequence[Path]) -> tuple[World, list[Scenario]]:
+    """A world and scenarios from their files; what is wrong with any of them is said together."""
+    problems: list[str] = []
+    worlds: list[World] = []
+    found: list[Scenario] = []
+    try:
+        worlds.append(load(world))
+    except SteppeError as error:
+        problems += error.problems
+    for path in scenarios:
+        try:
+            found.append(Scenario.from_yaml(path))
+        except SteppeError as error:
+            problems += error.problems
+    raise_if_any(problems)
+    return worlds[0], found
+
+
+def solve_all(world: World, scenarios: Sequence[Scenario], *, closure: str) -> list[Outcome]:
+    """Solve all; refusals are collected and raised together, each with its scenario's name."""
+    found: list[Outcome] = []
+    refused: list[str] = []
+    for scenario in _with_bar(scenarios):
+        try:
+            found.append(solve(world, scenario, closure=closure))
+        except NotConverged as error:
+            refused.append(f"Scenario {scenario.name!r}: {' '.join(error.problems)}")
+        else:
+            warn_of_idle(found[-1])
+    if refused:
+        error = NotConverged("\n".join(refused))
+        error.problems = tuple(refused)
+        raise error
+    return found
+
+
+def warn_of_idle(outcome: Outcome) -> None:
+    """Say on stderr which measures change nothing."""
+    complain(*(f"Warning: {outcome.scenario.name}, {sentence}" for sentence in outcome.policy.idle))
+
+
+def _with_bar(scenarios: Sequence[Scenario]) -> Iterable[Scenario]:
+    if len(scenarios) < BAR_FROM or not sys.stderr.isatty():
+        return scenarios
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(scenarios, "Solving", console=Console(stderr=True), transient=True)

@@ -1,0 +1,91 @@
+"""`steppe check`: what kind of file it is, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from steppe.problems import SteppeError
+
+HDF5 = b"\x89HDF"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The verdict on one file: its kind ("scenario" or "world"), problems, remarks, details."""
+
+    file: str
+    kind: str
+    problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict[str, Any])
+    report: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether no problem was found."""
+        return not self.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as plain data, for JSON."""
+        own = {"file": self.file, "kind": self.kind, "ok": self.ok}
+        return {**own, "problems": list(self.problems), "remarks": list(self.remarks), **self.details}
+
+    def __str__(self) -> str:
+        verdict = "no problems" if self.ok else f"{len(self.problems)} problem(s)"
+        lines = [f"{self.file}: a {self.kind}, {verdict}."]
+        if self.report:
+            return "\n".join([*lines, self.report])
+        lines += [f"- {sentence}" for sentence in (*self.problems, *self.remarks)]
+        return "\n".join(lines)
+
+
+def check_file(file: str, *, world: str | None = None) -> Checked:
+    """Check a scenario file, alone or against a world, or a world by its name or path.
+
+    Raises `SteppeError` when there is no such file or world.
+    """
+    from steppe.world.store import load, shipped
+
+    if file in shipped():
+        return _world(file)
+    path = Path(file)
+    if not path.is_file():
+        load(file)  # the sentence that says what there is
+        raise SteppeError(f"{file} is not a file: give a scenario (.yaml) or a world (.nc).")
+    if path.suffix not in (".yaml", ".yml") and (path.suffix == ".nc" or path.read_bytes()[:4] == HDF5):
+        return _world(file)
+    return _scenario(path, world)
+
+
+def _world(file: str) -> Checked:
+    from steppe.world.check import check
+    from steppe.world.store import load
+
+    try:
+        loaded = load(file)
+    except SteppeError as error:
+        return Checked(file, "world", error.problems)
+    found = check(loaded)
+    problems = () if found.ok else tuple(line for line in str(found).split("\n") if line)
+    return Checked(file, "world", problems, details={"check": found.to_dict()}, report=str(found))
+
+
+def _scenario(path: Path, world: str | None) -> Checked:
+    from steppe.scenario import Scenario, resolve
+    from steppe.world.store import load
+
+    against = None if world is None else load(world)
+    try:
+        scenario = Scenario.from_yaml(path)
+        policy = None if against is None else resolve(scenario, against)
+    except SteppeError as error:
+        return Checked(str(path), "scenario", error.problems)
+    count = len(scenario.measures)
+    remarks = [f"{scenario.name}: {count} measure{'' if count == 1 else 's'}, content hash {scenario.hash}."]
+    if policy is None:
+        remarks.append("It can be read; whether it fits a world is checked with --world.")
+    else:
+        remarks += [f"It fits world {world}.", *policy.notes, *policy.idle]
+    return Checked(str(path), "scenario", remarks=tuple(remarks), details={"hash": scenario.hash})

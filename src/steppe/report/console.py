@@ -1,0 +1,60 @@
+"""Ends of a command: sentences on stderr, one JSON object on stdout, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+from steppe.problems import SteppeError
+
+P = ParamSpec("P")
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def guarded(function: Callable[P, None]) -> Callable[P, None]:
+    """The function, with mistakes and interruptions ending in sentences and an exit code."""
+
+    @wraps(function)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            function(*args, **kwargs)
+            sys.stdout.flush()
+        except SteppeError as error:
+            complain(*error.problems)
+            raise SystemExit(_exit_code(error)) from None
+        except KeyboardInterrupt:
+            complain("Interrupted.")
+            raise SystemExit(INTERRUPTED) from None
+        except BrokenPipeError:  # the reader has left: nothing more is written, not even at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(FAILED) from None
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            complain(f"{where}{error.strerror or error}. Check the path and its permissions.")
+            raise SystemExit(FAILED) from None
+
+    return inner
+
+
+def _exit_code(error: SteppeError) -> int:
+    """1 where the work failed, 2 where what was asked cannot be read or does not fit."""
+    from steppe.report.runs import CannotWrite
+    from steppe.solve.convergence import NotConverged
+
+    return FAILED if isinstance(error, NotConverged | CannotWrite) else WRONG_USAGE
+
+
+def complain(*sentences: str) -> None:
+    """Print sentences to stderr, one a line."""
+    for sentence in sentences:
+        print(" ".join(sentence.split("\n")), file=sys.stderr)
+
+
+def print_json(content: Any) -> None:
+    """Print one JSON object on one line."""
+    from steppe.report.facts import as_json
+
+    print(as_json(content))

@@ -1,0 +1,197 @@
+"""Every verb does what its help says, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import steppe as st
+
+FILES = {"outcome.nc", "run.json", "brief.html"}
+AUTARKY = "name: cut-off\nmeasures:\n  - embargo: {sender: KAZ, target: [%s]}\n"
+
+
+def test_demo_prints_the_table_and_keeps_the_run(steppe, tmp_path: Path):
+    first = steppe("demo")
+    assert first.returncode == 0, first.stderr
+    assert first.stderr == ""
+    row = next(line for line in first.stdout.splitlines() if line.startswith("Kazakhstan "))
+    assert row.split()[1] == "KAZ"
+    for expected in (
+        "real income, %",
+        "largest relative error",
+        "Sources:",
+        "Read with care:",
+        "What changes:",
+    ):
+        assert expected in first.stdout
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert {path.name for path in folder.iterdir()} == FILES
+    assert folder.name in first.stdout
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+    second = steppe("demo")
+    assert second.returncode == 0
+    assert "nothing is overwritten" in second.stdout
+    assert [folder] == list((tmp_path / "runs").iterdir())
+    assert before == {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+    assert first.stdout.rsplit("\n\n", 1)[0] == second.stdout.rsplit("\n\n", 1)[0]
+
+
+def test_the_demo_is_the_ready_scenario(scenarios: Path):
+    from importlib.resources import files
+
+    inside = files("steppe.scenario").joinpath("demo.yaml").read_bytes()
+    assert inside == (scenarios / "sanctions-on-neighbour.yaml").read_bytes()
+
+
+def test_solve_json_is_what_solve_returns(steppe, scenarios: Path, tmp_path: Path):
+    path = scenarios / "closer-central-asia.yaml"
+    done = steppe("solve", path, "--closure", "balanced", "--focus", "KAZ", "--out", "kept", "--json")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.isascii()
+    found = json.loads(done.stdout)
+    outcome = st.solve(st.load("goods-2023"), st.Scenario.from_yaml(path), closure="balanced")
+    assert (found["scenario"], found["world"], found["closure"]) == (
+        "closer-central-asia",
+        "goods-2023",
+        "balanced",
+    )
+    assert found["converged"] is True
+    assert 0 <= found["residual"] <= 1e-10
+    assert found["sources"]
+    assert found["idle"] == []
+    for name in ("welfare", "real_wage"):
+        expected = dict(zip(outcome.before.countries, getattr(outcome, name).values, strict=True))
+        assert found[name] == pytest.approx(expected, rel=1e-7, abs=1e-9)
+    assert {path.name for path in (tmp_path / found["run"]).iterdir()} == FILES
+    assert not (tmp_path / "runs").exists()
+
+
+def test_no_equilibrium_is_a_failure_of_the_work(steppe, tmp_path: Path):
+    others = ", ".join(code for code in st.load("goods-2023").countries if code != "KAZ")
+    (tmp_path / "cut.yaml").write_text(AUTARKY % others)
+    for arguments in (("solve", "cut.yaml", "--json"), ("compare", "cut.yaml")):
+        done = steppe(*arguments)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert done.stderr.count("\n") == 1
+        assert "No equilibrium: " in done.stderr
+        assert "KAZ" in done.stderr
+        assert "closure='balanced'" in done.stderr
+    assert not (tmp_path / "runs").exists()
+    assert steppe("solve", "cut.yaml", "--closure", "balanced").returncode == 0
+
+
+def test_a_measure_without_effect_is_a_warning(steppe, tmp_path: Path):
+    (tmp_path / "a.yaml").write_text(
+        "name: a\nmeasures:\n  - tariff: {importer: KAZ, exporter: CHN, rate: 0}\n"
+    )
+    done = steppe("solve", "a.yaml", "--json")
+    assert done.returncode == 0
+    assert done.stderr.startswith("Warning: a, measures[0].tariff")
+    assert len(json.loads(done.stdout)["idle"]) == 1
+
+
+def test_compare(steppe, scenarios: Path):
+    paths = [scenarios / f"{name}.yaml" for name in ("two-blocs", "china-doubles", "two-blocs")]
+    done = steppe("compare", *paths, "--countries", "KAZ,RUS", "--json")
+    assert done.returncode == 0, done.stderr
+    columns = json.loads(done.stdout)["scenarios"]
+    assert list(columns) == ["two-blocs", "china-doubles", "two-blocs #2"]
+    assert all(list(values) == ["KAZ", "RUS"] for values in columns.values())
+    shown = steppe("compare", *paths[:2])
+    assert "percent" in shown.stdout
+    assert "two-blocs, %" in shown.stdout
+    assert steppe("compare", paths[0], "--countries", "KAS").returncode == 2
+    assert steppe("compare", paths[0], "--measure", "wellfare").stderr.endswith("did you mean 'welfare'?\n")
+
+
+def test_show(steppe):
+    done = steppe("show", "goods-2023")
+    assert done.returncode == 0
+    assert done.stdout == st.load("goods-2023").describe() + "\n"
+    found = json.loads(steppe("show", "goods-2023", "--json").stdout)
+    assert len(found["countries"]) == 194
+    assert found["units"] == "million USD"
+    assert steppe("show", "goods-2032").returncode == 2
+
+
+def test_check(steppe, scenarios: Path, tmp_path: Path):
+    good = steppe("check", scenarios / "two-blocs.yaml", "--world", "goods-2023", "--json")
+    assert (good.returncode, json.loads(good.stdout)["kind"]) == (0, "scenario")
+    (tmp_path / "bad.yaml").write_text("name: bad\nmeasures:\n  - tarif: {importer: KAZ, rate: 0.1}\n")
+    bad = steppe("check", "bad.yaml")
+    assert bad.returncode == 1
+    assert "did you mean 'tariff'?" in bad.stdout
+    (tmp_path / "far.yaml").write_text("name: far\nmeasures:\n  - labour: {country: KAS, change: 0.9}\n")
+    assert steppe("check", "far.yaml").returncode == 0
+    unfit = steppe("check", "far.yaml", "--world", "goods-2023", "--json")
+    assert (unfit.returncode, json.loads(unfit.stdout)["ok"]) == (1, False)
+    world = steppe("check", "goods-2023", "--json")
+    assert (world.returncode, json.loads(world.stdout)["kind"]) == (0, "world")
+    shipped = Path(st.__file__).parent / "world" / "shipped" / "goods-2023.nc"
+    (tmp_path / "cut.nc").write_bytes(shipped.read_bytes()[:5000])
+    cut = steppe("check", "cut.nc")
+    assert cut.returncode == 1
+    assert "truncated" in cut.stdout
+    assert steppe("check", "absent.yaml").returncode == 2
+
+
+def test_new_never_overwrites(steppe, tmp_path: Path):
+    assert steppe("new", "my scenario").returncode == 0
+    written = (tmp_path / "my scenario.yaml").read_bytes()
+    again = steppe("new", "my scenario")
+    assert again.returncode == 1
+    assert "is left as it is" in again.stderr
+    assert (tmp_path / "my scenario.yaml").read_bytes() == written
+    assert steppe("solve", "my scenario.yaml", "--json").returncode == 0
+    assert steppe("new", "../elsewhere").returncode == 2
+
+
+def test_build_makes_the_shipped_bytes(steppe, tmp_path: Path):
+    data = Path(__file__).parents[2].parent / "shared" / "data"
+    if not data.is_dir():
+        pytest.skip("The raw data of goods-2023 are not beside this checkout.")
+    done = steppe("build", "goods-2023", "--from", data, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    shipped = Path(st.__file__).parent / "world" / "shipped" / "goods-2023.nc"
+    assert (tmp_path / found["file"]).read_bytes() == shipped.read_bytes()
+    assert found["same_as_shipped"] is True
+    page = Path(__file__).parents[2] / "docs" / "worlds" / "goods-2023.md"
+    assert (tmp_path / "goods-2023.md").read_bytes() == page.read_bytes()
+
+
+def test_build_names_what_is_missing(steppe, tmp_path: Path):
+    absent = steppe("build", "goods-2023", "--from", "nowhere")
+    assert (absent.returncode, absent.stderr.count("\n")) == (2, 1)
+    unknown = steppe("build", "goods-2013", "--from", tmp_path)
+    assert (unknown.returncode, "did you mean 'goods-2023'?" in unknown.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", ["", "demo", "show", "solve", "compare", "check", "new", "build"])
+def test_help_and_unknown_options(steppe, verb: str):
+    words = [verb] if verb else []
+    assert steppe(*words, "--help").returncode == 0
+    unknown = steppe(*words, "--nonsense")
+    assert unknown.returncode == 2
+    assert "--nonsense" in unknown.stderr
+
+
+def test_a_closed_pipe_is_quiet(tmp_path: Path):
+    import subprocess
+    import sys
+
+    code = (
+        "import subprocess, sys; p = subprocess.Popen([sys.executable, '-m', 'steppe.cli', 'show', 'goods-2023'],"
+        " stdout=subprocess.PIPE, stderr=subprocess.PIPE); p.stdout.close(); print(p.stderr.read().decode());"
+        " p.wait()"
+    )
+    src = str(Path(st.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": src}, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == ""
