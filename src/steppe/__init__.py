@@ -49,7 +49,28 @@ _HOMES = {
     "compare": "steppe.report.compare",
     "load": "steppe.world.store",
 }
-__all__ = sorted([*_HOMES, "record", "solve"])
+__all__ = [
+    "Convergence",
+    "Embargo",
+    "Labour",
+    "NoEquilibrium",
+    "NotConverged",
+    "Outcome",
+    "Productivity",
+    "Scenario",
+    "Source",
+    "SteppeError",
+    "Tariff",
+    "TariffTable",
+    "TradeCost",
+    "UnknownLabel",
+    "World",
+    "check",
+    "compare",
+    "load",
+    "record",
+    "solve",
+]
 
 
 def __getattr__(name: str) -> Any:

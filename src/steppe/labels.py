@@ -5,15 +5,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 
 def suggest(wanted: str, known: Iterable[str]) -> str:
-    """A phrase with the nearest known label, or the first few labels when none is near."""
+    """A phrase with the nearest known label, or the first few labels when none is near.
+
+    Among near ones a label of the same letters (KZA: KAZ) goes first, then one with the same first.
+    """
     options = [str(option) for option in known]
     by_folded = {option.casefold(): option for option in reversed(options)}
-    near = difflib.get_close_matches(wanted.casefold(), by_folded, n=1, cutoff=0.6)
+    text = wanted.casefold()
+    near = difflib.get_close_matches(text, by_folded, n=5, cutoff=0.6)
     if near:
-        return f"did you mean {by_folded[near[0]]!r}?"
+        best = min(near, key=lambda option: (sorted(option) != sorted(text), option[:1] != text[:1]))
+        return f"did you mean {by_folded[best]!r}?"
     shown = ", ".join(options[:8]) + (f", ... ({len(options)} in all)" if len(options) > 8 else "")
     return f"known: {shown}"
 
@@ -45,3 +51,16 @@ def country_name(code: str) -> str:
     if found is None:
         return code
     return str(getattr(found, "common_name", found.name))
+
+
+@cache
+def strict_xarray() -> Any:
+    """The module xarray, told to refuse arithmetic between different labels.
+
+    By default it silently keeps the labels that both sides share, so that one world minus another
+    would lose countries without a word. The setting holds for the whole process.
+    """
+    import xarray as xr
+
+    xr.set_options(arithmetic_join="exact")
+    return xr

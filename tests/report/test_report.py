@@ -176,6 +176,22 @@ def test_what_is_there_is_left_and_what_is_missing_is_added(
     assert list(tmp_path.iterdir()) == [folder]
 
 
+def test_a_scenario_of_a_thousand_rates_is_kept(world: st.World, tmp_path: Path):
+    rows = [
+        {"exporter": i, "importer": n, "rate": 0.05}
+        for i in world.countries
+        for n in world.countries[:40]
+        if i != n
+    ]
+    outcome = st.solve(world, st.Scenario("rates", (st.TariffTable(rows),)))
+    kept = keep(outcome, world=world, focus="KAZ", out=tmp_path)
+    assert "beside this page holds all of it" in (kept.folder / "brief.html").read_text("utf-8")
+    record = json.loads((kept.folder / "run.json").read_text("ascii"))
+    assert record["scenario"] == outcome.scenario.to_dict()
+    with xr.open_dataset(kept.folder / "outcome.nc", engine="h5netcdf") as data:
+        assert json.loads(data.attrs["scenario"]) == outcome.scenario.to_dict()
+
+
 def test_a_run_that_breaks_leaves_nothing(
     outcome: st.Outcome, world: st.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

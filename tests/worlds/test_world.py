@@ -213,3 +213,14 @@ def test_importing_the_world_does_not_load_the_heavy_libraries():
     heavy = "pandas", "xarray", "h5netcdf"
     code = f"import sys, steppe.world.world; sys.exit(any(m in sys.modules for m in {heavy!r}))"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+def test_values_on_different_labels_do_not_mix() -> None:
+    one = World.from_arrays(
+        countries=["A", "B"], sectors=["s"], trade_flow=[[[5.0, 1.0], [1.0, 5.0]]], trade_elasticity=4.0
+    )
+    other = World.from_arrays(
+        countries=["B", "C"], sectors=["s"], trade_flow=[[[5.0, 1.0], [1.0, 5.0]]], trade_elasticity=4.0
+    )
+    with pytest.raises(ValueError, match="not equal|cannot align"):
+        _ = one.income - other.income

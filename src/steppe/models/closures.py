@@ -10,6 +10,7 @@ import numpy as np
 from steppe.problems import SteppeError
 
 Array = np.ndarray
+SETTLED = 1e-9  # of value added: an imbalance below this is rounding
 Closure = Literal["fixed", "balanced", "proportional"]
 
 
@@ -37,7 +38,7 @@ class Balances:
     def of(cls, closure: Closure, balance: Array, value_added: Array, group: Array) -> Balances:
         """The balances of `closure` on a world with balance B [n] and value added VA [n]."""
         none = np.zeros_like(balance)
-        held = balance if closure == "fixed" else none
+        held = _settled(balance, value_added, group) if closure == "fixed" else none
         alone = np.bincount(group)[group] == 1
         ratio = np.where(alone, none, balance / value_added) if closure == "proportional" else none
         return cls(held, ratio, group, value_added)
@@ -68,3 +69,11 @@ class Balances:
         if not self.group.any():
             return float(values.sum())
         return np.bincount(self.group, values)[self.group]
+
+
+def _settled(balance: Array, value_added: Array, group: Array) -> Array:
+    """Balances without what rounding leaves of a group's net imbalance with countries cut off from it."""
+    net = np.bincount(group, balance)
+    size = np.bincount(group, value_added)
+    net = np.where(np.abs(net) <= SETTLED * size, net, 0.0)
+    return balance - (net / size)[group] * value_added

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.models.caliendo_parro import Problem
-from steppe.models.closures import Balances, Closure
+from steppe.models.closures import SETTLED, Balances, Closure
 from steppe.world.world import World
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def _pull(world: World, policy: Policy, theta: Array) -> Array:
 
 def trade_groups(pull: Array) -> Array:
     """Number of the group of countries that trade with each other, directly or not [n]."""
-    linked = pull.any(axis=0)
-    linked = linked | linked.T
+    one_way: Array = np.asarray(pull.any(axis=0))
+    linked: Array = one_way | one_way.T
     group = np.full(len(linked), -1, np.intp)
     while (group < 0).any():
         members = np.zeros(len(linked), bool)
@@ -110,7 +110,7 @@ def _stuck_balances(world: World, p: Problem) -> list[str]:
     for group in np.argsort(sizes, kind="stable"):
         members = np.flatnonzero(p.balances.group == group)
         held = float(p.balances.held[members].sum())
-        if abs(held) <= 1e-9 * p.value_added[members].sum() or (reasons and members.size > len(sizes)):
+        if abs(held) <= SETTLED * p.value_added[members].sum() or (reasons and members.size > len(sizes)):
             continue
         names = ", ".join(world.countries[m] for m in members[:4])
         if members.size > 4:
@@ -125,7 +125,8 @@ def _stuck_balances(world: World, p: Problem) -> list[str]:
 
 def _one_way(world: World, p: Problem) -> list[str]:
     """Countries that can only sell or only buy abroad: their balance must be able to take it."""
-    sells, buys = p.pull.any(axis=(0, 2)), p.pull.any(axis=(0, 1))
+    sells: Array = np.asarray(p.pull.any(axis=(0, 2)))
+    buys: Array = np.asarray(p.pull.any(axis=(0, 1)))
     reasons: list[str] = []
     for n in np.flatnonzero(sells != buys):
         can, cannot = ("sell", "buy") if sells[n] else ("buy", "sell")

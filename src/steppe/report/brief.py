@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from steppe.sourced import Source
 
 PARTNERS, EXTREMES, FLOWS = 8, 4, 12
+LONGEST_TEXT = 20_000  # characters of a scenario; a table of tariffs can be far longer
 COLUMNS = {"welfare": "real income", "real_wage": "real wage", "exports": "exports", "imports": "imports"}
 
 
@@ -48,7 +49,7 @@ def brief(outcome: Outcome, focus: str) -> str:
         _flows(outcome, focus, "imports"),
         _solved(outcome),
         f"<h2>Read with care</h2>\n{_list(map(escape, caveats(outcome)))}",
-        f"<h2>Sources</h2>\n{_list(map(_cited, all_sources(outcome)))}",
+        f"<h2>Sources</h2>\n{_list([_cited(source) for source in all_sources(outcome)] or ['none given'])}",
         _again(outcome, focus),
     )
     return "\n".join(
@@ -159,10 +160,18 @@ def _again(outcome: Outcome, focus: str) -> str:
     return (
         "<h2>How to repeat and cite it</h2>\n"
         f"<p>Save the text below as <code>scenario.yaml</code> and run</p>\n<pre>{escape(command)}</pre>\n"
-        f"<pre>{escape(scenario.to_yaml())}</pre>\n"
+        f"{_scenario_text(scenario.to_yaml())}\n"
         f"<p>Cite it as: Steppe, scenario “{escape(scenario.name)}” (content hash {scenario.hash})"
         f" on the world {escape(world)}, closure {outcome.closure}; and cite the sources above.</p>"
     )
+
+
+def _scenario_text(text: str) -> str:
+    if len(text) <= LONGEST_TEXT:
+        return f"<pre>{escape(text)}</pre>"
+    start = text[:LONGEST_TEXT].rsplit("\n", 1)[0]
+    rest = "<p>The text goes on; <code>run.json</code> beside this page holds all of it.</p>"
+    return f"<pre>{escape(start)}\n...</pre>\n{rest}"
 
 
 def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, strong: int) -> str:

@@ -24,7 +24,7 @@ tbody th { font-weight: 400; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padding: .75rem;
   font-size: .875rem; }
 thead th { white-space: nowrap; }
-@media (max-width: 34rem) { th, td { padding: .25rem .2rem; font-size: .8125rem; } .code { display: none; }
+@media (max-width: 34rem) { th, td { padding: .25rem .1rem; font-size: .75rem; } .code { display: none; }
   thead th { white-space: normal; } }
 @media print { body { font-size: 11pt; } main { max-width: none; } a { color: inherit; }
   h2 { break-after: avoid; } tr, figure { break-inside: avoid; } .wide { overflow: visible; } }

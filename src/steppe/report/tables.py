@@ -83,7 +83,7 @@ def print_outcome(outcome: Outcome, focus: str) -> None:
     text = str(outcome.convergence)
     print(f"\n{text[:1].upper()}{text[1:]}.")
     for head, lines in (
-        ("Sources", [str(source) for source in all_sources(outcome)]),
+        ("Sources", [str(source) for source in all_sources(outcome)] or ["none given"]),
         ("Read with care", caveats(outcome)),
     ):
         print("\n".join([f"\n{head}:", *(f"- {line}" for line in lines)]))

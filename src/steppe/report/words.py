@@ -63,9 +63,9 @@ def measure_sentence(measure: Measure, world: World) -> str:
         case Labour():
             text = f"Labour of {_named(measure.country, world)} {_change(measure.change)}"
         case _:
-            rates = cast("TariffTable", measure).rates
-            what = "tariff takes the rate" if len(rows) == 1 else "tariffs take the rates"
-            text = f"{len(rows)} {what} of a table"
+            count = cast("TariffTable", measure).rates.rate.size
+            what = "tariff takes the rate" if count == 1 else "tariffs take the rates"
+            text = f"{count} {what} of a table"
     sectors: Labels = getattr(measure, "sector", None)
     return f"{text}{f', in {_listed(sectors)}' if sectors else ''}."
 

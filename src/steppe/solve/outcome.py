@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from steppe.labels import strict_xarray
 from steppe.problems import SteppeError
 from steppe.solve import effects
 from steppe.solve.convergence import Convergence
@@ -135,8 +136,7 @@ class Outcome:
     @cached_property
     def change(self) -> xr.Dataset:
         """Changes as ratios after/before: `wage`, `income`, `price_index`, `price`, `cost`, `output`."""
-        import xarray as xr
-
+        xr = strict_xarray()
         e, before, after = self.equilibrium, self.before.accounts, self.after.accounts
         ratio = lambda new, old: np.divide(new, old, out=np.full_like(old, np.nan), where=old != 0)  # noqa: E731
         values = {
@@ -200,8 +200,7 @@ def _percent(before: Array, after: Array) -> Array:
 
 
 def _pair(before: xr.DataArray, after: xr.DataArray, *, percent: bool = False) -> xr.Dataset:
-    import xarray as xr
-
+    xr = strict_xarray()
     values: dict[str, Any] = {"before": before.rename(None), "after": after.rename(None)}
     if percent:
         change = before.copy(data=_percent(before.to_numpy(), after.to_numpy()))

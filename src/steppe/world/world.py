@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from steppe.labels import strict_xarray
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.sourced import Source
 from steppe.world import accounts as acc
@@ -165,8 +166,7 @@ class World:
     @property
     def data(self) -> xr.Dataset:
         """The primitives as a labelled Dataset; the copy is yours, its arrays are read-only."""
-        import xarray as xr
-
+        xr = strict_xarray()
         variables = {
             name: (DIMENSIONS[name], array, {"units": UNITS[name]}) for name, array in self.primitives.items()
         }
@@ -183,8 +183,7 @@ class World:
 
     def labelled(self, values: Array, dims: Sequence[str], name: str, units: str) -> xr.DataArray:
         """Values on this world's labels; `dims` are among sector, input, exporter, importer, country."""
-        import xarray as xr
-
+        xr = strict_xarray()
         return xr.DataArray(values, self._coords(*dims), dims, name, {"units": units})
 
     def _coords(self, *dims: str) -> dict[str, list[str]]:
