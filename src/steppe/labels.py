@@ -16,7 +16,7 @@ def suggest(wanted: str, known: Iterable[str]) -> str:
     options = [str(option) for option in known]
     by_folded = {option.casefold(): option for option in reversed(options)}
     text = wanted.casefold()
-    near = difflib.get_close_matches(text, by_folded, n=5, cutoff=0.6)
+    near = difflib.get_close_matches(text, by_folded, n=25, cutoff=0.6)
     if near:
         best = min(near, key=lambda option: (sorted(option) != sorted(text), option[:1] != text[:1]))
         return f"did you mean {by_folded[best]!r}?"

@@ -39,6 +39,11 @@ def test_every_hat(outcome: st.Outcome, ours: str, theirs: str) -> None:
     assert np.abs(outcome.change[ours].values - reference()[theirs].T).max() < 1e-8
 
 
+def test_the_direct_way_is_enough(outcome: st.Outcome) -> None:
+    assert outcome.convergence.method.startswith("joint sweeps")
+    assert outcome.convergence.evaluations < 60
+
+
 def test_every_level(outcome: st.Outcome) -> None:
     share = outcome.after.shares.transpose(2, 1, 0)
     # the final shares stored with the data carry eight digits

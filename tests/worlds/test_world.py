@@ -222,5 +222,5 @@ def test_values_on_different_labels_do_not_mix() -> None:
     other = World.from_arrays(
         countries=["B", "C"], sectors=["s"], trade_flow=[[[5.0, 1.0], [1.0, 5.0]]], trade_elasticity=4.0
     )
-    with pytest.raises(ValueError, match="not equal|cannot align"):
+    with pytest.raises(ValueError, match=r"not equal|cannot align"):
         _ = one.income - other.income

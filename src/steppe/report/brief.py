@@ -43,7 +43,7 @@ def brief(outcome: Outcome, focus: str) -> str:
         f"<h1>{escape(title)}</h1>",
         f'<p class="headline">{escape(_typeset(headline(outcome, focus)))}</p>',
         _asked(outcome),
-        _chart(outcome, focus),
+        f"<h2>Real income</h2>\n<figure>\n{income_chart(outcome, focus)}\n</figure>",
         _table(outcome, focus),
         _flows(outcome, focus, "exports"),
         _flows(outcome, focus, "imports"),
@@ -81,7 +81,8 @@ def _asked(outcome: Outcome) -> str:
     )
 
 
-def _chart(outcome: Outcome, focus: str) -> str:
+def income_chart(outcome: Outcome, focus: str) -> str:
+    """Bars of the change of real income: a country, its main partners, the largest gains and losses (SVG)."""
     world, welfare = outcome.before, effect(outcome, "welfare")
 
     def bars(codes: Iterable[str]) -> list[Bar]:
@@ -95,8 +96,7 @@ def _chart(outcome: Outcome, focus: str) -> str:
         ("Largest losses", bars(losses)),
     )
     title = f"Real income in {name}, its main partners, and where it changes most"
-    chart = bar_chart(groups, title=title, axis="change of real income, percent")
-    return f"<h2>Real income</h2>\n<figure>\n{chart}\n</figure>"
+    return bar_chart(groups, title=title, axis="change of real income, percent")
 
 
 def _table(outcome: Outcome, focus: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray
 DIRECT = "joint sweeps with Anderson acceleration"
+FINISH_LIMIT = 400
 STEPWISE = "the same in small steps from balanced trade"
 _integrated: WeakKeyDictionary[World, dict[bytes, IntegratedShares]] = WeakKeyDictionary()
 
@@ -105,7 +106,7 @@ def _stepwise(
     attempt, share = stepwise(full, base)
     used, stopped = before.evaluations + attempt.evaluations, None
     if share >= 1.0:
-        attempt = iterate(full, attempt.x, _target(full, tolerance), DIRECT_LIMIT, caution=2.0)
+        attempt = iterate(full, attempt.x, _target(full, tolerance), FINISH_LIMIT, caution=2.0)
         used += attempt.evaluations
     elif share >= 0.0:
         stopped = _why(world, full, attempt.x, share)
