@@ -30,14 +30,10 @@ app = typer.Typer(
 )
 
 WorldOption = Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")]
-ClosureOption = Annotated[
-    str, typer.Option(help="How trade balances adjust: fixed, balanced or proportional.")
-]
+ClosureOption = Annotated[str, typer.Option(help="How trade balances adjust: fixed, balanced or proportional.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 OutOption = Annotated[Path, typer.Option(help="Where the folder of the run is made.")]
-FocusOption = Annotated[
-    str | None, typer.Option(help="The country to report on; else the one that changes most.")
-]
+FocusOption = Annotated[str | None, typer.Option(help="The country to report on; else the one that changes most.")]
 
 
 def _version(asked: bool) -> None:
@@ -173,9 +169,7 @@ def compare(
 @app.command()
 @guarded
 def check(
-    file: Annotated[
-        str, typer.Argument(help="A scenario file (.yaml), a saved world (.nc) or a world's name.")
-    ],
+    file: Annotated[str, typer.Argument(help="A scenario file (.yaml), a saved world (.nc) or a world's name.")],
     *,
     world: Annotated[str | None, typer.Option(help="A world that the scenario must fit.")] = None,
     json: JsonOption = False,
@@ -224,9 +218,7 @@ def build(
     world: Annotated[str, typer.Argument(help="The world to build: goods-2023.")],
     *,
     folder: Annotated[Path, typer.Option("--from", help="The folder with the raw data.")],
-    out: Annotated[Path, typer.Option(help="The file to write; its page is written beside it.")] = Path(
-        f"{WORLD}.nc"
-    ),
+    out: Annotated[Path, typer.Option(help="The file to write; its page is written beside it.")] = Path(f"{WORLD}.nc"),
     page: Annotated[Path | None, typer.Option(help="Where the page goes instead (.md).")] = None,
     json: JsonOption = False,
 ) -> None:

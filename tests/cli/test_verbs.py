@@ -85,9 +85,7 @@ def test_no_equilibrium_is_a_failure_of_the_work(steppe, tmp_path: Path):
 
 
 def test_a_measure_without_effect_is_a_warning(steppe, tmp_path: Path):
-    (tmp_path / "a.yaml").write_text(
-        "name: a\nmeasures:\n  - tariff: {importer: KAZ, exporter: CHN, rate: 0}\n"
-    )
+    (tmp_path / "a.yaml").write_text("name: a\nmeasures:\n  - tariff: {importer: KAZ, exporter: CHN, rate: 0}\n")
     done = steppe("solve", "a.yaml", "--json")
     assert done.returncode == 0
     assert done.stderr.startswith("Warning: a, measures[0].tariff")
@@ -191,7 +189,5 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path):
         " p.wait()"
     )
     src = str(Path(st.__file__).parents[1])
-    done = subprocess.run(
-        [sys.executable, "-c", code], env={"PYTHONPATH": src}, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": src}, capture_output=True, text=True)
     assert done.stdout.strip() == ""

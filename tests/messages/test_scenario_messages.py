@@ -143,10 +143,7 @@ def test_every_problem_of_a_file_at_once_with_its_line_and_place(tmp_path: Path)
         ),
         (
             "name: x\nmeasures: [{tariff: {importer: KAZ,\n",
-            [
-                "scenario text line 3 is not readable as YAML: expected the node content, "
-                "but found '<stream end>'."
-            ],
+            ["scenario text line 3 is not readable as YAML: expected the node content, but found '<stream end>'."],
         ),
         ("name: x\n", ["scenario text line 1: `measures` is missing."]),
         (
@@ -240,9 +237,7 @@ def test_a_self_referring_file_ends(tmp_path: Path) -> None:
 def test_a_file_cut_short_or_garbled_is_either_read_or_explained() -> None:
     text = template("x").replace("  # - ", "  - ")
     garbled = [text[:end] + "\n" for end in range(0, len(text), 11)]
-    garbled += [
-        text[:at] + odd + text[at + 1 :] for at in range(3, len(text), 37) for odd in "[{:*&!|\t\x07%@"
-    ]
+    garbled += [text[:at] + odd + text[at + 1 :] for at in range(3, len(text), 37) for odd in "[{:*&!|\t\x07%@"]
     found: list[str] = []
     for version in garbled:
         try:
@@ -296,16 +291,13 @@ def world() -> World:
 
 
 def test_every_label_that_a_world_lacks_at_once(world: World) -> None:
-    scenario = Scenario(
-        "s", (Tariff("Kazakhstan", "CHM", "stel", rate=0.1), Embargo("eaeu", "ROW"), Labour("XQZ", 2))
-    )
+    scenario = Scenario("s", (Tariff("Kazakhstan", "CHM", "stel", rate=0.1), Embargo("eaeu", "ROW"), Labour("XQZ", 2)))
     with pytest.raises(UnknownLabel) as caught:
         resolve(scenario, world)
     problems = caught.value.problems
     assert problems[:4] == (
         "Scenario 's', measures[0].tariff exporter: world 'tiny' has no country 'CHM': did you mean 'CHN'?",
-        "Scenario 's', measures[0].tariff importer: world 'tiny' has no country 'Kazakhstan': "
-        "did you mean 'KAZ'?",
+        "Scenario 's', measures[0].tariff importer: world 'tiny' has no country 'Kazakhstan': did you mean 'KAZ'?",
         "Scenario 's', measures[0].tariff sector: world 'tiny' has no sector 'stel': did you mean 'steel'?",
         "Scenario 's', measures[1].embargo sender: world 'tiny' has no country 'eaeu': did you mean 'EAEU'?",
     )
@@ -320,15 +312,11 @@ def test_groups_that_cannot_be_used(world: World) -> None:
             resolve(Scenario("s", measures), world.replace(date=date))
         return caught.value.problems
 
-    assert sentences(
-        Embargo("EU", "CHN"), Embargo("NAFTA", "CHN"), Embargo("XX", "CHN"), date="2023-12-31"
-    ) == (
+    assert sentences(Embargo("EU", "CHN"), Embargo("NAFTA", "CHN"), Embargo("XX", "CHN"), date="2023-12-31") == (
         "Scenario 's', measures[2].embargo sender: world 'tiny' has no country 'XX': "
         "known: KAZ, CHN, ROW, ASEAN, BRICS, CENTRAL_ASIA, CIS, EAEU, ... (16 in all)",
-        "Scenario 's', measures[0].embargo sender: none of the 27 members of EU on 2023-12-31 "
-        "is in world 'tiny'.",
-        "Scenario 's', measures[1].embargo sender: NAFTA has no members on 2023-12-31: "
-        "list the countries instead.",
+        "Scenario 's', measures[0].embargo sender: none of the 27 members of EU on 2023-12-31 is in world 'tiny'.",
+        "Scenario 's', measures[1].embargo sender: NAFTA has no members on 2023-12-31: list the countries instead.",
     )
     assert sentences(Embargo("EAEU", "CHN"), date="2014-12-31") == (
         "Scenario 's', measures[0].embargo sender: EAEU was not in existence on 2014-12-31: "

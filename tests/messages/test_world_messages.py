@@ -50,13 +50,11 @@ def changed(value: float, *cell: int) -> np.ndarray:
         ),
         (
             {"trade_flow": changed(-3, 0, 1, 0)},
-            "`trade_flow` is negative at sector food, exporter UZB, importer KAZ: -3; "
-            "correct it or set it to zero.",
+            "`trade_flow` is negative at sector food, exporter UZB, importer KAZ: -3; correct it or set it to zero.",
         ),
         (
             {"value_added_share": [[1, 1], [1, 1.2]]},
-            "`value_added_share` is outside 0 to 1 at sector steel, country UZB: 1.2; "
-            "shares are fractions of output.",
+            "`value_added_share` is outside 0 to 1 at sector steel, country UZB: 1.2; shares are fractions of output.",
         ),
         (
             {"input_share": np.full((2, 2, 2), 1.5)},
@@ -86,8 +84,7 @@ def changed(value: float, *cell: int) -> np.ndarray:
         ),
         (
             {"trade_flow": FLOW[0]},
-            "`trade_flow` has shape (2, 2), but 2 sectors and 2 countries need (2, 2, 2) "
-            "(sector, exporter, importer).",
+            "`trade_flow` has shape (2, 2), but 2 sectors and 2 countries need (2, 2, 2) (sector, exporter, importer).",
         ),
         ({"trade_flow": np.zeros((2, 2, 2))}, "`trade_flow` is zero everywhere: a world needs sales."),
         (
@@ -117,8 +114,7 @@ def test_one_problem_is_one_sentence(changes, sentence):
 def test_a_country_that_only_exports_has_no_income():
     flow = np.array([[[0.0, 1.0], [0.0, 80.0]]])
     assert problems(sectors=["food"], trade_flow=flow) == (
-        "KAZ has value added 1 and income 0 million USD: both must be positive "
-        "(own sales missing on the diagonal?).",
+        "KAZ has value added 1 and income 0 million USD: both must be positive (own sales missing on the diagonal?).",
     )
 
 
@@ -262,6 +258,4 @@ def test_a_table_with_several_faults():
 def test_aggregating_with_a_mistyped_country():
     with pytest.raises(SteppeError) as caught:
         World.from_arrays(**given()).aggregate(countries={"CA": ["KAZ", "UBZ"]})
-    assert caught.value.problems == (
-        "world 'pair' has no country 'UBZ': did you mean 'UZB'? (in the group 'CA')",
-    )
+    assert caught.value.problems == ("world 'pair' has no country 'UBZ': did you mean 'UZB'? (in the group 'CA')",)

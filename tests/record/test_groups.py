@@ -31,9 +31,7 @@ def test_the_eurasian_union_grows_from_three_to_five_in_2015(day: str, expected:
 def test_a_day_before_the_first_member_is_an_error_and_not_an_empty_answer() -> None:
     with pytest.raises(NotInExistence) as caught:
         members("EAEU", "2014-12-31")
-    assert str(caught.value) == (
-        "EAEU was not in existence on 2014-12-31: its first members date from 2015-01-01."
-    )
+    assert str(caught.value) == ("EAEU was not in existence on 2014-12-31: its first members date from 2015-01-01.")
 
 
 def test_an_agreement_that_has_ended_has_no_members() -> None:

@@ -149,9 +149,7 @@ def test_a_run_is_kept_whole_and_read_by_xarray(outcome: st.Outcome, world: st.W
     with xr.open_dataset(kept.folder / "outcome.nc", engine="h5netcdf") as data:
         for name in ("welfare", "real_wage"):
             xr.testing.assert_allclose(data[name].drop_attrs(), getattr(outcome, name).drop_attrs())
-        xr.testing.assert_allclose(
-            data["trade_flow_after"].drop_attrs(), outcome.after.trade_flow.drop_attrs()
-        )
+        xr.testing.assert_allclose(data["trade_flow_after"].drop_attrs(), outcome.after.trade_flow.drop_attrs())
         assert data["welfare"].attrs["units"].startswith("percent")
     record = json.loads((kept.folder / "run.json").read_text("ascii"))
     assert record["scenario"] == outcome.scenario.to_dict()
@@ -160,9 +158,7 @@ def test_a_run_is_kept_whole_and_read_by_xarray(outcome: st.Outcome, world: st.W
     assert record["created"].endswith("+00:00")
 
 
-def test_what_is_there_is_left_and_what_is_missing_is_added(
-    outcome: st.Outcome, world: st.World, tmp_path: Path
-):
+def test_what_is_there_is_left_and_what_is_missing_is_added(outcome: st.Outcome, world: st.World, tmp_path: Path):
     folder = keep(outcome, world=world, focus="KAZ", out=tmp_path).folder
     (folder / "brief.html").write_text("mine")
     (folder / "outcome.nc").unlink()
@@ -178,10 +174,7 @@ def test_what_is_there_is_left_and_what_is_missing_is_added(
 
 def test_a_scenario_of_a_thousand_rates_is_kept(world: st.World, tmp_path: Path):
     rows = [
-        {"exporter": i, "importer": n, "rate": 0.05}
-        for i in world.countries
-        for n in world.countries[:40]
-        if i != n
+        {"exporter": i, "importer": n, "rate": 0.05} for i in world.countries for n in world.countries[:40] if i != n
     ]
     outcome = st.solve(world, st.Scenario("rates", (st.TariffTable(rows),)))
     kept = keep(outcome, world=world, focus="KAZ", out=tmp_path)
@@ -263,9 +256,7 @@ def test_labels_of_a_user_are_not_markup():
     from rich.console import Console
 
     flow = np.array([[[50.0, 5.0], [5.0, 60.0]]])
-    world = st.World.from_arrays(
-        countries=["[red]A", "B"], sectors=["goods"], trade_flow=flow, trade_elasticity=4.0
-    )
+    world = st.World.from_arrays(countries=["[red]A", "B"], sectors=["goods"], trade_flow=flow, trade_elasticity=4.0)
     outcome = st.solve(world, st.Scenario("s", (st.Labour("B", 0.9),)))
     console = Console(width=100, record=True, quiet=True)
     with console.capture():

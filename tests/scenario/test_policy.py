@@ -49,12 +49,8 @@ def test_the_three_ways_to_change_a_tariff(world: World) -> None:
     old = world.array("tariff")[:, CHN, KAZ]
     rate = policy(world, Tariff("KAZ", "CHN", rate=0.3)).tariff
     np.testing.assert_array_equal(rate[:, CHN, KAZ], [0.3, 0.3])
-    np.testing.assert_array_equal(
-        policy(world, Tariff("KAZ", "CHN", increase=0.05)).tariff[:, CHN, KAZ], old + 0.05
-    )
-    np.testing.assert_array_equal(
-        policy(world, Tariff("KAZ", "CHN", factor=0.5)).tariff[:, CHN, KAZ], old * 0.5
-    )
+    np.testing.assert_array_equal(policy(world, Tariff("KAZ", "CHN", increase=0.05)).tariff[:, CHN, KAZ], old + 0.05)
+    np.testing.assert_array_equal(policy(world, Tariff("KAZ", "CHN", factor=0.5)).tariff[:, CHN, KAZ], old * 0.5)
     assert np.argwhere(rate != world.array("tariff")).tolist() == [[0, CHN, KAZ], [1, CHN, KAZ]]
 
 

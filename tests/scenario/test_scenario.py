@@ -67,9 +67,7 @@ def test_the_hash_follows_the_content_and_nothing_else() -> None:
 labels = (
     some.none()
     | some.text(min_size=1, max_size=6).filter(str.strip)
-    | some.lists(
-        some.sampled_from(["KAZ", "NO", "on", "null", "1", "0x1", "~", "EU"]), min_size=2, max_size=3
-    )
+    | some.lists(some.sampled_from(["KAZ", "NO", "on", "null", "1", "0x1", "~", "EU"]), min_size=2, max_size=3)
 )
 positive = some.floats(1e-9, 1e9)
 flags = some.booleans()
@@ -82,9 +80,7 @@ measures = (
     some.builds(Tariff, labels, labels, labels, rate=some.floats(-0.9, 9))
     | some.builds(Tariff, labels, increase=some.floats(-9, 9))
     | some.builds(TradeCost, labels, labels, labels, change=positive, both_ways=flags, domestic=flags)
-    | some.builds(
-        Embargo, labels, labels, labels, direction=some.sampled_from(["both", "exports", "imports"])
-    )
+    | some.builds(Embargo, labels, labels, labels, direction=some.sampled_from(["both", "exports", "imports"]))
     | some.builds(Productivity, labels, positive, labels)
     | some.builds(Labour, labels, positive)
     | rows

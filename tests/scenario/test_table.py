@@ -12,9 +12,7 @@ from steppe.problems import SteppeError, UnknownLabel
 from steppe.scenario import Scenario, TariffTable, resolve
 from steppe.world.world import World
 
-FRAME = pd.DataFrame(
-    {"exporter": ["CHN", "RUS", "CHN"], "importer": ["KAZ", "KAZ", "DEU"], "rate": [0.1, 0.02, 1 / 3]}
-)
+FRAME = pd.DataFrame({"exporter": ["CHN", "RUS", "CHN"], "importer": ["KAZ", "KAZ", "DEU"], "rate": [0.1, 0.02, 1 / 3]})
 
 
 def tariffs(world: World, table: TariffTable) -> np.ndarray:
@@ -79,10 +77,8 @@ def test_labels_must_be_in_the_world(world: World) -> None:
     with pytest.raises(UnknownLabel) as caught:
         tariffs(world, table)
     assert caught.value.problems == (
-        "Scenario 't', measures[0].tariff_table exporter: world 'small' has no country 'CHM': "
-        "did you mean 'CHN'?",
-        "Scenario 't', measures[0].tariff_table sector: world 'small' has no sector 'stel': "
-        "did you mean 'steel'?",
+        "Scenario 't', measures[0].tariff_table exporter: world 'small' has no country 'CHM': did you mean 'CHN'?",
+        "Scenario 't', measures[0].tariff_table sector: world 'small' has no sector 'stel': did you mean 'steel'?",
     )
 
 

@@ -66,9 +66,7 @@ def test_a_surplus_without_trade_is_no_equilibrium() -> None:
 
 def test_a_country_that_nobody_supplies_is_refused() -> None:
     flow = np.array([[[6.0, 2.0], [2.0, 6.0]], [[6.0, 2.0], [0.0, 0.0]]])
-    world = st.World.from_arrays(
-        countries=["A", "B"], sectors=["bread", "oil"], trade_flow=flow, trade_elasticity=5.0
-    )
+    world = st.World.from_arrays(countries=["A", "B"], sectors=["bread", "oil"], trade_flow=flow, trade_elasticity=5.0)
     with pytest.raises(st.NoEquilibrium, match="B has no supplier of oil left, but must buy it"):
         st.solve(world, st.Scenario("cut", (st.Embargo("A", "B"),)), closure="balanced")
 
@@ -86,9 +84,7 @@ def test_a_negative_income_is_no_equilibrium() -> None:
 
 @pytest.mark.parametrize("closure", CLOSURES)
 @pytest.mark.parametrize("shock", ["trade costs x 3 for one country", "random costs on 300 pairs"])
-def test_small_steps_find_what_the_direct_way_finds(
-    monkeypatch: pytest.MonkeyPatch, closure: str, shock: str
-) -> None:
+def test_small_steps_find_what_the_direct_way_finds(monkeypatch: pytest.MonkeyPatch, closure: str, shock: str) -> None:
     world, scenario = st.load("goods-2023"), st.Scenario(shock, shocks()[shock])
     direct = st.solve(world, scenario, closure=closure)
     monkeypatch.setattr(equilibrium, "DIRECT_LIMIT", 2)

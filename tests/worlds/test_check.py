@@ -25,9 +25,7 @@ def tiny(flow, **more) -> World:
     flow = np.asarray(flow, float)
     countries = [f"C{k}" for k in range(flow.shape[-1])]
     sectors = [f"s{k}" for k in range(flow.shape[0])]
-    return World.from_arrays(
-        countries=countries, sectors=sectors, trade_flow=flow, trade_elasticity=4, **more
-    )
+    return World.from_arrays(countries=countries, sectors=sectors, trade_flow=flow, trade_elasticity=4, **more)
 
 
 @pytest.fixture(scope="module")

@@ -154,16 +154,14 @@ def test_output_below_exports():
 def test_output_that_contradicts_the_rows():
     (problem,) = problems(table(), output={"A": 100})
     assert problem == (
-        "A: `output` is 100, but its rows, own sales included, sum to 104 (million USD): "
-        "leave one of them out."
+        "A: `output` is 100, but its rows, own sales included, sum to 104 (million USD): leave one of them out."
     )
 
 
 def test_duplicate_rows():
     frame = pd.concat([table(), table().iloc[[1, 3]]])
     assert problems(frame) == (
-        "2 rows repeat an earlier one, first exporter A, importer B: sum or drop them "
-        "(is there a `sector` column?).",
+        "2 rows repeat an earlier one, first exporter A, importer B: sum or drop them (is there a `sector` column?).",
     )
 
 
@@ -187,16 +185,12 @@ def test_bad_tariffs_and_mixed_units_and_missing_labels_together():
     found = problems(frame, tariff="rate", unit="unit")
     assert len(found) == 3
     assert found[0].startswith("Column 'importer' has no label in 1 row, first at index 4: fill")
-    assert found[1] == (
-        "Column 'unit' mixes the units 'USD', 'million USD': convert the values to one of them first."
-    )
+    assert found[1] == ("Column 'unit' mixes the units 'USD', 'million USD': convert the values to one of them first.")
     assert found[2] == "Column 'rate' is -100 % or less at exporter A, importer C: -1.0; correct it."
 
 
 def test_a_wrong_request_is_told_at_once():
-    found = problems(
-        table(), exporter="exportr", unit="dollars", trade_elasticity=None, elasticity=4, tariff="importr"
-    )
+    found = problems(table(), exporter="exportr", unit="dollars", trade_elasticity=None, elasticity=4, tariff="importr")
     assert found == (
         "The table has no column 'exportr' (`exporter`): did you mean 'exporter'?",
         "The table has no column 'importr' (`tariff`): did you mean 'importer'?",

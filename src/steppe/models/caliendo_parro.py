@@ -23,6 +23,7 @@ import numpy as np
 from steppe.models.closures import Balances
 
 Array = np.ndarray
+PASS_THROUGH_ROUNDS = 6  # a step size needs no more: rounds shrink by the input share each
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def wage_response(p: Problem, x: Array) -> Array:
     m = markets(p, state)
     own_share = p.own_pull * m.cost_pull / m.price_pull
     pass_through = p.value_added_share
-    for _ in range(20):
+    for _ in range(PASS_THROUGH_ROUNDS):
         pass_through = p.value_added_share + by_country(p.inputs_transposed, own_share * pass_through)
     lost = m.exports - m.cost_pull**2 * by_sector(p.pull * p.net, m.demand / m.price_pull)
     response = (p.theta * pass_through * (lost + m.imports * own_share)).sum(axis=0)

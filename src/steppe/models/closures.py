@@ -30,45 +30,46 @@ class Balances:
     """
 
     held: Array  # B [n], million USD, zero unless fixed
-    ratio: Array  # b [n], zero unless proportional
-    group: Array  # group of each country [n]; one group unless trade is cut
-    value_added: Array  # VA [n], million USD
+    ratio: Array | None  # b [n], none unless proportional
+    group: Array | None  # group of each country [n], none where all trade with each other
+    base: Array | float  # value added of each country's group [n], or of the world, million USD
 
     @classmethod
     def of(cls, closure: Closure, balance: Array, value_added: Array, group: Array) -> Balances:
-        """The balances of `closure` on a world with balance B [n] and value added VA [n]."""
-        none = np.zeros_like(balance)
-        held = _settled(balance, value_added, group) if closure == "fixed" else none
+        """The balances of `closure` on a world with balance B [n], value added VA [n], groups [n]."""
         alone = np.bincount(group)[group] == 1
-        ratio = np.where(alone, none, balance / value_added) if closure == "proportional" else none
-        return cls(held, ratio, group, value_added)
+        several = group if group.any() else None
+        return cls(
+            held=_settled(balance, value_added, group) if closure == "fixed" else np.zeros_like(balance),
+            ratio=np.where(alone, 0.0, balance / value_added) if closure == "proportional" else None,
+            group=several,
+            base=_total(value_added, several),
+        )
 
     @property
     def asks_for_any(self) -> bool:
         """Whether any country is to run an imbalance."""
-        return bool(self.held.any() or self.ratio.any())
+        return bool(self.held.any()) or self.ratio is not None
 
     def scaled(self, share: float) -> Balances:
         """The same with imbalances at a share of their size: 0 is balanced trade."""
-        return replace(self, held=self.held * share, ratio=self.ratio * share)
+        return replace(self, held=self.held * share, ratio=None if self.ratio is None else self.ratio * share)
 
     def required(self, factor_income: Array) -> Array:
         """B' [n] at factor income w^ L^ VA [n]."""
-        if not self.ratio.any():
+        if self.ratio is None:
             return self.held
         kept = (1.0 - self.ratio) * factor_income
-        scale = self._total(factor_income) / self._total(kept)
-        return factor_income - scale * kept
+        return factor_income - _total(factor_income, self.group) / _total(kept, self.group) * kept
 
     def log_inflation(self, factor_income: Array) -> Array | float:
         """Log of factor income over base value added in each group, to be taken off log wages [n]."""
-        return np.log(self._total(factor_income) / self._total(self.value_added))
+        return np.log(_total(factor_income, self.group) / self.base)
 
-    def _total(self, values: Array) -> Array | float:
-        """Sum over each country's group [n], or one number when there is one group."""
-        if not self.group.any():
-            return float(values.sum())
-        return np.bincount(self.group, values)[self.group]
+
+def _total(values: Array, group: Array | None) -> Array | float:
+    """Sum over each country's group [n], or one number where there is one group."""
+    return float(values.sum()) if group is None else np.bincount(group, values)[group]
 
 
 def _settled(balance: Array, value_added: Array, group: Array) -> Array:

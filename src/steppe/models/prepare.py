@@ -98,17 +98,17 @@ def impossible(world: World, p: Problem, closure: Closure) -> list[str]:
         f"{world.countries[n]} has no supplier of {world.sectors[j]} left, but must buy it"
         for j, n in np.argwhere(~served & (p.idle == 0))[:10]
     ]
-    if closure == "fixed" and p.balances.group.any():
-        reasons += _stuck_balances(world, p)
+    if closure == "fixed" and p.balances.group is not None:
+        reasons += _stuck_balances(world, p, p.balances.group)
     return reasons + _one_way(world, p)
 
 
-def _stuck_balances(world: World, p: Problem) -> list[str]:
+def _stuck_balances(world: World, p: Problem, groups: Array) -> list[str]:
     """Groups cut off from the rest whose imbalance with the rest is held all the same."""
-    sizes = np.bincount(p.balances.group)
+    sizes = np.bincount(groups)
     reasons: list[str] = []
     for group in np.argsort(sizes, kind="stable"):
-        members = np.flatnonzero(p.balances.group == group)
+        members = np.flatnonzero(groups == group)
         held = float(p.balances.held[members].sum())
         if abs(held) <= SETTLED * p.value_added[members].sum() or (reasons and members.size > len(sizes)):
             continue

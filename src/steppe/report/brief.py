@@ -56,8 +56,7 @@ def brief(outcome: Outcome, focus: str) -> str:
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta http-equiv="Content-Security-Policy"'
-            " content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
             f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>",
             *parts,
             "</main>\n</body>\n</html>\n",
@@ -76,8 +75,7 @@ def _asked(outcome: Outcome) -> str:
         f"<h2>What was asked</h2>\n{note}{asked}\n"
         f"<p>On the world {escape(world.name or 'without a name')}{escape(dated)}:"
         f" {len(world.countries)} economies, {_count(len(world.sectors), 'sector')};"
-        f" {CLOSURES[outcome.closure]}.</p>"
-        + (f"\n<p class=small>{escape(' '.join(remarks))}</p>" if remarks else "")
+        f" {CLOSURES[outcome.closure]}.</p>" + (f"\n<p class=small>{escape(' '.join(remarks))}</p>" if remarks else "")
     )
 
 

@@ -56,8 +56,7 @@ def column_names(outcomes: Sequence[Outcome]) -> list[str]:
     ):
         variants = {name: {e for n, e in zip(names, extras, strict=True) if n == name} for name in names}
         names = [
-            f"{name} ({extra})" if len(variants[name]) > 1 else name
-            for name, extra in zip(names, extras, strict=True)
+            f"{name} ({extra})" if len(variants[name]) > 1 else name for name, extra in zip(names, extras, strict=True)
         ]
     return _numbered(names)
 

@@ -35,9 +35,7 @@ def effect(outcome: Outcome, name: str) -> Array:
     if name == "terms_of_trade":
         return effects.terms_of_trade(flow, income, found.cost)
     if name == "volume_of_trade":
-        return effects.volume_of_trade(
-            flow, before.array("tariff"), income, after.array("trade_flow"), found.cost
-        )
+        return effects.volume_of_trade(flow, before.array("tariff"), income, after.array("trade_flow"), found.cost)
     index = effects.price_index(found.price, preferences(before))
     if name == "welfare":
         return effects.real_income(income, after.accounts.income, index)

@@ -153,9 +153,7 @@ def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, A
         "tolerance": outcome.convergence.tolerance,
         "focus": focus,
         "versions": {"python": sys.version.split()[0]} | {name: _version(name) for name in PACKAGES},
-        "outcome": {
-            name: value for name, value in found.items() if name not in ("scenario", "world", "closure")
-        },
+        "outcome": {name: value for name, value in found.items() if name not in ("scenario", "world", "closure")},
     }
 
 
@@ -192,9 +190,7 @@ def _write_netcdf(path: Path, outcome: Outcome) -> None:
 def _variables(outcome: Outcome) -> dict[str, tuple[tuple[str, ...], np.ndarray, str]]:
     pair, cell, country = ("sector", "exporter", "importer"), ("sector", "country"), ("country",)
     found, worlds = outcome.equilibrium, {"before": outcome.before, "after": outcome.after}
-    effects = {
-        name: (country, effect(outcome, name), f"percent, {meaning}") for name, meaning in EFFECTS.items()
-    }
+    effects = {name: (country, effect(outcome, name), f"percent, {meaning}") for name, meaning in EFFECTS.items()}
     changes = {
         "wage_change": (country, found.wage, "after/before"),
         "price_change": (cell, found.price, "after/before"),
@@ -204,7 +200,5 @@ def _variables(outcome: Outcome) -> dict[str, tuple[tuple[str, ...], np.ndarray,
         f"trade_flow_{when}": (pair, world.array("trade_flow"), "million USD, net of tariff")
         for when, world in worlds.items()
     }
-    tariffs = {
-        f"tariff_{when}": (pair, world.array("tariff"), "ad valorem rate") for when, world in worlds.items()
-    }
+    tariffs = {f"tariff_{when}": (pair, world.array("tariff"), "ad valorem rate") for when, world in worlds.items()}
     return {**effects, **changes, **flows, **tariffs}

@@ -43,9 +43,7 @@ def headline_table(outcome: Outcome, countries: Sequence[str]) -> Table:
 
 def comparison_table(frame: pd.DataFrame) -> Table:
     """A comparison as `compare` returns it, changes in percent."""
-    return _table(
-        [str(c) for c in frame.index], {f"{name}, %": frame[name].tolist() for name in frame.columns}
-    )
+    return _table([str(c) for c in frame.index], {f"{name}, %": frame[name].tolist() for name in frame.columns})
 
 
 def _table(countries: Sequence[str], columns: dict[str, list[float]]) -> Table:

@@ -121,9 +121,7 @@ def all_sources(outcome: Outcome) -> tuple[Source, ...]:
 def headline(outcome: Outcome, focus: str) -> str:
     """What the scenario means for one country, and whom it helps and hurts most."""
     at = outcome.before.index(focus)
-    income, exports, imports = (
-        float(effect(outcome, name)[at]) for name in ("welfare", "exports", "imports")
-    )
+    income, exports, imports = (float(effect(outcome, name)[at]) for name in ("welfare", "exports", "imports"))
     first = (
         f"{country_name(focus)}: real income {moves(income)}, exports {moves(exports, 1, plural=True)},"
         f" imports {moves(imports, 1, plural=True)}."

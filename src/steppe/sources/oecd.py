@@ -50,9 +50,7 @@ def shares_2020(folder: Path) -> dict[str, np.ndarray]:
         arrays = {name: np.asarray(file[name]) for name in wanted}
     off = np.abs(arrays["value_added_share"] + arrays["input_share"].sum(axis=0).T - 1).max()
     if off > 1e-9:
-        raise SteppeError(
-            f"{path}: value added and inputs miss one by {off:.2g}, so the axes are not as documented."
-        )
+        raise SteppeError(f"{path}: value added and inputs miss one by {off:.2g}, so the axes are not as documented.")
     return arrays
 
 

@@ -76,13 +76,9 @@ def _groups(world: World, what: str, mapping: Mapping[str, Any], problems: list[
     for new, labels in members.items():
         for label in labels:
             if label not in old:
-                problems.append(
-                    unknown(label, old, what, f"world {world.name!r}") + f" (in the group {new!r})"
-                )
+                problems.append(unknown(label, old, what, f"world {world.name!r}") + f" (in the group {new!r})")
             elif home.setdefault(label, new) != new:
-                problems.append(
-                    f"{label!r} is in the groups {home[label]!r} and {new!r}: a {what} goes into one."
-                )
+                problems.append(f"{label!r} is in the groups {home[label]!r} and {new!r}: a {what} goes into one.")
     for new in members:
         if new in old and new not in home:
             problems.append(
@@ -105,9 +101,7 @@ def _members(what: str, mapping: Mapping[str, Any], problems: list[str]) -> dict
         try:
             labels = tuple(dict.fromkeys(str(label) for label in value))
         except TypeError:
-            problems.append(
-                f"The group {key!r} holds {value!r}: pass a list of {what} labels or one new label."
-            )
+            problems.append(f"The group {key!r} holds {value!r}: pass a list of {what} labels or one new label.")
             continue
         if not labels:
             problems.append(f"The group {key!r} is empty: name at least one {what} or leave the group out.")
@@ -171,8 +165,7 @@ def _elasticity(world: World, sectors: _Groups) -> tuple[Array, tuple[str, ...]]
     np.maximum.at(high, sectors.position, theta)
     mean = np.where(low == high, low, mean)
     averaged = [
-        f"{sectors.labels[h]} {mean[h]:.4g} (from {low[h]:.4g} to {high[h]:.4g})"
-        for h in np.flatnonzero(low < high)
+        f"{sectors.labels[h]} {mean[h]:.4g} (from {low[h]:.4g} to {high[h]:.4g})" for h in np.flatnonzero(low < high)
     ]
     if not averaged:
         return mean, ()
@@ -185,7 +178,5 @@ def _name(name: str) -> str:
 
 
 def _notes(*groups: _Groups) -> Sequence[str]:
-    parts = [
-        f"{new} = {', '.join(old)}" for group in groups for new, old in group.merged.items() if old != (new,)
-    ]
+    parts = [f"{new} = {', '.join(old)}" for group in groups for new, old in group.merged.items() if old != (new,)]
     return (f"Aggregated: {'; '.join(parts)}.",) if parts else ()

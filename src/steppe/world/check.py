@@ -60,8 +60,7 @@ class CheckReport:
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, for JSON."""
         findings = [
-            {"name": f.name, "level": f.level, "message": f.message, "figures": dict(f.figures)}
-            for f in self.findings
+            {"name": f.name, "level": f.level, "message": f.message, "figures": dict(f.figures)} for f in self.findings
         ]
         return {"world": self.world, "ok": self.ok, "findings": findings}
 

@@ -83,9 +83,7 @@ def own_share(world: World) -> list[Found]:
         found.append(Found("error", f"the own share is above one in {_listed(figures, '.4g')}.", figures))
     if nothing.any():
         figures = _cells(world, nothing, world.accounts.output)
-        text = (
-            f"own sales are zero in {_count(figures, 'cell')} with output: {_listed(figures)} (million USD)."
-        )
+        text = f"own sales are zero in {_count(figures, 'cell')} with output: {_listed(figures)} (million USD)."
         found.append(Found("warning", text, figures))
     return found or [Found("ok", f"own shares run from {own.min():.3g} to {own.max():.3g}.")]
 
@@ -95,9 +93,7 @@ def trade_balance(world: World) -> list[Found]:
     ratio = world.accounts.trade_balance / _value_added(world)
     figures = _countries(world, ratio > LARGE_SURPLUS, ratio)
     bad = "the trade surplus is above half of value added in {}: {}."
-    return _verdict(
-        figures, "warning", bad, f"the largest surplus is {ratio.max():.0%} of value added.", ".0%"
-    )
+    return _verdict(figures, "warning", bad, f"the largest surplus is {ratio.max():.0%} of value added.", ".0%")
 
 
 def entrepots(world: World) -> list[Found]:
@@ -121,9 +117,7 @@ def input_shares(world: World) -> list[Found]:
     }
     if not figures:
         return [Found("ok", "no input share is negative.")]
-    return [
-        Found("note", f"{_plural(len(where), 'input share')} below zero: {_listed(figures, '.2g')}.", figures)
-    ]
+    return [Found("note", f"{_plural(len(where), 'input share')} below zero: {_listed(figures, '.2g')}.", figures)]
 
 
 def value_added_share(world: World) -> list[Found]:
@@ -179,10 +173,7 @@ def odd_flows(world: World) -> list[Found]:
     predicted = trade.sum(axis=1)[:, None] * others
     part = trade / _value_added(world)[:, None]
     odd = (
-        (predicted > 0)
-        & (part > ODD_VALUE_ADDED)
-        & (trade > ODD_INTENSITY * predicted)
-        & (trade > ODD_BACK * trade.T)
+        (predicted > 0) & (part > ODD_VALUE_ADDED) & (trade > ODD_INTENSITY * predicted) & (trade > ODD_BACK * trade.T)
     )
     found: list[Found] = []
     for i, n in sorted(np.argwhere(odd).tolist(), key=lambda pair: -part[pair[0], pair[1]]):
@@ -271,15 +262,11 @@ def _cells(world: World, where: Array, values: Array) -> dict[str, float]:
     found = np.argwhere(where)
     order = found[np.argsort(-np.abs(values[tuple(found.T)]), kind="stable")]
     several = len(world.sectors) > 1
-    names = (
-        (f"{world.countries[n]} {world.sectors[j]}" if several else world.countries[n]) for j, n in order
-    )
+    names = ((f"{world.countries[n]} {world.sectors[j]}" if several else world.countries[n]) for j, n in order)
     return {name: float(values[j, n]) for name, (j, n) in zip(names, order, strict=True)}
 
 
-def _verdict(
-    figures: Mapping[str, float], level: Level, bad: str, good: str, style: str = ",.1f"
-) -> list[Found]:
+def _verdict(figures: Mapping[str, float], level: Level, bad: str, good: str, style: str = ",.1f") -> list[Found]:
     """`bad` takes the count of places and the list of them."""
     if not figures:
         return [Found("ok", good)]

@@ -20,8 +20,7 @@ def headline(world: World) -> str:
     lines = [
         f"<World {world.name or '(no name)'}: {_count(len(world.countries), 'country', 'countries')}"
         f" x {_count(len(world.sectors), 'sector', 'sectors')}, {world.date or 'no date'}>",
-        f"  trade {_money(trade)}, value added {_money(money.value_added.sum())};"
-        f" identities hold to {error:.0e}",
+        f"  trade {_money(trade)}, value added {_money(money.value_added.sum())}; identities hold to {error:.0e}",
         f"  {tariff_sentence(world)}",
     ]
     parts = imputed_parts(world)

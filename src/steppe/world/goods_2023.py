@@ -123,9 +123,7 @@ def _assemble(gdp: pd.Series, repaired: holes.Repair, made: Production) -> World
     )
     short = [c for c, left in zip(world.countries, world.accounts.final_demand[0], strict=True) if left < 0]
     if short:
-        raise SteppeError(
-            f"{NAME}: final demand is negative in {', '.join(short)}, so a share or a fill is wrong."
-        )
+        raise SteppeError(f"{NAME}: final demand is negative in {', '.join(short)}, so a share or a fill is wrong.")
     return world
 
 
@@ -154,9 +152,7 @@ def oddities(world: World) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for odd in facts().oddities:
         value = _billion(flow[world.index(odd.exporter), world.index(odd.importer)])
-        found.append(
-            (f"{odd.exporter}-{odd.importer}", f"{odd.exporter} to {odd.importer}, {value}: {odd.why}.")
-        )
+        found.append((f"{odd.exporter}-{odd.importer}", f"{odd.exporter} to {odd.importer}, {value}: {odd.why}."))
     listed = {name for name, _ in found}
     large = (flow > 0.5 * world.accounts.value_added[0][:, None]) & ~np.eye(len(flow), dtype=bool)
     for i, n in np.argwhere(large):

@@ -228,7 +228,4 @@ def held_out_error(old: Array, flow: Array, members: Array, node: tuple[Array, A
         "uniform": old * flow[seen].sum() / old[seen].sum(),
         "unchanged": old,
     }
-    return {
-        name: float(np.abs(guess - flow)[judged].sum() / flow[judged].sum())
-        for name, guess in guesses.items()
-    }
+    return {name: float(np.abs(guess - flow)[judged].sum() / flow[judged].sum()) for name, guess in guesses.items()}

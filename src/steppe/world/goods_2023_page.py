@@ -195,9 +195,7 @@ def _russian_growth(made: goods.Construction) -> str:
     outside = [n for n, c in enumerate(world.countries) if c not in goods.sanctioning() and old[k, n] > 0]
     gain = {world.countries[n]: made.before[k, n] - old[k, n] for n in outside if made.before[k, n] > 0}
     two = (gain["CHN"] + gain["IND"]) / sum(gain.values())
-    return (
-        f"China and India make {two:.0%} of the growth of Russia's exports beyond the sanctioning economies."
-    )
+    return f"China and India make {two:.0%} of the growth of Russia's exports beyond the sanctioning economies."
 
 
 def _output(made: goods.Construction) -> str:

@@ -87,9 +87,7 @@ def _frame(table: Any) -> pd.DataFrame:
     try:
         frame = pd.DataFrame(table)
     except (TypeError, ValueError) as error:
-        raise SteppeError(
-            f"`table` is a {type(table).__name__}, not a table: pass a pandas DataFrame."
-        ) from error
+        raise SteppeError(f"`table` is a {type(table).__name__}, not a table: pass a pandas DataFrame.") from error
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     if frame.empty:
@@ -109,14 +107,10 @@ def _check_request(frame: pd.DataFrame, columns: dict[str, str], unit: str, more
         for role, name in columns.items()
         if names.count(name) > 1
     ]
-    problems += [
-        f"from_table has no argument {name!r}: {suggest(name, MORE)}" for name in more if name not in MORE
-    ]
+    problems += [f"from_table has no argument {name!r}: {suggest(name, MORE)}" for name in more if name not in MORE]
     if unit not in UNITS and unit not in frame.columns:
         options = ", ".join(map(repr, UNITS))
-        problems.append(
-            f"`unit` is {unit!r}, which is no unit and no column: use {options} or a column's name."
-        )
+        problems.append(f"`unit` is {unit!r}, which is no unit and no column: use {options} or a column's name.")
     if more.get("trade_elasticity") is None:
         problems.append(
             "from_table needs `trade_elasticity` (theta > 0, of flows to trade costs): "
@@ -136,9 +130,7 @@ def _rows(frame: pd.DataFrame, columns: dict[str, str], unit: str, more: dict[st
     exporters, importers = (frame[keys[role]].astype(str) for role in ("exporter", "importer"))
     sector = frame[keys["sector"]].astype(str) if "sector" in keys else None
     countries = _order({*exporters, *importers}, more.get("countries"), "countries", problems)
-    sectors = _order(
-        set(sector) if sector is not None else {SECTOR}, more.get("sectors"), "sectors", problems
-    )
+    sectors = _order(set(sector) if sector is not None else {SECTOR}, more.get("sectors"), "sectors", problems)
     raise_if_any(problems)
     place = [np.zeros(len(frame), int) if sector is None else _positions(sector, sectors)]
     place += [_positions(labels, countries) for labels in (exporters, importers)]
@@ -176,9 +168,7 @@ def _factor(frame: pd.DataFrame, unit: str, problems: list[str]) -> float:
     return 1.0
 
 
-def _numbers(
-    frame: pd.DataFrame, column: str, keys: dict[str, str], problems: list[str], *, lowest: float
-) -> Array:
+def _numbers(frame: pd.DataFrame, column: str, keys: dict[str, str], problems: list[str], *, lowest: float) -> Array:
     """A column as numbers; what is missing, not a number or too low is named by its row's labels."""
     import pandas as pd
 
@@ -197,9 +187,7 @@ def _numbers(
             k = int(bad.argmax())
             more = f" (and {int(bad.sum()) - 1} more rows)" if bad.sum() > 1 else ""
             shown = "" if empty[k] else f": {given.iloc[k]}"
-            problems.append(
-                f"Column {column!r} {complaint} at {_row(frame, keys, k)}{shown}{more}; {remedy}."
-            )
+            problems.append(f"Column {column!r} {complaint} at {_row(frame, keys, k)}{shown}{more}; {remedy}.")
     return numbers
 
 

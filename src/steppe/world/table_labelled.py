@@ -91,7 +91,5 @@ def _filled(given: Any, axes: Axes, name: str, problems: list[str]) -> Array | N
         problems.append(f"`{name}` is not numeric: pass numbers, best by label.")
         return None
     dims = ", ".join(dim for dim, _ in axes)
-    problems.append(
-        f"`{name}` has shape {array.shape}, but the table needs {shape} ({dims}): pass it by label."
-    )
+    problems.append(f"`{name}` has shape {array.shape}, but the table needs {shape} ({dims}): pass it by label.")
     return None

@@ -44,9 +44,7 @@ def _label_problems(what: str, labels: Labels) -> list[str]:
     return []
 
 
-def _shaped(
-    countries: Labels, sectors: Labels, given: Mapping[str, Any]
-) -> tuple[dict[str, Array], list[str]]:
+def _shaped(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> tuple[dict[str, Array], list[str]]:
     n, j = len(countries), len(sectors)
     shapes = {
         "trade_flow": (j, n, n),

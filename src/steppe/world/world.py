@@ -108,8 +108,7 @@ class World:
         unknown = set(about) - {f.name for f in fields(cls)}
         if unknown:
             raise SteppeError(
-                f"World has no {', '.join(sorted(unknown))}: "
-                "about takes sources, name, date, notes, flag_meanings."
+                f"World has no {', '.join(sorted(unknown))}: about takes sources, name, date, notes, flag_meanings."
             )
         sealed = MappingProxyType({name: _sealed(array) for name, array in primitives.items()})
         return cls(countries, sectors, sealed, **_about(about))
@@ -167,9 +166,7 @@ class World:
     def data(self) -> xr.Dataset:
         """The primitives as a labelled Dataset; the copy is yours, its arrays are read-only."""
         xr = strict_xarray()
-        variables = {
-            name: (DIMENSIONS[name], array, {"units": UNITS[name]}) for name, array in self.primitives.items()
-        }
+        variables = {name: (DIMENSIONS[name], array, {"units": UNITS[name]}) for name, array in self.primitives.items()}
         return xr.Dataset(variables, self._coords(*PAIR, *DIMENSIONS["input_share"]))
 
     def index(self, label: str, what: str = "country") -> int:
