@@ -14,7 +14,7 @@ def test_unknown_closure() -> None:
 
 @pytest.mark.parametrize("tolerance", [0.0, 1e-16, 0.1])
 def test_tolerance_out_of_range(tolerance: float) -> None:
-    with pytest.raises(st.SteppeError, match="use a number from 1e-13 to 0.0001"):
+    with pytest.raises(st.SteppeError, match=r"use a number from 1e-13 to 0\.0001"):
         st.solve(st.load("goods-2023"), NOTHING, tolerance=tolerance)
 
 
