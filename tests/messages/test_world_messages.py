@@ -259,3 +259,17 @@ def test_aggregating_with_a_mistyped_country():
     with pytest.raises(SteppeError) as caught:
         World.from_arrays(**given()).aggregate(countries={"CA": ["KAZ", "UBZ"]})
     assert caught.value.problems == ("world 'pair' has no country 'UBZ': did you mean 'UZB'? (in the group 'CA')",)
+
+
+def test_missing_and_negative_values_are_both_named() -> None:
+    with pytest.raises(SteppeError) as caught:
+        World.from_arrays(
+            countries=["A", "B"],
+            sectors=["s"],
+            trade_flow=[[[1.0, -2.0], [float("nan"), 4.0]]],
+            trade_elasticity=5.0,
+        )
+    assert caught.value.problems == (
+        "`trade_flow` is not a finite number at sector s, exporter B, importer A: nan; fill or drop it first.",
+        "`trade_flow` is negative at sector s, exporter A, importer B: -2; correct it or set it to zero.",
+    )

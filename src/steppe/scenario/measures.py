@@ -139,7 +139,11 @@ class Embargo(Measure):
 
 @dataclass(frozen=True, repr=False)
 class Productivity(Measure):
-    """Productivity of `country` multiplied by `change` (2.0 = doubled), in all sectors or some."""
+    """Productivity of `country` multiplied by `change` (2.0 = doubled), in all sectors or some.
+
+    It is the productivity of all inputs in gross output: with value-added share v, a factor a raises
+    value added by about a^(1/v). To change GDP itself use `Labour`.
+    """
 
     country: Labels
     change: float

@@ -117,17 +117,17 @@ def _value_problems(countries: Labels, sectors: Labels, arrays: Mapping[str, Arr
     for name, complaint, is_bad, remedy in rules:
         if name not in arrays:
             continue
-        bad = ~np.isfinite(arrays[name])
-        if bad.any():
-            complaint, remedy = "is not a finite number", "fill or drop it first"
-        else:
-            bad = is_bad(arrays[name])
-        if bad.any():
+        array, finite = arrays[name], np.isfinite(arrays[name])
+        checks = (
+            (~finite, "is not a finite number", "fill or drop it first"),
+            (finite & is_bad(np.where(finite, array, 0.5)), complaint, remedy),
+        )
+        for bad, said, advice in checks:
             where = np.argwhere(bad)
-            cell = _cell(DIMENSIONS[name], where[0], countries, sectors)
-            value = arrays[name][tuple(where[0])]
-            more = f" (and {len(where) - 1} more cells)" if len(where) > 1 else ""
-            problems.append(f"`{name}` {complaint} at {cell}: {value:g}{more}; {remedy}.")
+            if len(where):
+                cell = _cell(DIMENSIONS[name], where[0], countries, sectors)
+                more = f" (and {len(where) - 1} more cells)" if len(where) > 1 else ""
+                problems.append(f"`{name}` {said} at {cell}: {array[tuple(where[0])]:g}{more}; {advice}.")
     return problems
 
 
