@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from steppe.problems import UnknownLabel as UnknownLabel
     from steppe.report.compare import compare as compare
     from steppe.scenario import Embargo as Embargo
+    from steppe.scenario import Join as Join
+    from steppe.scenario import Leave as Leave
+    from steppe.scenario import Sign as Sign
     from steppe.scenario import Labour as Labour
     from steppe.scenario import Productivity as Productivity
     from steppe.scenario import Scenario as Scenario
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "Convergence": "steppe.solve.convergence",
     "Embargo": "steppe.scenario",
+    "Join": "steppe.scenario",
+    "Leave": "steppe.scenario",
+    "Sign": "steppe.scenario",
     "Labour": "steppe.scenario",
     "NoEquilibrium": "steppe.solve.convergence",
     "NotConverged": "steppe.solve.convergence",
@@ -52,12 +58,15 @@ _HOMES = {
 __all__ = [
     "Convergence",
     "Embargo",
+    "Join",
     "Labour",
+    "Leave",
     "NoEquilibrium",
     "NotConverged",
     "Outcome",
     "Productivity",
     "Scenario",
+    "Sign",
     "Source",
     "SteppeError",
     "Tariff",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steppe.cli_record import app as record_app
 from steppe.problems import SteppeError
 from steppe.report.console import FAILED, complain, guarded, print_json
 
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(record_app, name="record")
 WorldOption = Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")]
 ClosureOption = Annotated[str, typer.Option(help="How trade balances adjust: fixed, balanced or proportional.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -169,14 +171,23 @@ def compare(
 @app.command()
 @guarded
 def check(
-    file: Annotated[str, typer.Argument(help="A scenario file (.yaml), a saved world (.nc) or a world's name.")],
+    file: Annotated[
+        str | None,
+        typer.Argument(help="A scenario file (.yaml), a world (name or .nc), `record`, or a folder of record files."),
+    ] = None,
     *,
     world: Annotated[str | None, typer.Option(help="A world that the scenario must fit.")] = None,
+    schema: Annotated[str | None, typer.Option(help="Print the JSON Schema of: record.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Check a scenario file or a world; exit code 1 when problems are found."""
-    from steppe.report.checking import check_file
+    """Check a scenario file, a world or the record; exit code 1 when problems are found."""
+    from steppe.report.checking import check_file, schema_of
 
+    if schema is not None:
+        print(schema_of(schema))
+        return
+    if file is None:
+        raise SteppeError("Say what to check: a scenario file, a world, or `record`.")
     found = check_file(file, world=world)
     if json:
         print_json(found.to_dict())
@@ -215,17 +226,25 @@ def new(
 @app.command()
 @guarded
 def build(
-    world: Annotated[str, typer.Argument(help="The world to build: goods-2023.")],
+    world: Annotated[str, typer.Argument(help="What to build: goods-2023, mfn-tariffs, or record from its files.")],
     *,
-    folder: Annotated[Path, typer.Option("--from", help="The folder with the raw data.")],
-    out: Annotated[Path, typer.Option(help="The file to write; its page is written beside it.")] = Path(f"{WORLD}.nc"),
+    folder: Annotated[Path | None, typer.Option("--from", help="The folder with the raw data.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write; a world's page is written beside it.")] = None,
     page: Annotated[Path | None, typer.Option(help="Where the page goes instead (.md).")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Build a shipped world again from raw data and say whether it is the same, bit for bit."""
-    from steppe.report.building import build_world
+    """Build a shipped world or the record again and say whether it is the same, bit for bit."""
+    from steppe.report.building import build_record, build_tariffs, build_world
 
-    made = build_world(world, folder=folder, out=out, page=page or out.with_suffix(".md"))
+    if world == "record":
+        made = build_record(folder, out=out or Path("record.json"))
+    elif folder is None:
+        raise SteppeError(f"Say where the raw data are: steppe build {world} --from FOLDER.")
+    elif world == "mfn-tariffs":
+        made = build_tariffs(folder, out=out or Path("mfn_tariffs.csv"))
+    else:
+        out = out or Path(f"{WORLD}.nc")
+        made = build_world(world, folder=folder, out=out, page=page or out.with_suffix(".md"))
     if json:
         print_json(made.to_dict())
     else:

@@ -12,7 +12,8 @@ T = TypeVar("T")
 class Source:
     """A document or table: title, address, place inside it, and what may be done with it.
 
-    `accessed` and `vintage` are ISO dates or free text ("V202501"); `licence` is the provider's.
+    `accessed` and `vintage` are ISO dates or free text ("V202501"); `licence` is the provider's;
+    `primary` says that it is the legal text or the issuer's own page.
     """
 
     title: str
@@ -21,12 +22,14 @@ class Source:
     accessed: str = ""
     licence: str = ""
     vintage: str = ""
+    publisher: str = ""
+    primary: bool = False
 
     def __str__(self) -> str:
-        parts = (self.title, self.locator, self.vintage, self.licence, self.url)
+        parts = (self.title, self.publisher, self.locator, self.vintage, self.licence, self.url)
         return ", ".join(part for part in parts if part)
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str | bool]:
         """The filled fields, for JSON and NetCDF attributes."""
         return {key: value for key, value in asdict(self).items() if value}
 

@@ -85,7 +85,7 @@ def test_no_equilibrium_is_a_failure_of_the_work(steppe, tmp_path: Path):
 
 
 def test_a_measure_without_effect_is_a_warning(steppe, tmp_path: Path):
-    (tmp_path / "a.yaml").write_text("name: a\nmeasures:\n  - tariff: {importer: KAZ, exporter: CHN, rate: 0}\n")
+    (tmp_path / "a.yaml").write_text("name: a\nmeasures:\n  - tariff: {importer: KAZ, exporter: RUS, rate: 0}\n")
     done = steppe("solve", "a.yaml", "--json")
     assert done.returncode == 0
     assert done.stderr.startswith("Warning: a, measures[0].tariff")

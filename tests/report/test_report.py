@@ -108,7 +108,7 @@ def test_the_brief_tells_all_that_it_must(page: str, outcome: st.Outcome):
         assert f"<h2>{head}</h2>" in page
     for head in ("How it was solved", "Read with care", "Sources", "How to repeat and cite it"):
         assert f"<h2>{head}</h2>" in page
-    assert "Base tariffs are zero" in page
+    assert "Base tariffs are the importer" in page
     assert "vary it between 4 and 8" in page
     assert f"{outcome.convergence.residual:.1e}" in page
     assert outcome.scenario.hash in page

@@ -17,6 +17,14 @@ NAMES = {
     "pandemic-year",
     "sanctions-on-neighbour",
     "two-blocs",
+    "eaeu-egypt",
+    "eaeu-india",
+    "eaeu-tariff-halved",
+    "eaeu-without-agreements",
+    "kazakhstan-before-wto",
+    "kazakhstan-leaves-eaeu",
+    "no-cis-free-trade",
+    "uzbekistan-joins-eaeu",
 }
 CIS = ["ARM", "AZE", "BLR", "KAZ", "KGZ", "MDA", "RUS", "TJK", "UZB"]
 CENTRAL_ASIA = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]

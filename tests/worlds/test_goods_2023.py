@@ -45,7 +45,7 @@ def test_it_is_small_and_names_its_sources(world):
     assert len(world.countries) == 194
     assert world.sectors == ("goods",)
     assert world.date == "2023-12-31"
-    assert all(source.title and source.url for source in world.sources)
+    assert all(source.title and (source.url or source.locator) for source in world.sources)
     assert not any(str(DATA) in str(part) for part in (*world.sources, *world.notes))
 
 

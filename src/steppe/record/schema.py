@@ -1,64 +1,134 @@
-"""The form of `groups.yaml`, checked when it is loaded: dates, codes and sources."""
+"""The frozen schema of a file of the record (see FORMAT.md); pydantic, at the file boundary alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-Spell = tuple[str, date, date]
+Kind = Literal[
+    "organisation",
+    "agreement",
+    "partnership",
+    "security",
+    "border",
+    "restriction",
+    "initiative",
+    "status",
+    "policy",
+]
+Role = Literal[
+    "member", "observer", "partner", "dialogue_partner", "associate", "candidate", "guest", "party", "signatory",
+    "grantor", "beneficiary", "sender", "target", "host", "guarantor", "participant",
+]  # fmt: skip
+EventName = Literal[
+    "proposed", "negotiating", "initialled", "signed", "ratified", "provisionally_applied", "in_force", "suspended",
+    "denounced", "ended", "superseded",
+]  # fmt: skip
+Rank = Literal["preferred", "normal", "deprecated"]
+Confidence = Literal["high", "medium", "low"]
+DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+def _as_text(value: Any) -> Any:
+    """YAML reads 2015-01-01 as a date and 2015 as a number; both are dates here."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-class SourceEntry(_Strict):
-    """Where the dates of a group are written."""
+def _a_date(value: str) -> str:
+    found = DAY.fullmatch(value)
+    if not found:
+        raise ValueError(f"{value!r} is not a date: write 2005, 2005-07 or 2005-07-09")
+    year, month, day = (int(part) if part else 1 for part in found.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{value!r} is not in the calendar") from None
+    return value
 
-    title: str = Field(min_length=1)
-    url: str = Field(min_length=1)
+
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+When = Annotated[str, BeforeValidator(_as_text), AfterValidator(_a_date)]
+Text = Annotated[str, Field(min_length=1)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(_several)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class ReferenceEntry(_Frozen):
+    """Where a statement is written."""
+
+    title: Text
+    publisher: str = ""
+    url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     locator: str = ""
-    accessed: str = ""
+    accessed: When
+    primary: bool = False
     vintage: str = ""
 
 
-class GroupEntry(_Strict):
-    """One group: either a region with `members`, or dated `join` and `leave`."""
-
-    title: str
-    kind: Literal["organisation", "agreement", "forum", "region"]
+class _Statement(_Frozen):
+    references: Annotated[tuple[Text, ...], Field(min_length=1)]
+    rank: Rank = "normal"
+    reason: str = ""
+    confidence: Confidence = "high"
     note: str = ""
-    members: tuple[Code, ...] = ()
-    join: Mapping[date, tuple[Code, ...]] = {}
-    leave: Mapping[date, tuple[Code, ...]] = {}
-    sources: tuple[SourceEntry, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _consistent(self) -> GroupEntry:
-        if (self.kind == "region") != bool(self.members) or bool(self.members) == bool(self.join):
-            raise ValueError("a region has `members`, every other kind has `join`")
-        tuple(self.spells())
-        return self
-
-    def spells(self) -> Iterator[Spell]:
-        """Each membership as (country, first day, last day)."""
-        for code in self.members:
-            yield code, date.min, date.max
-        for code in sorted({code for codes in self.join.values() for code in codes}):
-            first = sorted(day for day, codes in self.join.items() if code in codes)
-            last = sorted(day for day, codes in self.leave.items() if code in codes)
-            if len(last) < len(first):
-                last.append(date.max)
-            ordered = [day for pair in zip(first, last, strict=True) for day in pair]
-            if ordered != sorted(ordered):
-                raise ValueError(f"the spells of {code} overlap or end before they start")
-            yield from ((code, start, end) for start, end in zip(first, last, strict=True))
+    recorded_at: When | None = None
+    superseded_by: When | None = None
 
 
-def read_groups(raw: Any) -> dict[str, GroupEntry]:
-    """The groups of a parsed file; raises pydantic's ValidationError."""
-    return TypeAdapter(dict[str, GroupEntry]).validate_python(raw)
+class EventEntry(_Statement):
+    """A step in the life of an instrument, or of one party in it."""
+
+    event: EventName
+    date: When
+    party: Names = ()
+
+
+class SpellEntry(_Statement):
+    """Parties in one role from the first day to the last."""
+
+    party: Annotated[Names, Field(min_length=1)]
+    role: Role
+    start: When | None = Field(default=None, alias="from")
+    end: When | None = Field(default=None, alias="to")
+    status: Literal["in_force", "provisional", "suspended"] = "in_force"
+
+
+class TierEntry(_Frozen):
+    """A rank of relations in the words of who issued it."""
+
+    vocabulary: Text
+    label: Text
+
+
+class InstrumentEntry(_Frozen):
+    """One file: an organisation, agreement or other instrument with its statements."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9_-]*$")]
+    kind: Kind
+    type: Text
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    scope: tuple[Text, ...] = ()
+    depth: Annotated[int, Field(ge=0, le=7)] | None = None
+    tier: TierEntry | None = None
+    recorded_at: When
+    note: str = ""
+    references: Annotated[dict[str, ReferenceEntry], Field(min_length=1)]
+    events: tuple[EventEntry, ...] = ()
+    spells: tuple[SpellEntry, ...] = ()
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of a file as JSON Schema."""
+    return InstrumentEntry.model_json_schema(by_alias=True)

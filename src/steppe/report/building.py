@@ -10,30 +10,28 @@ from typing import Any
 from steppe.labels import suggest
 from steppe.problems import SteppeError
 
-BUILDABLE = ("goods-2023",)
+BUILDABLE = ("goods-2023", "mfn-tariffs", "record")
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A world's file and page, the file's SHA-256, and whether it equals the shipped one."""
+    """A file (a world's with its page), its SHA-256, and whether it equals the shipped one."""
 
     world: str
     file: Path
-    page: Path
+    page: Path | None
     sha256: str
     same_as_shipped: bool
 
     def to_dict(self) -> dict[str, Any]:
         """The facts as plain data, for JSON."""
-        paths = {"file": str(self.file), "page": str(self.page)}
+        paths = {"file": str(self.file), "page": str(self.page) if self.page else None}
         return {"world": self.world, **paths, "sha256": self.sha256, "same_as_shipped": self.same_as_shipped}
 
     def __str__(self) -> str:
         verdict = "the same bytes as" if self.same_as_shipped else "NOT the same bytes as"
-        return (
-            f"Built {self.world} into {self.file}, {verdict} the world in the package.\n"
-            f"Its page: {self.page}\nSHA-256: {self.sha256}"
-        )
+        page = f"Its page: {self.page}\n" if self.page else ""
+        return f"Built {self.world} into {self.file}, {verdict} the one in the package.\n{page}SHA-256: {self.sha256}"
 
 
 def build_world(world: str, *, folder: Path, out: Path, page: Path) -> Built:
@@ -48,3 +46,30 @@ def build_world(world: str, *, folder: Path, out: Path, page: Path) -> Built:
     shipped = SHIPPED / f"{world}.nc"
     same = shipped.is_file() and shipped.read_bytes() == content
     return Built(world, out, page, hashlib.sha256(content).hexdigest(), same)
+
+
+def build_tariffs(folder: Path, *, out: Path) -> Built:
+    """Build the table of MFN tariffs from a data folder."""
+    from steppe.world.mfn import TABLE, write
+
+    content = write(folder, out).read_bytes()
+    same = TABLE.is_file() and TABLE.read_bytes() == content
+    return Built("mfn-tariffs", out, None, hashlib.sha256(content).hexdigest(), same)
+
+
+def build_record(folder: Path | None, *, out: Path) -> Built:
+    """Compile the files of the record into one; raises `SteppeError` with every problem found."""
+    from steppe.record.check import check_record
+    from steppe.record.files import COMPILED, TIES, compiled, read_folder
+
+    source = folder or TIES
+    report = check_record(source)
+    if not report.ok:
+        raise SteppeError([str(problem) for problem in report.problems])
+    text = compiled(file.entry for file in read_folder(source) if file.entry)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = out.with_name(f".{out.name}.unfinished")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(out)
+    same = COMPILED.is_file() and COMPILED.read_text(encoding="utf-8") == text
+    return Built("record", out, None, hashlib.sha256(text.encode()).hexdigest(), same)

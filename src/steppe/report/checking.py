@@ -13,7 +13,7 @@ HDF5 = b"\x89HDF"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The verdict on one file: its kind ("scenario" or "world"), problems, remarks, details."""
+    """The verdict on one file: its kind ("scenario", "world" or "record"), problems, remarks, details."""
 
     file: str
     kind: str
@@ -42,7 +42,7 @@ class Checked:
 
 
 def check_file(file: str, *, world: str | None = None) -> Checked:
-    """Check a scenario file, alone or against a world, or a world by its name or path.
+    """Check a scenario file, alone or against a world; a world by name or path; the record or a folder of it.
 
     Raises `SteppeError` when there is no such file or world.
     """
@@ -51,12 +51,34 @@ def check_file(file: str, *, world: str | None = None) -> Checked:
     if file in shipped():
         return _world(file)
     path = Path(file)
+    if file == "record" or path.is_dir():
+        return _record(file, None if file == "record" else path)
     if not path.is_file():
         load(file)  # the sentence that says what there is
         raise SteppeError(f"{file} is not a file: give a scenario (.yaml) or a world (.nc).")
     if path.suffix not in (".yaml", ".yml") and (path.suffix == ".nc" or path.read_bytes()[:4] == HDF5):
         return _world(file)
     return _scenario(path, world)
+
+
+def schema_of(what: str) -> str:
+    """The JSON Schema of a kind of file, as text."""
+    import json
+
+    if what != "record":
+        raise SteppeError(f"There is no schema of {what!r}: the one there is, is of `record`.")
+    from steppe.record.schema import json_schema
+
+    return json.dumps(json_schema(), indent=2)
+
+
+def _record(file: str, folder: Path | None) -> Checked:
+    from steppe.record.check import check_record
+    from steppe.record.files import TIES
+
+    found = check_record(folder or TIES)
+    problems = tuple(map(str, found.problems))
+    return Checked(file, "record", problems, details={"check": found.to_dict()}, report=str(found))
 
 
 def _world(file: str) -> Checked:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from steppe.labels import country_name
-from steppe.record.groups import group_names, group_sources
+from steppe.record import group_names, group_sources
 from steppe.report.figures import effect, extremes
 from steppe.scenario.measures import (
     LABEL_FIELDS,
     Embargo,
     Labels,
+    Join,
     Labour,
+    Leave,
     Measure,
     Productivity,
+    Sign,
     Tariff,
     TradeCost,
 )

@@ -189,3 +189,64 @@ def _tidy_labels(name: str, value: object) -> tuple[str | tuple[str, ...] | None
         problems = [f"`{name}` is an empty list: name one, or leave it out for all."]
     labels = tuple(str(label) for label in several)
     return (labels[0] if len(labels) == 1 else labels), problems
+
+
+@dataclass(frozen=True, repr=False)
+class Sign(Measure):
+    """An agreement between parties that the record names takes effect, in force already or not.
+
+    Tariffs between its parties go to (1 - `tariff_cut`) times what they are; `effect` is the agreement's
+    partial effect on log trade (a gravity coefficient beta), which changes trade costs between the
+    parties by exp(-beta/theta), or None for tariffs alone.
+    """
+
+    agreement: str
+    tariff_cut: float = 1.0
+    effect: float | None = None
+
+    def _problems(self) -> list[str]:
+        problems = _name_problems(self, "agreement")
+        problem = self._number("tariff_cut")
+        if problem is None and not 0 <= self.tariff_cut <= 1:
+            problem = f"`tariff_cut` is {self.tariff_cut:g}: it is the share taken off, from 0 to 1."
+        if self.effect == "estimated":
+            problems.append("`effect` cannot be 'estimated' yet: give a coefficient, or leave it out for tariffs alone.")
+        elif self.effect is not None:
+            problem = problem or self._number("effect")
+        return problems + ([problem] if problem else [])
+
+
+@dataclass(frozen=True, repr=False)
+class Join(Measure):
+    """Countries enter an organisation as the record says that it works.
+
+    In a customs union tariffs inside go to zero, the union's external tariff replaces their own, and
+    its agreements with others become theirs; in a free trade area tariffs inside go to zero.
+    """
+
+    organisation: str
+    country: Labels
+
+    def _problems(self) -> list[str]:
+        return _name_problems(self, "organisation")
+
+
+@dataclass(frozen=True, repr=False)
+class Leave(Measure):
+    """Countries leave an organisation: what they had only through it is gone.
+
+    Tariffs with its members and its partners go back to MFN, except where another free-trade agreement
+    on record still holds between them.
+    """
+
+    organisation: str
+    country: Labels
+
+    def _problems(self) -> list[str]:
+        return _name_problems(self, "organisation")
+
+
+def _name_problems(measure: Measure, name: str) -> list[str]:
+    value = getattr(measure, name)
+    named = isinstance(value, str) and bool(value.strip())
+    return [] if named else [f"`{name}` is {value!r}: give the id or name that the record has."]

@@ -30,6 +30,11 @@ measures:
   # - productivity: {{country: CHN, change: 2.0}}
   # - labour: {{country: CHN, change: 0.95}}
 
+  # What the record knows: an agreement takes effect, a country joins or leaves an organisation.
+  # - sign: {{agreement: EAEU-VNM, tariff_cut: 1.0}}
+  # - join: {{organisation: EAEU, country: UZB}}
+  # - leave: {{organisation: EAEU, country: KAZ}}
+
   # Many tariffs at once, from a CSV file beside this one: exporter,importer,rate (and sector).
   # - tariff_table: {{file: rates.csv}}
 """

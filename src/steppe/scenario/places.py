@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.labels import unknown
-from steppe.problems import SteppeError
+from steppe.problems import UnknownLabel
 from steppe.scenario.measures import Labels
 
 if TYPE_CHECKING:
@@ -62,10 +62,12 @@ class Places:
         """Positions of a group's members at the world's date; the note on it is made once."""
         if name in self._group:
             return self._group[name]
-        from steppe.record import group_names, members
+        from steppe import record
 
-        if name not in group_names():
-            known = [*self._country, *group_names()]
+        try:
+            item = record.default().find(name)
+        except UnknownLabel:
+            known = [*self._country, *record.group_names()]
             self.unknown.append(f"{place}: {unknown(name, known, 'country', self._where())}")
             return []
         date = self.world.date
@@ -75,10 +77,9 @@ class Places:
                 f'use world.replace(date="2023-12-31") with the date of its data, or list the countries.'
             )
             return []
-        try:
-            codes = members(name, date)
-        except SteppeError as error:
-            self.problems.append(f"{place}: {error} List the countries instead.")
+        codes = record.members(item.id, date)
+        if codes.existence != "in existence":
+            self.problems.append(f"{place}: {codes.sentence} List the countries instead.")
             return []
         self._group[name] = [self._country[code] for code in codes if code in self._country]
         self._report(name, codes, place)

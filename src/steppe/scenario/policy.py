@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from steppe.problems import SteppeError, UnknownLabel
-from steppe.scenario.measures import Embargo, Labels, Labour, Measure, Productivity, Tariff, TradeCost
+from steppe.scenario.measures import Embargo, Join, Labels, Labour, Leave, Measure, Productivity, Sign, Tariff, TradeCost
 from steppe.scenario.places import Places
 from steppe.scenario.table import TariffTable
 from steppe.scenario.writing import kind_of
 
 if TYPE_CHECKING:
+    from steppe.scenario.regimes import Ruling
     from steppe.scenario.scenario import Scenario
     from steppe.world.world import World
 
@@ -34,7 +35,8 @@ class Policy:
     `tariff` [sector, exporter, importer] holds the new applied rates; `trade_cost` [sector, exporter,
     importer], `productivity` [sector, country] and `labour` [country] hold changes (1 = unchanged;
     an embargo is an infinite `trade_cost`). `notes` say how groups were read and what looks odd;
-    `idle` names the measures that change nothing on this world, and why.
+    `idle` names the measures that change nothing on this world, and why; `rulings` are the tariff pairs
+    that agreements and memberships decided, with the reason.
     """
 
     tariff: Array
@@ -43,6 +45,7 @@ class Policy:
     labour: Array
     notes: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
 
 def resolve(scenario: Scenario, world: World) -> Policy:
@@ -60,7 +63,7 @@ def resolve(scenario: Scenario, world: World) -> Policy:
     arrays = (draft.tariff, draft.trade_cost, draft.productivity, draft.labour)
     for array in arrays:
         array.flags.writeable = False
-    return Policy(*arrays, notes=(*draft.places.notes, *draft.notes), idle=tuple(draft.idle))
+    return Policy(*arrays, notes=(*draft.places.notes, *draft.notes), idle=tuple(draft.idle), rulings=tuple(draft.rulings))
 
 
 class _Draft:
@@ -76,6 +79,8 @@ class _Draft:
         self.problems: list[str] = self.places.problems
         self.notes: list[str] = []
         self.idle: list[str] = []
+        self.rulings: list[Ruling] = []
+        self.world = world
 
     def take(self, place: str, measure: Measure) -> None:
         """Apply one measure; what is wrong, odd or without effect is noted under `place`."""
@@ -96,6 +101,10 @@ class _Draft:
                 return self._productivity(place, measure)
             case Labour():
                 return self._labour(place, measure)
+            case Join() | Leave():
+                return self._member(place, measure)
+            case Sign():
+                return self._sign(place, measure)
             case _:
                 return self._table(place, cast("TariffTable", measure))
 
@@ -141,6 +150,47 @@ class _Draft:
     def _labour(self, place: str, m: Labour) -> str:
         self.labour[self.places.countries(m.country, f"{place} country")] *= m.change
         return SAME if m.change == 1 else ""
+
+    def _member(self, place: str, m: Join | Leave) -> str:
+        from steppe.scenario.regimes import membership
+
+        found = self.places.countries(m.country, f"{place} country")
+        named = None if m.country is None else tuple(self.world.countries[k] for k in found)
+        if self.places.unknown:
+            return SAME
+        try:
+            ruling = membership(m, self.world, named)
+        except SteppeError as error:
+            self.problems += [f"{place}: {problem}" for problem in error.problems]
+            return SAME
+        return self._rule(place, ruling, lambda _: np.broadcast_to(ruling.rate, self.tariff.shape))
+
+    def _sign(self, place: str, m: Sign) -> str:
+        from steppe.scenario.regimes import signature
+
+        try:
+            ruling = signature(m, self.world)
+        except SteppeError as error:
+            self.problems += [f"{place}: {problem}" for problem in error.problems]
+            return SAME
+        if m.effect:
+            theta = self.world.array("trade_elasticity")[:, None, None]
+            self.trade_cost *= np.where(ruling.pairs, np.exp(-m.effect / theta), 1.0)
+        said = self._rule(place, ruling, lambda old: old * ruling.rate)
+        return "" if m.effect else said
+
+    def _rule(self, place: str, ruling: Ruling, change: Callable[[Array], Array]) -> str:
+        """Set the tariffs that a ruling decides; the reason why it has no effect, or ""."""
+        new = np.where(ruling.pairs, change(self.tariff), self.tariff)
+        differs = new != self.tariff
+        rates = new[differs]
+        self.tariff[...] = new
+        self.rulings.append(ruling)
+        if not differs.any():
+            return SAME
+        average = f"to {rates.mean():.1%} on average" if rates.any() else "to zero"
+        self.notes.append(f"{place}: {ruling.why}: {int(differs.any(axis=0).sum())} tariff pairs change, {average}.")
+        return "" if (differs & (self.flow > 0)).any() else NO_TRADE
 
     def _table(self, place: str, m: TariffTable) -> str:
         exporters, importers, names = m.rates.labels

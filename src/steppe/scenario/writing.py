@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from steppe.scenario.measures import Embargo, Labour, Measure, Productivity, Tariff, TradeCost
+from steppe.scenario.measures import Embargo, Join, Labour, Leave, Measure, Productivity, Sign, Tariff, TradeCost
 from steppe.scenario.table import TariffTable
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ KINDS: dict[str, type[Measure]] = {
     "embargo": Embargo,
     "productivity": Productivity,
     "labour": Labour,
+    "sign": Sign,
+    "join": Join,
+    "leave": Leave,
 }
 WIDTH = 100
 

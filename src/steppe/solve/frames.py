@@ -93,6 +93,28 @@ def flows(outcome: Outcome) -> pd.DataFrame:
     return frame
 
 
+def tariff_changes(outcome: Outcome) -> pd.DataFrame:
+    """One row a tariff that changes; `why` names the agreement or membership, else the scenario itself."""
+    import pandas as pd
+
+    before, after = outcome.before.array("tariff"), outcome.after.array("tariff")
+    j, i, n = np.nonzero(before != after)
+    why = np.full(before.shape[1:], "set by the scenario", dtype=object)
+    for ruling in outcome.policy.rulings:
+        why[ruling.pairs] = ruling.why
+    names, sectors = np.array(outcome.before.countries), np.array(outcome.before.sectors)
+    return pd.DataFrame(
+        {
+            "sector": sectors[j],
+            "exporter": names[i],
+            "importer": names[n],
+            "before": before[j, i, n],
+            "after": after[j, i, n],
+            "why": why[i, n],
+        }
+    )
+
+
 def about(outcome: Outcome) -> pd.DataFrame:
     """What was asked, of which world, how well it was solved, by which sources."""
     import pandas as pd

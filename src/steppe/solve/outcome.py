@@ -108,6 +108,12 @@ class Outcome:
         """Tariff revenue by country: `before`, `after`, million USD."""
         return _pair(self.before.tariff_revenue, self.after.tariff_revenue)
 
+    def tariff_changes(self) -> pd.DataFrame:
+        """Every tariff that the scenario changes: sector, exporter, importer, before, after, and why."""
+        from steppe.solve.frames import tariff_changes
+
+        return tariff_changes(self)
+
     @property
     def trade(self) -> xr.Dataset:
         """Flows by sector and pair: `before`, `after` (million USD, net of tariff) and `percent`."""

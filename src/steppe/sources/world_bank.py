@@ -1,6 +1,7 @@
-"""World Bank, World Development Indicators: gross domestic product.
+"""World Bank, World Development Indicators: gross domestic product and population.
 
-Format: `baci_2023/gdp.csv`, columns country (ISO 3166 alpha-3), name and gdp_usd (current USD, 2023).
+Formats: `baci_2023/gdp.csv`, columns country (ISO 3166 alpha-3), name and gdp_usd (current USD, 2023);
+`wdi/population.csv`, columns Country Name, Country Code, Year and Value (people).
 """
 
 from __future__ import annotations
@@ -20,6 +21,14 @@ SOURCE = Source(
     locator="NY.GDP.MKTP.CD, 2023",
     licence="CC BY 4.0",
 )
+POPULATION_FILE = "wdi/population.csv"
+
+
+def population(folder: Path, year: int) -> pd.Series:
+    """People by country code in a year."""
+    path = existing(Path(folder) / POPULATION_FILE, "World Bank population table")
+    table = checked_columns(pd.read_csv(path), ("Country Code", "Year", "Value"), path)
+    return table[table["Year"] == year].set_index("Country Code")["Value"].astype("float64")
 
 
 def gdp(folder: Path) -> pd.Series:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,18 +13,24 @@ import numpy as np
 import pandas as pd
 
 from steppe.problems import SteppeError
-from steppe.record.groups import members as group_members
+from steppe.record import members as group_members
 from steppe.sourced import Source
 from steppe.sources import baci, oecd, pair_history, world_bank
 from steppe.sources.folder import data_folder
 from steppe.world import goods_2023_holes as holes
+from steppe.world import mfn
 from steppe.world.goods_2023_facts import facts
 from steppe.world.goods_2023_output import AVERAGE, TABLE, Production, production, value_added_shares
+from steppe.world.preferences import Regime, regime
 from steppe.world.world import World
 
 Array = np.ndarray
 NAME, SECTOR, DATE = "goods-2023", "goods", "2023-12-31"
 TRADE_ELASTICITY, ELASTICITY_RANGE = 5.0, (4.0, 8.0)
+RECORD_SOURCE = Source(
+    title="Steppe's record of agreements, each with its own references",
+    locator=f"free-trade instruments in force on {DATE}",
+)
 FILES = (
     baci.FILE,
     world_bank.FILE,
@@ -107,10 +113,13 @@ def _assemble(gdp: pd.Series, repaired: holes.Repair, made: Production) -> World
     np.fill_diagonal(flow, made.own_sales)
     np.fill_diagonal(flag, made.flag)
     share = made.value_added_share
+    countries = [str(country) for country in gdp.index]
+    tariffs = regime(countries, DATE)
     world = World.from_arrays(
-        countries=[str(country) for country in gdp.index],
+        countries=countries,
         sectors=[SECTOR],
         trade_flow=flow[None],
+        tariff=tariffs.rate[None],
         value_added_share=share[None],
         input_share=(1.0 - share)[None, None],
         trade_elasticity=[TRADE_ELASTICITY],
@@ -119,7 +128,7 @@ def _assemble(gdp: pd.Series, repaired: holes.Repair, made: Production) -> World
         date=DATE,
         sources=_sources(),
         flag_meanings=dict(holes.FLAG_MEANINGS),
-        notes=_notes(repaired, made, gdp.index),
+        notes=[*_notes(repaired, made, gdp.index), *tariff_notes(countries, tariffs, flow)],
     )
     short = [c for c, left in zip(world.countries, world.accounts.final_demand[0], strict=True) if left < 0]
     if short:
@@ -127,11 +136,30 @@ def _assemble(gdp: pd.Series, repaired: holes.Repair, made: Production) -> World
     return world
 
 
+def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list[str]:
+    """What the base tariffs rest on, how many pairs are preferential, and by which instruments."""
+    found = [mfn.table()[c] for c in countries]
+    own = sum(row.basis != mfn.MEAN for row in found)
+    free = tariffs.preferential & (flow > 0)
+    outside = flow[~np.eye(len(countries), dtype=bool)].sum()
+    worth = {name: float(flow[pairs].sum()) for name, pairs in tariffs.free.items()}
+    largest = sorted(worth, key=lambda name: -worth[name])[:8]
+    by_name = ", ".join(f"{name} {int((tariffs.free[name] & (flow > 0)).sum())}" for name in largest)
+    return [
+        f"Base tariffs are the importer's simple average MFN rate of {mfn.YEAR} or the nearest year for {own} economies"
+        f" and the mean of its income quartile for the other {len(found) - own}, for want of a figure;"
+        f" they are zero on {int(free.sum())} pairs with trade ({flow[free].sum() / outside:.0%} of it) where the record"
+        f" has a free-trade instrument in force on {DATE}. Pairs of the largest: {by_name}.",
+        "Averages over products overstate what trade pays, since trade goes where tariffs are low. Partial-scope"
+        " agreements, GSP and other one-way preferences, trade-war and anti-dumping duties are not in the base tariffs.",
+    ]
+
+
 def _sources() -> tuple[Source, ...]:
     tables = (baci.SOURCE, world_bank.SOURCE, oecd.SOURCE_2020, oecd.SOURCE_KAZAKHSTAN, pair_history.SOURCE)
     used = dict.fromkeys(flow.source for flow in facts().official_flows)
     documents = (facts().documents[key].source() for key in used)
-    return (*tables, *documents, facts().sanctions.source.source())
+    return (*tables, *documents, facts().sanctions.source.source(), *mfn.sources(), RECORD_SOURCE)
 
 
 def imputed_trade_share(world: World) -> pd.Series:
@@ -191,7 +219,6 @@ def _notes(repaired: holes.Repair, made: Production, countries: pd.Index) -> lis
         "where the value-added share is lowered so that value added stays GDP.",
         f"The trade elasticity {TRADE_ELASTICITY:g} is a default, not an estimate: vary it between "
         f"{ELASTICITY_RANGE[0]:g} and {ELASTICITY_RANGE[1]:g}.",
-        "Base tariffs are zero: a tariff in a scenario is an increase from zero.",
         "Taiwan is absent from the trade table and so from this world.",
         f"Flows that look wrong and are kept: {odd}.",
     ]

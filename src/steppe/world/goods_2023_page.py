@@ -15,6 +15,8 @@ from steppe.world import goods_2023 as goods
 from steppe.world import goods_2023_holes as holes
 from steppe.world.goods_2023_facts import facts
 from steppe.world.goods_2023_output import AVERAGE, TABLE
+from steppe.world.describe import tariff_sentence
+from steppe.world.preferences import regime
 from steppe.world.store import save
 from steppe.world.world import World
 
@@ -41,6 +43,7 @@ def page(made: goods.Construction) -> str:
         _by_economy(made),
         _comparisons(made),
         _output(made),
+        _tariffs(made.world),
         _caveats(made),
         _licences(made.world),
     )
@@ -57,7 +60,7 @@ def _opening(made: goods.Construction) -> str:
         ["GDP", _bn(made.gdp.sum())],
         ["gross output", _bn(float(world.accounts.output.sum()))],
         ["trade elasticity", f"{goods.TRADE_ELASTICITY:g}, a default: vary it between {low:g} and {high:g}"],
-        ["base tariffs", "zero"],
+        ["base tariffs", tariff_sentence(world)],
     ]
     return f"""# The world `{world.name}`
 
@@ -243,12 +246,32 @@ def _caveats(made: goods.Construction) -> str:
 * Observed flows that look odd, kept as they are:
 {odd}
 * Taiwan is absent from the trade table and so from this world.
-* Base tariffs are zero, so a tariff in a scenario is an increase from zero.
 * The trade elasticity is a default, not an estimate.
 * One sector stands for the whole economy: results speak of trade as a whole, not of industries.
 * Earlier flows are exporters' declarations and the 2023 table is reconciled from both sides; the growth
   factors absorb an average difference, not that of a single pair.
 * Iran's exporter growth since 2016 is {iran:.2f} in what its customers declare, so its fills are low."""
+
+
+def _tariffs(world: World) -> str:
+    tariffs = regime(world.countries, world.date)
+    flow = world.array("trade_flow")[0]
+    notes = "\n\n".join(goods.tariff_notes(world.countries, tariffs, flow))
+    worth = sorted(((float(flow[pairs].sum()), name) for name, pairs in tariffs.free.items()), reverse=True)
+    rows = [
+        [name, f"{int((tariffs.free[name] & (flow > 0)).sum())}", f"{value / 1e3:,.1f}"]
+        for value, name in worth[:25]
+        if value > 0
+    ]
+    return f"""## Base tariffs
+
+{notes}
+
+The 25 instruments that cover most trade; a pair can be free by several:
+
+{_table(["instrument", "pairs with trade", "trade, bn USD"], rows)}
+
+The rates by importer, each with its source: `src/steppe/world/mfn_tariffs.csv`."""
 
 
 def _licences(world: World) -> str:

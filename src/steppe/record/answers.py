@@ -1,0 +1,294 @@
+"""Answers of the record: tuples and small values that carry their day and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from steppe.record.days import today
+from steppe.record.statements import OPEN, Instrument, Spell
+from steppe.sourced import Source
+
+STATUS_AFTER = {
+    "proposed": "proposed",
+    "negotiating": "negotiating",
+    "initialled": "initialled",
+    "signed": "signed",
+    "ratified": "signed",
+    "provisionally_applied": "provisional",
+    "in_force": "in_force",
+    "suspended": "suspended",
+    "denounced": "in_force",
+    "ended": "ended",
+    "superseded": "ended",
+}
+ABSENT = "not in existence"
+
+
+class Members(tuple[str, ...]):
+    """Codes of the members on a day, sorted; with the day, the role, the spells and the sources.
+
+    `existence` is "in existence", "not in existence" (before it began) or "ended".
+    """
+
+    organisation: str
+    on: str
+    role: str
+    as_of: str
+    existence: str
+    spells: tuple[Spell, ...]
+    sources: tuple[Source, ...]
+
+    @classmethod
+    def of(cls, item: Instrument, on: str, role: str, as_of: str, spells: Sequence[Spell]) -> Members:
+        """The answer from the spells that are open."""
+        answer = cls(sorted({spell.party for spell in spells}))
+        used = dict.fromkeys(key for spell in spells for key in spell.references) or _beginning(item)
+        answer.organisation, answer.on, answer.role, answer.as_of = item.id, on, role, shown_as_of(as_of)
+        answer.existence = existence(item, on)
+        answer.spells, answer.sources = tuple(spells), item.sources(tuple(used))
+        return answer
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer for JSON."""
+        return {
+            "organisation": self.organisation,
+            "on": self.on,
+            "role": self.role,
+            "members": list(self),
+            "existence": self.existence,
+            "as_of": self.as_of,
+            "spells": [spell_dict(spell) for spell in self.spells],
+            "sources": [source.to_dict() for source in self.sources],
+        }
+
+    @property
+    def sentence(self) -> str:
+        """Why there is nobody, when there is nobody."""
+        if self.existence == ABSENT:
+            return f"{self.organisation} was not in existence on {self.on}."
+        if self.existence == "ended":
+            return f"{self.organisation} had ended by {self.on}."
+        return f"{self.organisation} had no {self.role} on {self.on}." if not self else ", ".join(self)
+
+
+def _beginning(item: Instrument) -> tuple[str, ...]:
+    """The references that say when an instrument began."""
+    start = item.best("in_force") or item.best("signed") or next(iter((*item.spells, *item.events)), None)
+    return start.references if start else ()
+
+
+def existence(item: Instrument, on: str) -> str:
+    """Whether an instrument existed on a day: from its first spell or entry into force to its end."""
+    spells = [s for s in item.spells if s.rank != "deprecated" and s.role == item.main_role]
+    starts = [s.first for s in spells] + [e.first for e in item.events if e.event == "in_force" and not e.party]
+    ended = item.best("ended")
+    if not starts or on < min(starts):
+        return ABSENT
+    if (ended and on >= ended.first) or (spells and on > max(s.last for s in spells)):
+        return "ended"
+    return "in existence"
+
+
+def shown_as_of(as_of: str) -> str:
+    """The day of knowledge; today where none was asked for."""
+    return today() if as_of == OPEN else as_of
+
+
+def spell_dict(spell: Spell) -> dict[str, Any]:
+    """A spell for JSON, what is empty left out."""
+    named = {
+        "party": spell.party,
+        "role": spell.role,
+        "from": spell.start,
+        "to": spell.end,
+        "precision": spell.precision,
+        "status": spell.status,
+        "rank": spell.rank,
+        "confidence": spell.confidence,
+        "reason": spell.reason,
+        "note": spell.note,
+    }
+    return {key: value for key, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One open spell of a party: the instrument, the others in it that day, through whom (`via`)."""
+
+    instrument: str
+    kind: str
+    type: str
+    name: str
+    party: str
+    role: str
+    start: str
+    end: str
+    precision: str
+    status: str
+    rank: str
+    confidence: str
+    others: tuple[str, ...]
+    via: str
+    tier: str
+    note: str
+    sources: tuple[Source, ...]
+
+    @classmethod
+    def of(cls, item: Instrument, spell: Spell, others: tuple[str, ...], via: str, state: str) -> Tie:
+        """The tie of a spell; `state` is where the instrument stands, said where it is not in force."""
+        tier = f"{item.tier['label']} ({item.tier['vocabulary']})" if item.tier else ""
+        return cls(
+            instrument=item.id,
+            kind=item.kind,
+            type=item.type,
+            name=item.name,
+            party=spell.party,
+            role=spell.role,
+            start=spell.start,
+            end=spell.end,
+            precision=spell.precision,
+            status=spell.status if state in ("in_force", ABSENT) else state,
+            rank=spell.rank,
+            confidence=spell.confidence,
+            others=others,
+            via=via,
+            tier=tier,
+            note=spell.note,
+            sources=item.sources(spell.references),
+        )
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two ties the same tie on two days."""
+        return (self.instrument, self.role, self.via)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The tie for JSON, what is empty left out."""
+        values = {name: getattr(self, name) for name in self.__slots__ if name != "sources"}
+        kept = {key: list(v) if isinstance(v, tuple) else v for key, v in values.items() if v}
+        return {**kept, "sources": [source.to_dict() for source in self.sources]}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An instrument's own dates and status on a day; `by_party` has the dates of each party."""
+
+    id: str
+    name: str
+    kind: str
+    type: str
+    parties: tuple[str, ...]
+    signed: str
+    in_force: str
+    ended: str
+    status: str
+    on: str
+    as_of: str
+    by_party: Mapping[str, Mapping[str, str]]
+    conflicts: tuple[str, ...]
+    note: str
+    sources: tuple[Source, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The agreement for JSON; a date that is not known is null."""
+        values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "sources"}
+        for name in ("signed", "in_force", "ended"):
+            values[name] = values[name] or None
+        values["parties"], values["conflicts"] = list(self.parties), list(self.conflicts)
+        values["by_party"] = {party: dict(dates) for party, dates in self.by_party.items()}
+        return {**values, "sources": [source.to_dict() for source in self.sources]}
+
+
+def agreement_of(item: Instrument, on: str, as_of: str) -> Agreement:
+    """The answer on one instrument."""
+    dates = {name: event.date if (event := item.best(name, as_of)) else "" for name in STATUS_AFTER}
+    by_party: dict[str, dict[str, str]] = {}
+    for event in item.events:
+        if event.party and event.rank != "deprecated":
+            by_party.setdefault(event.party, {})[event.event] = event.date
+    for spell in item.spells:
+        if spell.rank != "deprecated":
+            row = by_party.setdefault(spell.party, {})
+            row |= {key: value for key, value in (("from", spell.start), ("to", spell.end)) if value}
+    parties = sorted({s.party for s in item.spells if s.rank != "deprecated" and s.role == item.main_role})
+    return Agreement(
+        id=item.id,
+        name=item.name,
+        kind=item.kind,
+        type=item.type,
+        parties=tuple(parties),
+        signed=dates["signed"],
+        in_force=dates["in_force"],
+        ended=dates["ended"] or dates["superseded"],
+        status=status(item, on, as_of),
+        on=on,
+        as_of=shown_as_of(as_of),
+        by_party=by_party,
+        conflicts=tuple(conflicts(item)),
+        note=item.note,
+        sources=item.sources(),
+    )
+
+
+def status(item: Instrument, on: str, as_of: str = OPEN) -> str:
+    """Where an instrument stood on a day: the last step of its life cycle by then."""
+    order = list(STATUS_AFTER)
+    steps = [event for name in order if (event := item.best(name, as_of)) and event.first <= on]
+    if steps:
+        last = max(steps, key=lambda e: (e.first, order.index(e.event)))
+        return STATUS_AFTER[last.event]
+    return "in_force" if existence(item, on) == "in existence" else ABSENT
+
+
+def conflicts(item: Instrument) -> list[str]:
+    """Statements that lost to a better one, with the reason."""
+    lost = [(f"{e.event} {e.date}" + (f" ({e.party})" if e.party else ""), e) for e in item.events]
+    spells = [(f"{s.party} {s.role} from {s.start or 'no date'}", s) for s in item.spells]
+    return [f"{what}: {s.reason or s.note}" for what, s in (*lost, *spells) if s.rank == "deprecated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Trade agreements in force between a state and its partners on a day."""
+
+    state: str
+    on: str
+    as_of: str
+    agreements: Mapping[str, tuple[str, ...]]
+    types: Mapping[str, str]
+    sources: tuple[Source, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The coverage for JSON."""
+        return {
+            "state": self.state,
+            "on": self.on,
+            "as_of": shown_as_of(self.as_of),
+            "agreements": {partner: list(ids) for partner, ids in self.agreements.items()},
+            "types": dict(self.types),
+            "sources": [source.to_dict() for source in self.sources],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TieChange:
+    """Ties of a state that came and went between two days."""
+
+    state: str
+    first: str
+    last: str
+    added: tuple[Tie, ...]
+    removed: tuple[Tie, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The change for JSON."""
+        return {
+            "state": self.state,
+            "from": self.first,
+            "to": self.last,
+            "added": [tie.to_dict() for tie in self.added],
+            "removed": [tie.to_dict() for tie in self.removed],
+            "as_of": today(),
+        }

@@ -1,0 +1,188 @@
+"""Files of the record: read from YAML with line numbers, and compiled to one JSON file that loads at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from steppe.problems import SteppeError
+from steppe.record.statements import BEGINNING, OPEN, Event, Instrument, Spell
+from steppe.sourced import Source
+
+if TYPE_CHECKING:
+    from steppe.record.schema import InstrumentEntry
+
+HERE = Path(__file__).parent
+TIES, COMPILED = HERE / "ties", HERE / "record.json"
+Lines = Mapping[tuple[str | int, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """One problem: the file, the line and the sentence."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """One file as read: its entry (none where it cannot be used), its lines, its problems."""
+
+    path: str
+    entry: InstrumentEntry | None
+    lines: Lines
+    problems: tuple[Located, ...]
+
+    def at(self, sentence: str, *place: str | int) -> Located:
+        """A problem at a place of the file, or at the nearest line above it that is known."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return Located(self.path, self.lines.get(place, 1), sentence)
+
+
+def read_folder(folder: Path) -> list[RecordFile]:
+    """All files `*.yaml` below a folder, sorted by path; raises `SteppeError` where there are none."""
+    paths = sorted(folder.rglob("*.yaml"))
+    if not paths:
+        raise SteppeError(f"{folder} has no files of the record: it needs *.yaml as FORMAT.md describes.")
+    return [read_file(path, str(path.relative_to(folder.parent))) for path in paths]
+
+
+def read_file(path: Path, name: str) -> RecordFile:
+    """One file, checked against the schema; problems carry their lines."""
+    import yaml
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=_loader())
+        content: Any = yaml.load(text, Loader=_loader())
+    except UnicodeDecodeError:
+        return RecordFile(name, None, {}, (Located(name, 1, "the file is not UTF-8 text."),))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        said = getattr(error, "problem", None) or "it cannot be read"
+        return RecordFile(name, None, {}, (Located(name, mark.line + 1 if mark else 1, f"not YAML: {said}."),))
+    lines = dict(_lines(node, ())) if node is not None else {}
+    if not isinstance(content, dict):
+        return RecordFile(name, None, lines, (Located(name, 1, "the file is no mapping: see FORMAT.md."),))
+    return _validated(name, content, lines)
+
+
+def _loader() -> Any:
+    """The fast safe loader; tags and objects are refused by both."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _validated(name: str, content: Mapping[str, Any], lines: Lines) -> RecordFile:
+    from pydantic import ValidationError
+
+    from steppe.record.schema import InstrumentEntry
+
+    blank = RecordFile(name, None, lines, ())
+    try:
+        entry = InstrumentEntry.model_validate(content)
+    except ValidationError as error:
+        found = tuple(blank.at(_sentence(e["loc"], e["msg"]), *e["loc"]) for e in error.errors())
+        return RecordFile(name, None, lines, found)
+    return RecordFile(name, entry, lines, ())
+
+
+def _sentence(place: Sequence[str | int], message: str) -> str:
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+    return f"{where}: {message.removeprefix('Value error, ')}."
+
+
+def _lines(node: Any, place: tuple[str | int, ...]) -> Iterable[tuple[tuple[str | int, ...], int]]:
+    """Each place of a YAML node with its line."""
+    import yaml
+
+    yield place, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*place, key.value), key.start_mark.line + 1
+            yield from (found for found in _lines(value, (*place, key.value)) if found[0] != (*place, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for k, value in enumerate(node.value):
+            yield from _lines(value, (*place, k))
+
+
+def compiled(entries: Iterable[InstrumentEntry]) -> str:
+    """The entries as one JSON text, sorted by id, ready to load without a schema."""
+    dumped = [entry.model_dump(mode="json", by_alias=True, exclude_defaults=True) for entry in entries]
+    return json.dumps(sorted(dumped, key=lambda e: e["id"]), ensure_ascii=False, indent=0) + "\n"
+
+
+def load_compiled(text: str) -> tuple[Instrument, ...]:
+    """Instruments from the compiled text."""
+    return tuple(instrument(entry) for entry in json.loads(text))
+
+
+def instrument(entry: Mapping[str, Any]) -> Instrument:
+    """An instrument from the dumped form of its entry; a row with several parties becomes several spells."""
+    recorded = str(entry["recorded_at"])
+    spells = [
+        _spell(entry["id"], party, row, recorded) for row in entry.get("spells", ()) for party in row["party"]
+    ]
+    events = [_event(party, row, recorded) for row in entry.get("events", ()) for party in row.get("party") or ("",)]
+    return Instrument(
+        id=entry["id"],
+        kind=entry["kind"],
+        type=entry["type"],
+        name=entry["name"],
+        aliases=tuple(entry.get("aliases", ())),
+        scope=tuple(entry.get("scope", ())),
+        depth=entry.get("depth"),
+        tier=entry.get("tier") or {},
+        note=entry.get("note", ""),
+        references={key: Source(**reference) for key, reference in entry["references"].items()},
+        events=tuple(sorted(events, key=lambda e: (e.first, e.event, e.party))),
+        spells=tuple(sorted(spells, key=lambda s: (s.first, s.party, s.role))),
+    )
+
+
+def _spell(owner: str, party: str, row: Mapping[str, Any], recorded: str) -> Spell:
+    from steppe.record.days import first_day, last_day
+
+    start, end = row.get("from", ""), row.get("to", "")
+    return Spell(
+        instrument=owner,
+        party=party,
+        role=row["role"],
+        start=start,
+        end=end,
+        first=first_day(start) if start else BEGINNING,
+        last=last_day(end) if end else OPEN,
+        status=row.get("status", "in_force"),
+        **_common(row, recorded),
+    )
+
+
+def _event(party: str, row: Mapping[str, Any], recorded: str) -> Event:
+    from steppe.record.days import first_day, last_day
+
+    when = row["date"]
+    return Event(
+        event=row["event"], date=when, party=party, first=first_day(when), last=last_day(when), **_common(row, recorded)
+    )
+
+
+def _common(row: Mapping[str, Any], recorded: str) -> dict[str, Any]:
+    return {
+        "references": tuple(row["references"]),
+        "rank": row.get("rank", "normal"),
+        "reason": row.get("reason", ""),
+        "confidence": row.get("confidence", "high"),
+        "note": row.get("note", ""),
+        "recorded_at": row.get("recorded_at") or recorded,
+        "superseded_by": row.get("superseded_by") or "",
+    }

@@ -1,0 +1,218 @@
+"""The record and its questions: who is tied to whom, on which day, and where it is written.
+
+Every question takes the day it asks about (`on`) and may take the day of knowledge (`as_of`): what the
+record held then. Answers carry their sources.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from steppe.problems import SteppeError, UnknownLabel
+from steppe.record.answers import Agreement, Coverage, Members, Tie, TieChange, agreement_of, status
+from steppe.record.days import day, today
+from steppe.record.files import COMPILED, instrument, load_compiled, read_folder
+from steppe.record.statements import FREE_TRADE, OPEN, TRADE, Instrument, Spell
+from steppe.sourced import Source
+
+When = str | date
+
+
+class Record:
+    """Instruments by id, read-only; `Record.default()` is the one that ships with Steppe."""
+
+    def __init__(self, instruments: Iterable[Instrument]) -> None:
+        self.instruments = {item.id: item for item in instruments}
+
+    @classmethod
+    def default(cls) -> Record:
+        """The record that ships with Steppe."""
+        return cls(load_compiled(COMPILED.read_text(encoding="utf-8")))
+
+    @classmethod
+    def from_folder(cls, folder: str | Path) -> Record:
+        """A record from files of your own; raises `SteppeError` that lists every problem, with file and line."""
+        files = read_folder(Path(folder))
+        problems = [str(problem) for file in files for problem in file.problems]
+        if problems:
+            raise SteppeError(problems)
+        dumped = (f.entry.model_dump(mode="json", by_alias=True, exclude_defaults=True) for f in files if f.entry)
+        return cls(instrument(entry) for entry in dumped)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Id by every label, case folded; an id wins over a name, a name over an alias."""
+        found: dict[str, str] = {}
+        for item in self.instruments.values():
+            for alias in item.aliases:
+                found.setdefault(alias.casefold(), item.id)
+        found |= {item.name.casefold(): item.id for item in self.instruments.values()}
+        return found | {name.casefold(): name for name in self.instruments}
+
+    @cached_property
+    def _spells(self) -> dict[str, tuple[Spell, ...]]:
+        """Spells by party."""
+        found: defaultdict[str, list[Spell]] = defaultdict(list)
+        for item in self.instruments.values():
+            for spell in item.spells:
+                found[spell.party].append(spell)
+        return {party: tuple(spells) for party, spells in found.items()}
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """All states and organisations that are party to anything."""
+        return frozenset(self._spells)
+
+    def find(self, name: str) -> Instrument:
+        """The instrument of an id, name or alias in any case; raises `UnknownLabel` with the nearest."""
+        key = self._names.get(name.casefold())
+        if key is None:
+            from steppe.labels import suggest
+
+            known = [label for item in self.instruments.values() for label in item.labels]
+            raise UnknownLabel(f"the record has no instrument or organisation {name!r}: {suggest(name, known)}")
+        return self.instruments[key]
+
+    def members(self, name: str, on: When, *, role: str = "", as_of: When | None = None) -> Members:
+        """Who was in an organisation or agreement on a day, in its main role or another (observer, ...).
+
+        An empty answer tells by `existence` whether the organisation existed then.
+        """
+        item, when, known = self.find(name), day(on), _as_of(as_of)
+        role = role or item.main_role
+        open_spells = [s for s in item.spells if s.role == role and s.holds(when, known)]
+        return Members.of(item, when, role, known, open_spells)
+
+    def ties(self, state: str, on: When, *, kind: str = "", as_of: When | None = None) -> tuple[Tie, ...]:
+        """What ties a state on a day, its own ties first, then those through organisations it is a member of."""
+        self._require(state)
+        when, known = day(on), _as_of(as_of)
+        own = [self._tie(s, when, known) for s in self._open(state, when, known)]
+        through = [
+            self._tie(spell, when, known, via=tie.instrument)
+            for tie in own
+            if tie.role == "member"
+            for spell in self._open(tie.instrument, when, known)
+        ]
+        found = [tie for tie in (*own, *through) if not kind or tie.kind == kind]
+        return tuple(sorted(found, key=lambda t: (bool(t.via), t.kind, t.instrument, t.role)))
+
+    def between(self, one: str, other: str, on: When, *, as_of: When | None = None) -> tuple[Tie, ...]:
+        """Instruments in which two states both take part on a day, directly or through an organisation."""
+        theirs = {tie.instrument for tie in self.ties(other, on, as_of=as_of)}
+        return tuple(tie for tie in self.ties(one, on, as_of=as_of) if tie.instrument in theirs)
+
+    def timeline(self, state: str, *, as_of: When | None = None) -> tuple[Tie, ...]:
+        """Every spell of a state, by its first day; deprecated ones are left out."""
+        self._require(state)
+        known = _as_of(as_of)
+        spells = [s for s in self._spells[state] if s.rank != "deprecated" and s.known(known)]
+        return tuple(self._tie(s, s.first, known) for s in sorted(spells, key=lambda s: (s.first, s.instrument)))
+
+    def agreement(self, name: str, *, on: When | None = None, as_of: When | None = None) -> Agreement:
+        """An instrument's dates, status on a day (today if none is given), parties and sources."""
+        return agreement_of(self.find(name), day(on) if on is not None else today(), _as_of(as_of))
+
+    def coverage(self, state: str, on: When, *, as_of: When | None = None) -> Coverage:
+        """Partners with whom a state has trade agreements in force on a day, and which."""
+        self._require(state)
+        when, known = day(on), _as_of(as_of)
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name, sides in self.trade_sides(when, TRADE, as_of=known):
+            for k, side in enumerate(sides):
+                if state in side:
+                    for partner in frozenset[str]().union(*sides[:k], *sides[k + 1 :]) - {state}:
+                        found[partner].add(name)
+        agreements = {partner: tuple(sorted(ids)) for partner, ids in sorted(found.items())}
+        used = sorted({name for ids in agreements.values() for name in ids})
+        sources = tuple(source for name in used for source in self.instruments[name].sources())
+        return Coverage(state, when, known, agreements, {u: self.instruments[u].type for u in used}, sources)
+
+    def states_in(
+        self, name: str, on: str, as_of: str = OPEN, changed: Mapping[str, frozenset[str]] | None = None
+    ) -> frozenset[str]:
+        """States that take part in an instrument on a day, organisations among its parties by their members.
+
+        `changed` gives the members of organisations where they are not those of the record.
+        """
+        if changed and name in changed:
+            return changed[name]
+        item = self.instruments[name]
+        inside = [s.party for s in item.spells if s.role in ("member", "party") and s.holds(on, as_of)]
+        found: set[str] = set()
+        for party in inside:
+            found |= self.states_in(party, on, as_of, changed) if party in self.instruments else {party}
+        return frozenset(found)
+
+    def trade_sides(
+        self,
+        on: When,
+        types: Collection[str] = FREE_TRADE,
+        changed: Mapping[str, frozenset[str]] | None = None,
+        as_of: str = OPEN,
+    ) -> Iterator[tuple[str, tuple[frozenset[str], ...]]]:
+        """Trade instruments in force on a day: the id and its sides.
+
+        A side is a state, or the members of an organisation; each side has the instrument with every
+        other. `types` are those that take tariffs to zero unless others are named; `changed` gives the
+        members of organisations where they are not those of the record.
+        """
+        when, changed = day(on), changed or {}
+        for item in self.instruments.values():
+            if item.type not in types or status(item, when, as_of) not in ("in_force", "provisional"):
+                continue
+            inside = [s for s in item.spells if s.role in ("member", "party") and s.holds(when, as_of)]
+            parties = {s.party for s in inside} - {s.party for s in inside if s.status == "suspended"}
+            sides = tuple(
+                self.states_in(party, when, as_of, changed) if party in self.instruments else frozenset({party})
+                for party in sorted(changed.get(item.id, parties))
+            )
+            if len(sides) > 1:
+                yield item.id, sides
+
+    def diff(self, state: str, first: When, last: When, *, as_of: When | None = None) -> TieChange:
+        """Ties of a state that were added and that ended between two days."""
+        before, after = (self.ties(state, on, as_of=as_of) for on in (first, last))
+        had, have = ({tie.key for tie in ties} for ties in (before, after))
+        return TieChange(
+            state=state,
+            first=day(first),
+            last=day(last),
+            added=tuple(t for t in after if t.key not in had),
+            removed=tuple(t for t in before if t.key not in have),
+        )
+
+    def statements(self) -> Iterator[dict[str, Any]]:
+        """Every spell and event as one flat row with its sources, for tables and exports."""
+        from steppe.record.export import rows
+
+        return rows(self.instruments.values())
+
+    def _open(self, party: str, when: str, known: str) -> list[Spell]:
+        return [s for s in self._spells.get(party, ()) if s.holds(when, known)]
+
+    def _tie(self, spell: Spell, when: str, known: str, via: str = "") -> Tie:
+        item = self.instruments[spell.instrument]
+        others = [s.party for s in item.spells if s.holds(when, known) and s.party != spell.party]
+        return Tie.of(item, spell, tuple(sorted(set(others))), via, status(item, when, known))
+
+    def _require(self, state: str) -> None:
+        if state in self._spells:
+            return
+        from steppe.labels import unknown
+
+        raise UnknownLabel(unknown(state, sorted(self._spells), "country", "the record"))
+
+
+def _as_of(given: When | None) -> str:
+    return day(given) if given is not None else OPEN
+
+
+def sources_of(items: Sequence[Tie]) -> tuple[Source, ...]:
+    """The sources of some ties, each once."""
+    return tuple(dict.fromkeys(source for tie in items for source in tie.sources))

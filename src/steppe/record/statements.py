@@ -1,0 +1,113 @@
+"""What the record holds: instruments, their events and their spells, as plain frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from steppe.sourced import Source
+
+TRADE = ("free_trade_area", "customs_union", "economic_union", "partial_scope")  # types that lower tariffs
+FREE_TRADE = TRADE[:3]  # types that take them to zero among the parties
+MAIN_ROLE = {"organisation": "member"}  # every other kind has parties
+BEGINNING, OPEN = "0000-01-01", "9999-12-31"
+BETTER = {"preferred": 0, "normal": 1, "deprecated": 2}
+SURER = {"high": 0, "medium": 1, "low": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step in the life of an instrument (`party` empty) or of one party in it; `date` is as precise as known."""
+
+    event: str
+    date: str
+    party: str
+    first: str
+    last: str
+    references: tuple[str, ...]
+    rank: str = "normal"
+    reason: str = ""
+    confidence: str = "high"
+    note: str = ""
+    recorded_at: str = ""
+    superseded_by: str = ""
+
+    def known(self, as_of: str) -> bool:
+        """Whether the record held this statement on a day, and had not replaced it."""
+        return self.recorded_at <= as_of and not (self.superseded_by and self.superseded_by <= as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One party in one role from `start` to `end` (as written; `first` and `last` are days)."""
+
+    instrument: str
+    party: str
+    role: str
+    start: str
+    end: str
+    first: str
+    last: str
+    references: tuple[str, ...]
+    status: str = "in_force"
+    rank: str = "normal"
+    reason: str = ""
+    confidence: str = "high"
+    note: str = ""
+    recorded_at: str = ""
+    superseded_by: str = ""
+
+    def known(self, as_of: str) -> bool:
+        """Whether the record held this statement on a day, and had not replaced it."""
+        return self.recorded_at <= as_of and not (self.superseded_by and self.superseded_by <= as_of)
+
+    def holds(self, on: str, as_of: str = OPEN) -> bool:
+        """Whether the spell is open on a day, deprecated and replaced statements apart."""
+        return self.first <= on <= self.last and self.rank != "deprecated" and self.known(as_of)
+
+    @property
+    def precision(self) -> str:
+        """How precise the first day is known: day, month, year, or undated."""
+        return {0: "undated", 4: "year", 7: "month"}.get(len(self.start), "day")
+
+
+@dataclass(frozen=True, eq=False)
+class Instrument:
+    """An organisation, agreement or other instrument with all that is recorded of it."""
+
+    id: str
+    kind: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    scope: tuple[str, ...]
+    depth: int | None
+    tier: Mapping[str, str]
+    note: str
+    references: Mapping[str, Source]
+    events: tuple[Event, ...]
+    spells: tuple[Spell, ...]
+
+    @property
+    def main_role(self) -> str:
+        """The role of those who make the instrument up: member of an organisation, else party."""
+        roles = {spell.role for spell in self.spells}
+        wanted = MAIN_ROLE.get(self.kind, "party")
+        return wanted if wanted in roles or not roles else sorted(roles)[0]
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Everything the instrument answers to: id, name, aliases."""
+        return (self.id, self.name, *self.aliases)
+
+    def best(self, event: str, as_of: str = OPEN) -> Event | None:
+        """The instrument's own event by rank, confidence and precision; deprecated ones never count."""
+        found = [
+            e for e in self.events if e.event == event and not e.party and e.rank != "deprecated" and e.known(as_of)
+        ]
+        return min(found, key=lambda e: (BETTER[e.rank], SURER[e.confidence], -len(e.date)), default=None)
+
+    def sources(self, keys: tuple[str, ...] | None = None) -> tuple[Source, ...]:
+        """The references named, or all of them."""
+        return tuple(self.references[key] for key in (keys if keys is not None else tuple(self.references)))

@@ -1,0 +1,116 @@
+"""What `Sign`, `Join` and `Leave` mean on a world: tariff pairs that change, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe import record
+from steppe.problems import SteppeError, UnknownLabel
+from steppe.record.statements import FREE_TRADE, Instrument
+from steppe.scenario.measures import Join, Leave, Sign
+from steppe.world.preferences import regime
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Pairs [exporter, importer] that a measure rules on, their new rates, and the reason."""
+
+    pairs: Array
+    rate: Array
+    why: str
+
+
+def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] | None) -> Ruling:
+    """The pairs whose regime depends on the membership, with the rates with or without it.
+
+    `countries` None is everyone: the whole world joins, or all members leave.
+
+    Raises `SteppeError` where the organisation has no trade rules or the world no date or MFN rates.
+    """
+    item = _found(measure.organisation)
+    if item.type not in FREE_TRADE:
+        raise SteppeError(f"{item.id} is a {item.type.replace('_', ' ')}, for which the record has no rule on tariffs.")
+    on = _date(world)
+    members = frozenset(record.members(item.id, on))
+    if not members:
+        raise SteppeError(record.members(item.id, on).sentence)
+    joins = isinstance(measure, Join)
+    if countries is None:
+        countries = world.countries if joins else tuple(sorted(members))
+    inside = regime(world.countries, on, {item.id: members | set(countries)})
+    outside = regime(world.countries, on, {item.id: members - set(countries)})
+    pairs = _differs(inside.rate, outside.rate)
+    chosen = inside if joins else outside
+    _require_rates(chosen.rate[pairs], world)
+    verb = ("join" if joins else "leave") + ("s" if len(countries) == 1 else "")
+    who = ", ".join(countries) if len(countries) < 8 else f"{len(countries)} countries"
+    return Ruling(pairs, chosen.rate, f"{who} {verb} {item.id} ({item.type.replace('_', ' ')})")
+
+
+def signature(measure: Sign, world: World) -> Ruling:
+    """The pairs between the parties of an agreement; `rate` is what is left of the present tariff."""
+    item = _found(measure.agreement)
+    on = _date(world)
+    sides = _sides(item, on)
+    position = {country: k for k, country in enumerate(world.countries)}
+    pairs = np.zeros((len(position), len(position)), dtype=bool)
+    for k, one in enumerate(sides):
+        for other in sides[:k]:
+            i, n = ([position[c] for c in side if c in position] for side in (one, other))
+            pairs[np.ix_(i, n)] = True
+    pairs |= pairs.T
+    np.fill_diagonal(pairs, False)
+    if not pairs.any():
+        raise SteppeError(f"{item.id} has no two parties in world {world.name!r}: its parties are {_listed(sides)}.")
+    left = np.full(pairs.shape, 1.0 - measure.tariff_cut)
+    return Ruling(pairs, left, f"{item.id} takes effect between {_listed(sides)}")
+
+
+def _sides(item: Instrument, on: str) -> list[frozenset[str]]:
+    """The parties on any day, each as a state or as the members of an organisation on the world's date."""
+    known = record.default()
+    parties = {s.party for s in item.spells if s.rank != "deprecated" and s.role in ("member", "party", "candidate")}
+    parties |= {e.party for e in item.events if e.party and e.rank != "deprecated"}
+    if len(parties) < 2:
+        raise SteppeError(f"The record does not name the parties of {item.id}: add them to its file.")
+    return [known.states_in(p, on) if p in known.instruments else frozenset({p}) for p in sorted(parties)]
+
+
+def _found(name: str) -> Instrument:
+    try:
+        return record.default().find(name)
+    except UnknownLabel as error:
+        raise SteppeError(f"{error}") from None
+
+
+def _date(world: World) -> str:
+    if not world.date:
+        raise SteppeError(
+            f"the record is read at the world's date and world {world.name!r} has none:"
+            ' use world.replace(date="2023-12-31").'
+        )
+    return world.date
+
+
+def _differs(one: Array, other: Array) -> Array:
+    return (one != other) & ~(np.isnan(one) & np.isnan(other))
+
+
+def _require_rates(rates: Array, world: World) -> None:
+    if np.isnan(rates).any():
+        raise SteppeError(
+            f"there is no MFN rate for some countries of world {world.name!r} that this measure concerns:"
+            " their labels must be ISO 3166 alpha-3 codes of the shipped table; else set tariffs by `Tariff`."
+        )
+
+
+def _listed(sides: list[frozenset[str]]) -> str:
+    return " and ".join("/".join(sorted(side)) if len(side) < 6 else f"{len(side)} states" for side in sides)

@@ -1,0 +1,237 @@
+"""Questions to a small record of one's own, and laws that hold for the shipped one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as hs
+
+from steppe import record
+from steppe.problems import SteppeError, UnknownLabel
+from steppe.record import Record
+from steppe.record.export import write
+from steppe.record.files import COMPILED, TIES, compiled, read_folder
+
+REFERENCE = "references: {t: {title: T, accessed: 2026-01-01}}\nrecorded_at: 2026-01-01\n"
+UNION = (
+    "id: UN1\nkind: organisation\ntype: customs_union\nname: First Union\naliases: [Primus]\n"
+    + REFERENCE
+    + """\
+events:
+  - {event: signed, date: 2009-11, references: [t]}
+  - {event: in_force, date: 2010-01-01, rank: preferred, references: [t]}
+  - {event: in_force, date: 2010-07-01, rank: deprecated, reason: The customs code only., references: [t]}
+spells:
+  - {party: [KAZ, RUS], role: member, from: 2010-01-01, references: [t]}
+  - {party: UZB, role: member, from: 2012, to: 2014-06, references: [t]}
+  - {party: UZB, role: member, from: 2018-03-01, references: [t]}
+  - {party: MDA, role: observer, from: 2013-05-14, references: [t]}
+  - {party: SGP, role: observer, from: 2013-05-14, rank: deprecated, reason: Press., references: [t]}
+"""
+)
+AGREEMENT = (
+    "id: UN1-VNM\nkind: agreement\ntype: free_trade_area\nname: Union and Vietnam\n"
+    + REFERENCE
+    + """\
+events:
+  - {event: signed, date: 2015-05-29, references: [t]}
+  - {event: in_force, date: 2016-10-05, references: [t]}
+spells:
+  - {party: [UN1, VNM], role: party, from: 2016-10-05, references: [t]}
+"""
+)
+DAYS = hs.dates(date(1990, 1, 1), date(2026, 11, 22))
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    ties = tmp_path_factory.mktemp("own") / "ties"
+    ties.mkdir()
+    (ties / "UN1.yaml").write_text(UNION, encoding="utf-8")
+    (ties / "UN1-VNM.yaml").write_text(AGREEMENT, encoding="utf-8")
+    return Record.from_folder(ties)
+
+
+@pytest.mark.parametrize("name", ["UN1", "un1", "First Union", "PRIMUS"])
+def test_an_organisation_answers_to_its_names(own: Record, name: str) -> None:
+    assert own.members(name, "2011-01-01") == ("KAZ", "RUS")
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2010-01-01", "KAZ RUS"),
+        ("2012-01-01", "KAZ RUS UZB"),
+        ("2014-06-30", "KAZ RUS UZB"),
+        ("2014-07-01", "KAZ RUS"),
+        ("2018-02-28", "KAZ RUS"),
+        ("2018-03-01", "KAZ RUS UZB"),
+    ],
+)
+def test_two_spells_and_reduced_dates(own: Record, on: str, expected: str) -> None:
+    assert own.members("UN1", on) == tuple(expected.split())
+
+
+def test_not_in_existence_is_not_no(own: Record) -> None:
+    before = own.members("UN1", "2009-12-31")
+    assert before == ()
+    assert before.existence == "not in existence"
+    assert before.sentence == "UN1 was not in existence on 2009-12-31."
+    nobody = own.members("UN1", "2011-01-01", role="observer")
+    assert nobody == ()
+    assert nobody.existence == "in existence"
+    assert nobody.sentence == "UN1 had no observer on 2011-01-01."
+
+
+def test_deprecated_statements_stay_visible_and_do_not_count(own: Record) -> None:
+    assert own.members("UN1", "2014-01-01", role="observer") == ("MDA",)
+    answer = own.agreement("UN1")
+    assert answer.in_force == "2010-01-01"
+    assert "in_force 2010-07-01: The customs code only." in answer.conflicts
+    assert "SGP observer from 2013-05-14: Press." in answer.conflicts
+
+
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [
+        ("2015-05-28", "not in existence"),
+        ("2015-05-29", "signed"),
+        ("2016-10-04", "signed"),
+        ("2016-10-05", "in_force"),
+    ],
+)
+def test_signed_is_not_in_force(own: Record, on: str, status: str) -> None:
+    assert own.agreement("UN1-VNM", on=on).status == status
+
+
+def test_ties_reach_through_organisations(own: Record) -> None:
+    ties = own.ties("KAZ", "2017-01-01")
+    assert [(t.instrument, t.via) for t in ties] == [("UN1", ""), ("UN1-VNM", "UN1")]
+    assert [t.instrument for t in own.between("KAZ", "VNM", "2017-01-01")] == ["UN1-VNM"]
+    assert own.between("KAZ", "VNM", "2016-10-04") == ()
+    assert own.ties("KAZ", "2017-01-01", kind="organisation")[0].others == ("MDA", "RUS")
+    assert own.coverage("VNM", "2017-01-01").agreements == {"KAZ": ("UN1-VNM",), "RUS": ("UN1-VNM",)}
+    assert own.coverage("KAZ", "2017-01-01").agreements == {"RUS": ("UN1",), "VNM": ("UN1-VNM",)}
+
+
+def test_what_was_known_then(own: Record) -> None:
+    assert own.members("UN1", "2011-01-01", as_of="2025-12-31") == ()
+    assert own.members("UN1", "2011-01-01", as_of="2026-01-01") == ("KAZ", "RUS")
+
+
+def test_free_trade_sides(own: Record) -> None:
+    found = dict(own.trade_sides("2017-01-01"))
+    assert found["UN1"] == (frozenset({"KAZ"}), frozenset({"RUS"}))
+    assert found["UN1-VNM"] == (frozenset({"KAZ", "RUS"}), frozenset({"VNM"}))
+    joined = dict(own.trade_sides("2017-01-01", changed={"UN1": frozenset({"KAZ", "RUS", "UZB"})}))
+    assert frozenset({"KAZ", "RUS", "UZB"}) in joined["UN1-VNM"]
+
+
+def test_unknown_names(own: Record) -> None:
+    with pytest.raises(UnknownLabel, match="no instrument or organisation 'UN2': did you mean 'UN1'"):
+        own.members("UN2", "2011-01-01")
+    with pytest.raises(UnknownLabel, match="the record has no country 'KZA': did you mean 'KAZ'"):
+        own.ties("KZA", "2011-01-01")
+    with pytest.raises(SteppeError, match="'1.1.2015' is not a day: write year-month-day"):
+        own.members("UN1", "1.1.2015")
+
+
+@settings(max_examples=60, deadline=None)
+@given(on=DAYS, data=hs.data())
+def test_members_are_exactly_the_parties_with_an_open_spell(on: date, data: hs.DataObject) -> None:
+    item = data.draw(hs.sampled_from(sorted(record.default().instruments.values(), key=lambda i: i.id)))
+    answer = record.members(item.id, on)
+    day = on.isoformat()
+    expected = {
+        s.party
+        for s in item.spells
+        if s.role == answer.role and s.rank != "deprecated" and (s.first <= day <= s.last)
+    }
+    assert set(answer) == expected
+    assert list(answer) == sorted(answer)
+    if answer:
+        assert answer.existence == "in existence"
+        assert answer.sources
+
+
+@settings(max_examples=40, deadline=None)
+@given(days=hs.tuples(DAYS, DAYS), state=hs.sampled_from(["KAZ", "UZB", "RUS", "CHN", "DEU", "TUR", "IRN", "IND"]))
+def test_diff_is_the_difference_of_two_ties(days: tuple[date, date], state: str) -> None:
+    first, last = sorted(days)
+    change = record.diff(state, first, last)
+    before, after = ({t.key for t in record.ties(state, on)} for on in (first, last))
+    assert {t.key for t in change.added} == after - before
+    assert {t.key for t in change.removed} == before - after
+
+
+@settings(max_examples=40, deadline=None)
+@given(on=DAYS, pair=hs.sampled_from([("KAZ", "RUS"), ("KAZ", "CHN"), ("UZB", "TUR"), ("IRN", "IND")]))
+def test_between_is_symmetric(on: date, pair: tuple[str, str]) -> None:
+    one, other = pair
+    there = {t.instrument for t in record.between(one, other, on)}
+    assert there == {t.instrument for t in record.between(other, one, on)}
+
+
+def test_no_spells_of_one_party_in_one_role_overlap() -> None:
+    for item in record.default().instruments.values():
+        seen: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for spell in item.spells:
+            if spell.rank != "deprecated" and not spell.superseded_by:
+                seen.setdefault((spell.party, spell.role), []).append((spell.first, spell.last))
+        for spans in seen.values():
+            ordered = sorted(spans)
+            assert all(a[1] < b[0] for a, b in zip(ordered, ordered[1:], strict=False)), item.id
+
+
+def test_every_statement_has_a_reference_with_a_title() -> None:
+    for item in record.default().instruments.values():
+        for statement in (*item.spells, *item.events):
+            assert statement.references
+            assert all(source.title for source in item.sources(statement.references))
+
+
+def test_the_compiled_record_is_that_of_the_files() -> None:
+    entries = [file.entry for file in read_folder(TIES)]
+    assert compiled(entry for entry in entries if entry) == COMPILED.read_text(encoding="utf-8")
+
+
+def test_the_timeline_is_in_order() -> None:
+    spells = record.timeline("KAZ")
+    assert len(spells) > 20
+    starts = [(t.start + "-01-01")[:10] if t.start else "" for t in spells]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonld"])
+def test_exports_hold_every_statement(tmp_path: Path, form: str) -> None:
+    instruments = record.default().instruments.values()
+    path = write(instruments, tmp_path / f"record.{form}", form)
+    count = sum(len(i.spells) + len(i.events) for i in instruments)
+    if form == "csv":
+        assert len(pd.read_csv(path)) == count
+    elif form == "parquet":
+        table = pd.read_parquet(path)
+        assert len(table) == count
+        assert (table["source_titles"] != "").all()
+    else:
+        import json
+
+        graph = json.loads(path.read_text(encoding="utf-8"))["@graph"]
+        assert len(graph) == count
+        assert all(node["prov:wasDerivedFrom"] for node in graph)
+    with pytest.raises(SteppeError, match="format 'xml' is not known"):
+        write(instruments, tmp_path / "x", "xml")
+
+
+def test_asking_the_record_loads_no_schema_and_no_yaml() -> None:
+    code = (
+        "import sys, steppe as st; st.record.members('EAEU', '2015-01-01');"
+        "assert not {'pydantic', 'yaml', 'pandas', 'xarray'} & set(sys.modules), sorted(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
