@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from steppe.report.compare import compare as compare
     from steppe.scenario import Embargo as Embargo
     from steppe.scenario import Join as Join
-    from steppe.scenario import Leave as Leave
-    from steppe.scenario import Sign as Sign
     from steppe.scenario import Labour as Labour
+    from steppe.scenario import Leave as Leave
     from steppe.scenario import Productivity as Productivity
     from steppe.scenario import Scenario as Scenario
+    from steppe.scenario import Sign as Sign
     from steppe.scenario import Tariff as Tariff
     from steppe.scenario import TariffTable as TariffTable
     from steppe.scenario import TradeCost as TradeCost

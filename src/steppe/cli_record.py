@@ -54,14 +54,14 @@ def ties(
     as_of: AsOfOption = None,
     json: JsonOption = False,
 ) -> None:
-    """What ties a state on a day, directly and through its organisations."""
+    """What ties a state on a day, itself or by its organisations."""
     from steppe import record
-    from steppe.record.answers import shown_as_of
+    from steppe.record.days import today
     from steppe.report.record_views import print_ties
 
     day = _day(on)
     found = record.ties(state, day, kind=kind, as_of=as_of)
-    head = {"state": state, "on": day, "kind": kind or None, "as_of": as_of or shown_as_of(day)}
+    head = {"state": state, "on": day, "kind": kind or None, "as_of": as_of or today()}
     if json:
         print_json({**head, "ties": [tie.to_dict() for tie in found]})
     else:
@@ -134,7 +134,7 @@ def agreement(
 @app.command()
 @guarded
 def coverage(state: State, *, on: OnOption = None, as_of: AsOfOption = None, json: JsonOption = False) -> None:
-    """Partners with whom a state has trade agreements in force on a day."""
+    """Partners with a trade agreement in force on a day."""
     from steppe import record
     from steppe.report.record_views import print_coverage
 
@@ -174,8 +174,11 @@ def matrix(
     json: JsonOption = False,
 ) -> None:
     """How many instruments tie each pair of states on a day."""
+    from steppe.problems import SteppeError
     from steppe.report.record_views import pair_counts, print_matrix
 
+    if len(set(states)) < max(2, len(states)):
+        raise SteppeError("A matrix needs two states or more, each once.")
     day = _day(on)
     counts = pair_counts(states, day)
     if png is not None:
@@ -193,7 +196,7 @@ def export(
     out: Annotated[Path | None, typer.Option(help="The file; else record.csv and so on in this folder.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Write every statement of the record to one file."""
+    """Write every statement of the record to one file; one that is there is replaced."""
     from steppe import record
     from steppe.record.export import write
 

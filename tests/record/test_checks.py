@@ -36,7 +36,12 @@ RULES = [
     ("id: AB", "id: ABC", 1, "id is 'ABC': the file must be called ABC.yaml"),
     ("date: 2014-05-29", "date: 29.5.2014", 10, "'29.5.2014' is not a date: write 2005, 2005-07 or 2005-07-09"),
     ("date: 2014-05-29", "date: '2014-02-30'", 10, "'2014-02-30' is not in the calendar"),
-    ("date: 2014-05-29", "date: 2044-05-29", 10, "events[0] lies in the future (2044-05-29): a plan belongs into a note"),
+    (
+        "date: 2014-05-29",
+        "date: 2044-05-29",
+        10,
+        "events[0] lies in the future (2044-05-29): a plan belongs into a note",
+    ),
     ("date: 2014-05-29", "date: 2016-05-29", 11, "in_force (2015-01-01) comes before signed (2016-05-29)"),
     ("[KAZ, RUS]", "[KAZ, RUX]", 13, "spells[0] has the party 'RUX', which is no ISO 3166 alpha-3 code"),
     ("role: member, from: 2015-01-02", "role: chief, from: 2015-01-02", 14, "spells[1].role: Input should be 'member'"),
@@ -124,9 +129,16 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
     (ties / "CD.yaml").write_text(GOOD.replace("id: AB", "id: CD"), encoding="utf-8")
     report = check_record(ties)
     sentences = " ".join(str(p) for p in report.problems)
-    for part in ("RUX", "in the future", "CD answers to 'union of a and b', and so does AB"):
+    for part in ("RUX", "in the future", "CD answers to 'union of a and b', and so does ties/AB.yaml"):
         assert part in sentences
     assert str(report).startswith("Record: 2 files")
+
+
+def test_two_files_of_one_id(tmp_path: Path) -> None:
+    ties = folder(tmp_path, GOOD)
+    (ties / "more").mkdir()
+    (ties / "more" / "AB.yaml").write_text(GOOD, encoding="utf-8")
+    assert "AB answers to 'ab', and so does ties/AB.yaml" in str(check_record(ties))
 
 
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:

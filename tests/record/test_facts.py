@@ -76,7 +76,14 @@ def test_its_observers_when_the_interview_said_singapore() -> None:
 
 @pytest.mark.parametrize(
     ("on", "count"),
-    [("1958-01-01", 6), ("1995-01-01", 15), ("2004-04-30", 15), ("2004-05-01", 25), ("2020-01-31", 28), ("2020-02-01", 27)],
+    [
+        ("1958-01-01", 6),
+        ("1995-01-01", 15),
+        ("2004-04-30", 15),
+        ("2004-05-01", 25),
+        ("2020-01-31", 28),
+        ("2020-02-01", 27),
+    ],
 )
 def test_the_european_union_by_enlargement(on: str, count: int) -> None:
     assert len(record.members("EU", on)) == count

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -134,11 +135,11 @@ def test_free_trade_sides(own: Record) -> None:
 
 
 def test_unknown_names(own: Record) -> None:
-    with pytest.raises(UnknownLabel, match="no instrument or organisation 'UN2': did you mean 'UN1'"):
+    with pytest.raises(UnknownLabel, match=r"no instrument or organisation 'UN2': did you mean 'UN1'"):
         own.members("UN2", "2011-01-01")
-    with pytest.raises(UnknownLabel, match="the record has no country 'KZA': did you mean 'KAZ'"):
+    with pytest.raises(UnknownLabel, match=r"the record has no country 'KZA': did you mean 'KAZ'"):
         own.ties("KZA", "2011-01-01")
-    with pytest.raises(SteppeError, match="'1.1.2015' is not a day: write year-month-day"):
+    with pytest.raises(SteppeError, match=r"'1\.1\.2015' is not a day: write year-month-day"):
         own.members("UN1", "1.1.2015")
 
 
@@ -149,9 +150,7 @@ def test_members_are_exactly_the_parties_with_an_open_spell(on: date, data: hs.D
     answer = record.members(item.id, on)
     day = on.isoformat()
     expected = {
-        s.party
-        for s in item.spells
-        if s.role == answer.role and s.rank != "deprecated" and (s.first <= day <= s.last)
+        s.party for s in item.spells if s.role == answer.role and s.rank != "deprecated" and (s.first <= day <= s.last)
     }
     assert set(answer) == expected
     assert list(answer) == sorted(answer)
@@ -186,7 +185,7 @@ def test_no_spells_of_one_party_in_one_role_overlap() -> None:
                 seen.setdefault((spell.party, spell.role), []).append((spell.first, spell.last))
         for spans in seen.values():
             ordered = sorted(spans)
-            assert all(a[1] < b[0] for a, b in zip(ordered, ordered[1:], strict=False)), item.id
+            assert all(a[1] < b[0] for a, b in pairwise(ordered)), item.id
 
 
 def test_every_statement_has_a_reference_with_a_title() -> None:

@@ -152,7 +152,7 @@ def test_a_world_without_date_or_codes_is_told_what_to_do() -> None:
     [
         (lambda: st.Sign(""), "Sign: `agreement` is '': give the id or name that the record has."),
         (lambda: st.Sign("EAEU-IND", tariff_cut=1.5), "Sign: `tariff_cut` is 1.5: it is the share taken off"),
-        (lambda: st.Sign("EAEU-IND", effect="estimated"), "`effect` cannot be 'estimated' yet"),
+        (lambda: st.Sign("EAEU-IND", effect="estimated"), "`effect` cannot be 'estimated'"),
     ],
 )
 def test_arguments_are_checked(make, sentence: str) -> None:

@@ -37,6 +37,15 @@ KNOWN: dict[str, list[tuple[object, int]]] = {
     "pandemic-year": [(ALL, -1)],
     "sanctions-on-neighbour": [(["RUS", "DEU", "USA", "GBR", "JPN"], -1), (["KAZ", "BLR"], 1)],
     "two-blocs": [(["CHN", "RUS", "BLR", "IRN", "USA", "DEU", "JPN", "GBR"], -1), (["KAZ"], 1)],
+    # Tariffs move terms of trade: a large exporter to the other side gains, the one who gives up more loses.
+    "eaeu-egypt": [(["RUS", "BLR"], 1), (["EGY"], -1)],
+    "eaeu-india": [(["RUS", "KAZ", "BLR"], 1), (["IND"], -1)],
+    "eaeu-tariff-halved": [(["KAZ", "RUS", "BLR", "KGZ"], -1), (["CHN", "IND"], 1)],
+    "eaeu-without-agreements": [(["VNM", "SRB"], -1)],
+    "kazakhstan-before-wto": [(["KAZ"], 1), (["CHN"], -1)],
+    "kazakhstan-leaves-eaeu": [(["VNM"], -1)],
+    "no-cis-free-trade": [(["KAZ", "BLR"], -1)],
+    "uzbekistan-joins-eaeu": [(["UZB"], -1)],
 }
 
 
@@ -66,6 +75,7 @@ def test_each_solves_and_says_what_is_known(name: str, closure: str):
 def test_sizes(closure: str):
     china = solved("china-doubles", closure).welfare
     assert china.idxmax() == "CHN"
+    assert 85 < float(china.sel(country="CHN")) < 120  # twice the labour, and prices that move
     pandemic = solved("pandemic-year", closure).welfare
     assert pandemic.max() <= -3.8 + 0.01  # labour falls by 3.8 % everywhere, and trade costs rise
     sanctions = solved("sanctions-on-neighbour", closure)

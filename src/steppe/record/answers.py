@@ -23,13 +23,14 @@ STATUS_AFTER = {
     "ended": "ended",
     "superseded": "ended",
 }
-ABSENT = "not in existence"
+ABSENT, UNRECORDED = "not in existence", "not on record"
 
 
 class Members(tuple[str, ...]):
     """Codes of the members on a day, sorted; with the day, the role, the spells and the sources.
 
-    `existence` is "in existence", "not in existence" (before it began) or "ended".
+    `existence` is "in existence", "not in existence" (before it began), "ended", or "not on record" where
+    the record held nothing yet on the day of knowledge.
     """
 
     organisation: str
@@ -46,7 +47,7 @@ class Members(tuple[str, ...]):
         answer = cls(sorted({spell.party for spell in spells}))
         used = dict.fromkeys(key for spell in spells for key in spell.references) or _beginning(item)
         answer.organisation, answer.on, answer.role, answer.as_of = item.id, on, role, shown_as_of(as_of)
-        answer.existence = existence(item, on)
+        answer.existence = existence(item, on, as_of)
         answer.spells, answer.sources = tuple(spells), item.sources(tuple(used))
         return answer
 
@@ -68,6 +69,8 @@ class Members(tuple[str, ...]):
         """Why there is nobody, when there is nobody."""
         if self.existence == ABSENT:
             return f"{self.organisation} was not in existence on {self.on}."
+        if self.existence == UNRECORDED:
+            return f"On {self.as_of} the record held nothing on {self.organisation}."
         if self.existence == "ended":
             return f"{self.organisation} had ended by {self.on}."
         return f"{self.organisation} had no {self.role} on {self.on}." if not self else ", ".join(self)
@@ -79,11 +82,14 @@ def _beginning(item: Instrument) -> tuple[str, ...]:
     return start.references if start else ()
 
 
-def existence(item: Instrument, on: str) -> str:
+def existence(item: Instrument, on: str, as_of: str = OPEN) -> str:
     """Whether an instrument existed on a day: from its first spell or entry into force to its end."""
-    spells = [s for s in item.spells if s.rank != "deprecated" and s.role == item.main_role]
-    starts = [s.first for s in spells] + [e.first for e in item.events if e.event == "in_force" and not e.party]
-    ended = item.best("ended")
+    if not any(statement.known(as_of) for statement in (*item.spells, *item.events)):
+        return UNRECORDED
+    spells = [s for s in item.spells if s.rank != "deprecated" and s.known(as_of) and s.role == item.main_role]
+    starts = [s.first for s in spells]
+    starts += [e.first for e in item.events if e.event == "in_force" and not e.party and e.known(as_of)]
+    ended = item.best("ended", as_of)
     if not starts or on < min(starts):
         return ABSENT
     if (ended and on >= ended.first) or (spells and on > max(s.last for s in spells)):
@@ -206,13 +212,13 @@ def agreement_of(item: Instrument, on: str, as_of: str) -> Agreement:
     dates = {name: event.date if (event := item.best(name, as_of)) else "" for name in STATUS_AFTER}
     by_party: dict[str, dict[str, str]] = {}
     for event in item.events:
-        if event.party and event.rank != "deprecated":
+        if event.party and event.rank != "deprecated" and event.known(as_of):
             by_party.setdefault(event.party, {})[event.event] = event.date
-    for spell in item.spells:
-        if spell.rank != "deprecated":
-            row = by_party.setdefault(spell.party, {})
-            row |= {key: value for key, value in (("from", spell.start), ("to", spell.end)) if value}
-    parties = sorted({s.party for s in item.spells if s.rank != "deprecated" and s.role == item.main_role})
+    spells = [s for s in item.spells if s.rank != "deprecated" and s.known(as_of)]
+    for spell in spells:
+        row = by_party.setdefault(spell.party, {})
+        row |= {key: value for key, value in (("from", spell.start), ("to", spell.end)) if value}
+    parties = sorted({s.party for s in spells if s.role == item.main_role})
     return Agreement(
         id=item.id,
         name=item.name,
@@ -226,7 +232,7 @@ def agreement_of(item: Instrument, on: str, as_of: str) -> Agreement:
         on=on,
         as_of=shown_as_of(as_of),
         by_party=by_party,
-        conflicts=tuple(conflicts(item)),
+        conflicts=tuple(conflicts(item, as_of)),
         note=item.note,
         sources=item.sources(),
     )
@@ -239,14 +245,17 @@ def status(item: Instrument, on: str, as_of: str = OPEN) -> str:
     if steps:
         last = max(steps, key=lambda e: (e.first, order.index(e.event)))
         return STATUS_AFTER[last.event]
-    return "in_force" if existence(item, on) == "in existence" else ABSENT
+    found = existence(item, on, as_of)
+    return {"in existence": "in_force", UNRECORDED: UNRECORDED}.get(found, ABSENT)
 
 
-def conflicts(item: Instrument) -> list[str]:
+def conflicts(item: Instrument, as_of: str = OPEN) -> list[str]:
     """Statements that lost to a better one, with the reason."""
     lost = [(f"{e.event} {e.date}" + (f" ({e.party})" if e.party else ""), e) for e in item.events]
     spells = [(f"{s.party} {s.role} from {s.start or 'no date'}", s) for s in item.spells]
-    return [f"{what}: {s.reason or s.note}" for what, s in (*lost, *spells) if s.rank == "deprecated"]
+    return [
+        f"{what}: {s.reason or s.note}" for what, s in (*lost, *spells) if s.rank == "deprecated" and s.known(as_of)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +290,7 @@ class TieChange:
     last: str
     added: tuple[Tie, ...]
     removed: tuple[Tie, ...]
+    as_of: str
 
     def to_dict(self) -> dict[str, Any]:
         """The change for JSON."""
@@ -290,5 +300,5 @@ class TieChange:
             "to": self.last,
             "added": [tie.to_dict() for tie in self.added],
             "removed": [tie.to_dict() for tie in self.removed],
-            "as_of": today(),
+            "as_of": shown_as_of(self.as_of),
         }

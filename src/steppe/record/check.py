@@ -124,7 +124,7 @@ def _life(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterat
                 by_party[party].setdefault(row.event, (k, row.date))
     for dates in by_party.values():
         for earlier, later in combinations([name for name in LIFE if name in dates], 2):
-            (_, first), (k, second) = dates[earlier], dates[later]
+            first, (k, second) = dates[earlier][1], dates[later]
             if last_day(second) < first_day(first):
                 yield file.at(f"{later} ({second}) comes before {earlier} ({first}).", "events", k)
 
@@ -138,14 +138,12 @@ def _ended(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Itera
 
 
 def _overlaps(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
-    rows = [
-        (party, row, k) for k, row in enumerate(entry.spells) if row.rank != "deprecated" for party in row.party
-    ]
+    rows = [(party, row, k) for k, row in enumerate(entry.spells) if row.rank != "deprecated" for party in row.party]
     by_party: defaultdict[tuple[str, str], list[tuple[SpellEntry, int]]] = defaultdict(list)
     for party, row, k in rows:
         by_party[party, row.role].append((row, k))
     for (party, role), spells in by_party.items():
-        for (a, _), (b, k) in combinations(spells, 2):
+        for (a, _first_row), (b, k) in combinations(spells, 2):
             if a.superseded_by or b.superseded_by:
                 continue
             if _first(a) <= _last(b) and _first(b) <= _last(a):
@@ -175,6 +173,6 @@ def _names(entries: Iterable[tuple[RecordFile, InstrumentEntry]]) -> Iterator[Lo
     owner: dict[str, str] = {}
     for file, entry in entries:
         for label in dict.fromkeys(name.casefold() for name in (entry.id, entry.name, *entry.aliases)):
-            first = owner.setdefault(label, entry.id)
-            if first != entry.id:
+            first = owner.setdefault(label, file.path)
+            if first != file.path:
                 yield file.at(f"{entry.id} answers to {label!r}, and so does {first}: one of them must not.", "name")

@@ -15,7 +15,7 @@ from steppe.problems import SteppeError
 from steppe.record.statements import Event, Instrument, Spell
 
 FORMATS = ("csv", "parquet", "jsonld")
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "statement", "instrument", "kind", "type", "name", "party", "role", "event", "date", "from", "to", "status",
     "rank", "confidence", "reason", "note", "recorded_at", "superseded_by", "source_titles", "source_urls",
     "source_locators",

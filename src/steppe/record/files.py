@@ -130,9 +130,7 @@ def load_compiled(text: str) -> tuple[Instrument, ...]:
 def instrument(entry: Mapping[str, Any]) -> Instrument:
     """An instrument from the dumped form of its entry; a row with several parties becomes several spells."""
     recorded = str(entry["recorded_at"])
-    spells = [
-        _spell(entry["id"], party, row, recorded) for row in entry.get("spells", ()) for party in row["party"]
-    ]
+    spells = [_spell(entry["id"], party, row, recorded) for row in entry.get("spells", ()) for party in row["party"]]
     events = [_event(party, row, recorded) for row in entry.get("events", ()) for party in row.get("party") or ("",)]
     return Instrument(
         id=entry["id"],

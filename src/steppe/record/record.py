@@ -84,6 +84,7 @@ class Record:
         An empty answer tells by `existence` whether the organisation existed then.
         """
         item, when, known = self.find(name), day(on), _as_of(as_of)
+        self._require_word(role, "role")
         role = role or item.main_role
         open_spells = [s for s in item.spells if s.role == role and s.holds(when, known)]
         return Members.of(item, when, role, known, open_spells)
@@ -91,6 +92,7 @@ class Record:
     def ties(self, state: str, on: When, *, kind: str = "", as_of: When | None = None) -> tuple[Tie, ...]:
         """What ties a state on a day, its own ties first, then those through organisations it is a member of."""
         self._require(state)
+        self._require_word(kind, "kind")
         when, known = day(on), _as_of(as_of)
         own = [self._tie(s, when, known) for s in self._open(state, when, known)]
         through = [
@@ -123,7 +125,8 @@ class Record:
         self._require(state)
         when, known = day(on), _as_of(as_of)
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for name, sides in self.trade_sides(when, TRADE, as_of=known):
+        concerned = {tie.instrument for tie in self.ties(state, on, as_of=as_of)}
+        for name, sides in self.trade_sides(when, TRADE, as_of=known, among=concerned):
             for k, side in enumerate(sides):
                 if state in side:
                     for partner in frozenset[str]().union(*sides[:k], *sides[k + 1 :]) - {state}:
@@ -155,15 +158,17 @@ class Record:
         types: Collection[str] = FREE_TRADE,
         changed: Mapping[str, frozenset[str]] | None = None,
         as_of: str = OPEN,
+        among: Collection[str] | None = None,
     ) -> Iterator[tuple[str, tuple[frozenset[str], ...]]]:
-        """Trade instruments in force on a day: the id and its sides.
+        """Trade instruments in force on a day (all, or those `among` some ids): the id and its sides.
 
         A side is a state, or the members of an organisation; each side has the instrument with every
         other. `types` are those that take tariffs to zero unless others are named; `changed` gives the
         members of organisations where they are not those of the record.
         """
         when, changed = day(on), changed or {}
-        for item in self.instruments.values():
+        for name in self.instruments if among is None else sorted(among):
+            item = self.instruments[name]
             if item.type not in types or status(item, when, as_of) not in ("in_force", "provisional"):
                 continue
             inside = [s for s in item.spells if s.role in ("member", "party") and s.holds(when, as_of)]
@@ -185,6 +190,7 @@ class Record:
             last=day(last),
             added=tuple(t for t in after if t.key not in had),
             removed=tuple(t for t in before if t.key not in have),
+            as_of=_as_of(as_of),
         )
 
     def statements(self) -> Iterator[dict[str, Any]]:
@@ -200,6 +206,23 @@ class Record:
         item = self.instruments[spell.instrument]
         others = [s.party for s in item.spells if s.holds(when, known) and s.party != spell.party]
         return Tie.of(item, spell, tuple(sorted(set(others))), via, status(item, when, known))
+
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        """Kinds and roles in use."""
+        items = self.instruments.values()
+        roles = frozenset(s.role for i in items for s in i.spells)
+        return {"kind": frozenset(i.kind for i in items), "role": roles}
+
+    def _require_word(self, word: str, what: str) -> None:
+        """Refuse a role or kind that no file can have: "nobody" would be no answer to it."""
+        if not word or word in self._words[what]:
+            return
+        from steppe.labels import suggest
+        from steppe.record.schema import words
+
+        if word not in words(what):
+            raise UnknownLabel(f"the record has no {what} {word!r}: {suggest(word, words(what))}")
 
     def _require(self, state: str) -> None:
         if state in self._spells:

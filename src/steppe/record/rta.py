@@ -68,6 +68,8 @@ IDS = {
 ORGANISATIONS = frozenset((
     "Commonwealth of Independent States (CIS)", "Eurasian Economic Community (EAEC)", "Eurasian Economic Union (EAEU)",
     "EU Treaty", "European Economic Area (EEA)", "European Free Trade Association (EFTA)",
+    "Gulf Cooperation Council (GCC)", "Southern Common Market (MERCOSUR)",
+    "United States-Mexico-Canada Agreement (USMCA/CUSMA/T-MEC)",
     "Treaty on a Free Trade Area between members of the Commonwealth of Independent States (CIS)",
 ))  # fmt: skip
 _DAY = r"\d{2}-[A-Z][a-z]{2}-\d{4}"
@@ -299,12 +301,12 @@ def entry(name: str, row: Row, codes: list[str]) -> dict[str, Any]:
 
 
 def _wanted(row: Row, codes: list[str] | None) -> bool:
-    """Whether the agreement concerns the region, has usable dates, and lasted into 1992."""
+    """Whether the agreement is in force, or concerns the region and lasted into 1992; its dates must be usable."""
     ordered = [day for day in (row.signed, row.begins, row.ended) if day]
     return (
         codes is not None
         and row.name not in ORGANISATIONS
-        and bool((REGION | NEIGHBOURS) & set(codes))
+        and (row.ended is None or bool((REGION | NEIGHBOURS) & set(codes)))
         and row.begins is not None
         and ordered == sorted(ordered)
         and (row.ended or date.max) >= date(1992, 1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -29,7 +29,13 @@ EventName = Literal[
 ]  # fmt: skip
 Rank = Literal["preferred", "normal", "deprecated"]
 Confidence = Literal["high", "medium", "low"]
+WORDS = {"kind": Kind, "role": Role}
 DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def words(what: str) -> tuple[str, ...]:
+    """What a kind or a role can be."""
+    return get_args(WORDS[what])
 
 
 def _as_text(value: Any) -> Any:

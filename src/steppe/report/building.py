@@ -41,20 +41,27 @@ def build_world(world: str, *, folder: Path, out: Path, page: Path) -> Built:
     from steppe.world import goods_2023_page
     from steppe.world.store import SHIPPED
 
+    shipped = _content(SHIPPED / f"{world}.nc")
     goods_2023_page.write(folder, world_path=out, page_path=page)
+    return _built(world, out, page, shipped)
+
+
+def _content(path: Path) -> bytes | None:
+    """What a shipped file holds before anything is written, which may be to the same place."""
+    return path.read_bytes() if path.is_file() else None
+
+
+def _built(what: str, out: Path, page: Path | None, shipped: bytes | None) -> Built:
     content = out.read_bytes()
-    shipped = SHIPPED / f"{world}.nc"
-    same = shipped.is_file() and shipped.read_bytes() == content
-    return Built(world, out, page, hashlib.sha256(content).hexdigest(), same)
+    return Built(what, out, page, hashlib.sha256(content).hexdigest(), shipped == content)
 
 
 def build_tariffs(folder: Path, *, out: Path) -> Built:
     """Build the table of MFN tariffs from a data folder."""
     from steppe.world.mfn import TABLE, write
 
-    content = write(folder, out).read_bytes()
-    same = TABLE.is_file() and TABLE.read_bytes() == content
-    return Built("mfn-tariffs", out, None, hashlib.sha256(content).hexdigest(), same)
+    shipped = _content(TABLE)
+    return _built("mfn-tariffs", write(folder, out), None, shipped)
 
 
 def build_record(folder: Path | None, *, out: Path) -> Built:
@@ -67,9 +74,9 @@ def build_record(folder: Path | None, *, out: Path) -> Built:
     if not report.ok:
         raise SteppeError([str(problem) for problem in report.problems])
     text = compiled(file.entry for file in read_folder(source) if file.entry)
+    shipped = _content(COMPILED)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.unfinished")
     draft.write_text(text, encoding="utf-8")
     draft.replace(out)
-    same = COMPILED.is_file() and COMPILED.read_text(encoding="utf-8") == text
-    return Built("record", out, None, hashlib.sha256(text.encode()).hexdigest(), same)
+    return _built("record", out, None, shipped)

@@ -12,8 +12,8 @@ from steppe.report.figures import effect, extremes
 from steppe.scenario.measures import (
     LABEL_FIELDS,
     Embargo,
-    Labels,
     Join,
+    Labels,
     Labour,
     Leave,
     Measure,
@@ -65,6 +65,13 @@ def measure_sentence(measure: Measure, world: World) -> str:
             text = f"Productivity of {_named(measure.country, world)} {_change(measure.change)}"
         case Labour():
             text = f"Labour of {_named(measure.country, world)} {_change(measure.change)}"
+        case Sign():
+            cut = "go to zero" if measure.tariff_cut == 1 else f"fall by {100 * measure.tariff_cut:g} %"
+            text = f"{measure.agreement} takes effect: tariffs between its parties {cut}"
+        case Join():
+            text = f"{_named(measure.country, world)} joins {measure.organisation}"
+        case Leave():
+            text = f"{_named(measure.country, world)} leaves {measure.organisation}"
         case _:
             count = cast("TariffTable", measure).rates.rate.size
             what = "tariff takes the rate" if count == 1 else "tariffs take the rates"

@@ -202,15 +202,15 @@ class Sign(Measure):
 
     agreement: str
     tariff_cut: float = 1.0
-    effect: float | None = None
+    effect: float | str | None = None
 
     def _problems(self) -> list[str]:
         problems = _name_problems(self, "agreement")
         problem = self._number("tariff_cut")
         if problem is None and not 0 <= self.tariff_cut <= 1:
             problem = f"`tariff_cut` is {self.tariff_cut:g}: it is the share taken off, from 0 to 1."
-        if self.effect == "estimated":
-            problems.append("`effect` cannot be 'estimated' yet: give a coefficient, or leave it out for tariffs alone.")
+        if isinstance(self.effect, str):
+            problems.append(f"`effect` cannot be {self.effect!r}: give a coefficient, or none for tariffs alone.")
         elif self.effect is not None:
             problem = problem or self._number("effect")
         return problems + ([problem] if problem else [])

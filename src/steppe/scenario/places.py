@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.labels import unknown
-from steppe.problems import UnknownLabel
+from steppe.problems import SteppeError, UnknownLabel
 from steppe.scenario.measures import Labels
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ class Places:
                 f'use world.replace(date="2023-12-31") with the date of its data, or list the countries.'
             )
             return []
-        codes = record.members(item.id, date)
+        try:
+            codes = record.members(item.id, date)
+        except SteppeError as error:
+            self.problems.append(f"{place}: {error} List the countries instead.")
+            return []
         if codes.existence != "in existence":
             self.problems.append(f"{place}: {codes.sentence} List the countries instead.")
             return []

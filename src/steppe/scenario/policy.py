@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from steppe.problems import SteppeError, UnknownLabel
-from steppe.scenario.measures import Embargo, Join, Labels, Labour, Leave, Measure, Productivity, Sign, Tariff, TradeCost
+from steppe.scenario.measures import (
+    Embargo,
+    Join,
+    Labels,
+    Labour,
+    Leave,
+    Measure,
+    Productivity,
+    Sign,
+    Tariff,
+    TradeCost,
+)
 from steppe.scenario.places import Places
 from steppe.scenario.table import TariffTable
 from steppe.scenario.writing import kind_of
@@ -63,7 +74,9 @@ def resolve(scenario: Scenario, world: World) -> Policy:
     arrays = (draft.tariff, draft.trade_cost, draft.productivity, draft.labour)
     for array in arrays:
         array.flags.writeable = False
-    return Policy(*arrays, notes=(*draft.places.notes, *draft.notes), idle=tuple(draft.idle), rulings=tuple(draft.rulings))
+    return Policy(
+        *arrays, notes=(*draft.places.notes, *draft.notes), idle=tuple(draft.idle), rulings=tuple(draft.rulings)
+    )
 
 
 class _Draft:
@@ -175,7 +188,7 @@ class _Draft:
             return SAME
         if m.effect:
             theta = self.world.array("trade_elasticity")[:, None, None]
-            self.trade_cost *= np.where(ruling.pairs, np.exp(-m.effect / theta), 1.0)
+            self.trade_cost *= np.where(ruling.pairs, np.exp(-float(m.effect) / theta), 1.0)
         said = self._rule(place, ruling, lambda old: old * ruling.rate)
         return "" if m.effect else said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from steppe.scenario.writing import KINDS
 from steppe.sourced import Source
 
 KEYS = ("name", "note", "sources", "measures")
-SOURCE_KEYS = tuple(f.name for f in fields(Source))
+SOURCE_KEYS = tuple(f.name for f in fields(Source) if f.name != "primary")
 LOADER = yaml.SafeLoader
 STANDARD = "tag:yaml.org,2002:"
 KINDS_OF_VALUE = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
@@ -149,7 +149,8 @@ class _Reader:
             self.report(node, place, "a source is a mapping: {title: ..., url: ..., accessed: ...}.")
             return None
         entries = self._entries(node, place, SOURCE_KEYS, required=("title",))
-        return Source(**{"title": ""} | {key: self._text(entries, key, place) for key in entries})
+        texts = {key: self._text(entries, key, place) for key in entries}
+        return replace(Source(texts.pop("title", "")), **texts)
 
     def _measure(self, node: yaml.Node, place: str) -> Measure | None:
         if not isinstance(node, yaml.MappingNode) or len(node.value) != 1:

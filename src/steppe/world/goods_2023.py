@@ -148,10 +148,10 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
     return [
         f"Base tariffs are the importer's simple average MFN rate of {mfn.YEAR} or the nearest year for {own} economies"
         f" and the mean of its income quartile for the other {len(found) - own}, for want of a figure;"
-        f" they are zero on {int(free.sum())} pairs with trade ({flow[free].sum() / outside:.0%} of it) where the record"
-        f" has a free-trade instrument in force on {DATE}. Pairs of the largest: {by_name}.",
-        "Averages over products overstate what trade pays, since trade goes where tariffs are low. Partial-scope"
-        " agreements, GSP and other one-way preferences, trade-war and anti-dumping duties are not in the base tariffs.",
+        f" they are zero on {int(free.sum())} pairs with trade ({flow[free].sum() / outside:.0%} of it) where the"
+        f" record has a free-trade instrument in force on {DATE}. Pairs of the largest: {by_name}.",
+        "Averages over products overstate what trade pays, since trade goes where tariffs are low. Partial-"
+        "scope agreements, GSP and other one-way preferences, trade-war and anti-dumping duties are not in them.",
     ]
 
 

@@ -13,9 +13,9 @@ from steppe.labels import country_name
 from steppe.sourced import Source
 from steppe.world import goods_2023 as goods
 from steppe.world import goods_2023_holes as holes
+from steppe.world.describe import tariff_sentence
 from steppe.world.goods_2023_facts import facts
 from steppe.world.goods_2023_output import AVERAGE, TABLE
-from steppe.world.describe import tariff_sentence
 from steppe.world.preferences import regime
 from steppe.world.store import save
 from steppe.world.world import World

@@ -74,7 +74,7 @@ def _pairs(sides: tuple[frozenset[str], ...], position: Mapping[str, int], n: in
     side = np.zeros((len(sides), n), dtype=bool)
     for k, codes in enumerate(sides):
         side[k, [position[c] for c in codes if c in position]] = True
-    any_side = side.any(axis=0)
+    any_side: Array = np.asarray(side.any(axis=0))
     together = np.einsum("ki,kn->in", side.astype(float), side.astype(float)) > 0
     pairs = any_side[:, None] & any_side[None, :]
     alone = side.sum(axis=0) == 1
