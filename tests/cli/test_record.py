@@ -113,6 +113,8 @@ def test_agreement(steppe):
     assert found["sources"]
     shown = steppe("record", "agreement", "EAEU-VNM", "--on", "2016-01-01").stdout
     assert "signed 2015-05-29; in force 2016-10-05\nStatus on 2016-01-01: signed" in shown
+    union = json.loads(steppe("record", "agreement", "CSTO", "--json").stdout)
+    assert union["by_party"]["UZB"]["member"] == "1994-04-20 to 1999-04-01; 2006-06-23 to 2012-12-18"
     unheard = json.loads(steppe("record", "agreement", "EAEU-VNM", "--as-of", "2020-01-01", "--json").stdout)
     assert (unheard["status"], unheard["signed"], unheard["parties"]) == ("not on record", None, [])
 

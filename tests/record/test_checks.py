@@ -78,6 +78,12 @@ RULES = [
         "spells[1] names the reference 'treety', which is not there: did you mean 'treaty'?",
     ),
     (
+        "from: 2015-01-02, references: [treaty]",
+        "from: 2015-01-02, towards: KAZ, references: [treaty]",
+        14,
+        "spells[1] has `towards`, which only a suspended spell has",
+    ),
+    (
         "primary: true}\n",
         "primary: true}\n  other: {title: Unused, accessed: 2026-01-01}\n",
         9,

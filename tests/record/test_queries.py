@@ -181,7 +181,7 @@ def test_no_spells_of_one_party_in_one_role_overlap() -> None:
     for item in record.default().instruments.values():
         seen: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for spell in item.spells:
-            if spell.rank != "deprecated" and not spell.superseded_by:
+            if spell.rank != "deprecated" and not spell.superseded_by and not spell.towards:
                 seen.setdefault((spell.party, spell.role), []).append((spell.first, spell.last))
         for spans in seen.values():
             ordered = sorted(spans)

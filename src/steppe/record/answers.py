@@ -173,13 +173,14 @@ class Tie:
     def to_dict(self) -> dict[str, Any]:
         """The tie for JSON, what is empty left out."""
         values = {name: getattr(self, name) for name in self.__slots__ if name != "sources"}
+        values["from"], values["to"] = values.pop("start"), values.pop("end")
         kept = {key: list(v) if isinstance(v, tuple) else v for key, v in values.items() if v}
         return {**kept, "sources": [source.to_dict() for source in self.sources]}
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An instrument's own dates and status on a day; `by_party` has the dates of each party."""
+    """An instrument's own dates and status on a day; `by_party` has each party's events and its spells by role."""
 
     id: str
     name: str
@@ -217,7 +218,7 @@ def agreement_of(item: Instrument, on: str, as_of: str) -> Agreement:
     spells = [s for s in item.spells if s.rank != "deprecated" and s.known(as_of)]
     for spell in spells:
         row = by_party.setdefault(spell.party, {})
-        row |= {key: value for key, value in (("from", spell.start), ("to", spell.end)) if value}
+        row[spell.role] = "; ".join(part for part in (row.get(spell.role, ""), _span(spell)) if part)
     parties = sorted({s.party for s in spells if s.role == item.main_role})
     return Agreement(
         id=item.id,
@@ -238,6 +239,10 @@ def agreement_of(item: Instrument, on: str, as_of: str) -> Agreement:
     )
 
 
+def _span(spell: Spell) -> str:
+    return f"{spell.start} to {spell.end}" if spell.end else f"from {spell.start}" if spell.start else "undated"
+
+
 def status(item: Instrument, on: str, as_of: str = OPEN) -> str:
     """Where an instrument stood on a day: the last step of its life cycle by then."""
     order = list(STATUS_AFTER)
@@ -250,12 +255,16 @@ def status(item: Instrument, on: str, as_of: str = OPEN) -> str:
 
 
 def conflicts(item: Instrument, as_of: str = OPEN) -> list[str]:
-    """Statements that lost to a better one, with the reason."""
-    lost = [(f"{e.event} {e.date}" + (f" ({e.party})" if e.party else ""), e) for e in item.events]
-    spells = [(f"{s.party} {s.role} from {s.start or 'no date'}", s) for s in item.spells]
-    return [
-        f"{what}: {s.reason or s.note}" for what, s in (*lost, *spells) if s.rank == "deprecated" and s.known(as_of)
+    """Statements that lost to a better one of the same step or party, with the reason."""
+    chosen = {event.event: event for event in (item.best(name, as_of) for name in STATUS_AFTER) if event}
+    lost = [
+        (f"{e.event} {e.date}" + (f" ({e.party})" if e.party else ""), e)
+        for e in item.events
+        if e.rank == "deprecated" or (not e.party and chosen.get(e.event, e) is not e)
     ]
+    spells = [(f"{s.party} {s.role} from {s.start or 'no date'}", s) for s in item.spells if s.rank == "deprecated"]
+    known = [(what, s) for what, s in (*lost, *spells) if s.known(as_of)]
+    return [f"{what}: {s.reason or s.note or 'another date is better sourced.'}" for what, s in known]
 
 
 @dataclass(frozen=True, slots=True)

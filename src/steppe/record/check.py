@@ -109,6 +109,8 @@ def _dates(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Itera
     for k, row in enumerate(entry.spells):
         if row.start is None and entry.type != "region":
             yield file.at(f"spells[{k}] has no `from`: only a region goes without.", "spells", k)
+        if row.towards and row.status != "suspended":
+            yield file.at(f"spells[{k}] has `towards`, which only a suspended spell has.", "spells", k)
         if row.start and row.end and last_day(row.end) < first_day(row.start):
             yield file.at(f"spells[{k}] ends ({row.end}) before it starts ({row.start}).", "spells", k)
     for k, row in enumerate(entry.events):
@@ -144,7 +146,7 @@ def _overlaps(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> It
         by_party[party, row.role].append((row, k))
     for (party, role), spells in by_party.items():
         for (a, _first_row), (b, k) in combinations(spells, 2):
-            if a.superseded_by or b.superseded_by:
+            if a.superseded_by or b.superseded_by or a.towards or b.towards:
                 continue
             if _first(a) <= _last(b) and _first(b) <= _last(a):
                 yield file.at(f"two spells of {party} as {role} overlap: end one, or deprecate it.", "spells", k)

@@ -161,6 +161,7 @@ def _spell(owner: str, party: str, row: Mapping[str, Any], recorded: str) -> Spe
         first=first_day(start) if start else BEGINNING,
         last=last_day(end) if end else OPEN,
         status=row.get("status", "in_force"),
+        towards=tuple(row.get("towards", ())),
         **_common(row, recorded),
     )
 

@@ -172,13 +172,22 @@ class Record:
             if item.type not in types or status(item, when, as_of) not in ("in_force", "provisional"):
                 continue
             inside = [s for s in item.spells if s.role in ("member", "party") and s.holds(when, as_of)]
-            parties = {s.party for s in inside} - {s.party for s in inside if s.status == "suspended"}
+            parties = {s.party for s in inside}
+            parties -= {s.party for s in inside if s.status == "suspended" and not s.towards}
             sides = tuple(
                 self.states_in(party, when, as_of, changed) if party in self.instruments else frozenset({party})
                 for party in sorted(changed.get(item.id, parties))
             )
             if len(sides) > 1:
                 yield item.id, sides
+
+    def suspended_pairs(self, on: When) -> Iterator[tuple[str, str, str]]:
+        """Pairs of parties between whom alone an instrument is suspended on a day: id, one, other."""
+        when = day(on)
+        for item in self.instruments.values():
+            for spell in item.spells:
+                if spell.towards and spell.holds(when):
+                    yield from ((item.id, spell.party, other) for other in spell.towards)
 
     def diff(self, state: str, first: When, last: When, *, as_of: When | None = None) -> TieChange:
         """Ties of a state that were added and that ended between two days."""

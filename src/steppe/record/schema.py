@@ -108,6 +108,7 @@ class SpellEntry(_Statement):
     start: When | None = Field(default=None, alias="from")
     end: When | None = Field(default=None, alias="to")
     status: Literal["in_force", "provisional", "suspended"] = "in_force"
+    towards: Names = ()
 
 
 class TierEntry(_Frozen):

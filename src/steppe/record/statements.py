@@ -40,7 +40,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One party in one role from `start` to `end` (as written; `first` and `last` are days)."""
+    """One party in one role from `start` to `end` (as written; `first` and `last` are days).
+
+    A suspended spell with `towards` is suspended towards these parties alone.
+    """
 
     instrument: str
     party: str
@@ -51,6 +54,7 @@ class Spell:
     last: str
     references: tuple[str, ...]
     status: str = "in_force"
+    towards: tuple[str, ...] = ()
     rank: str = "normal"
     reason: str = ""
     confidence: str = "high"

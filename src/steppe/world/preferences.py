@@ -51,8 +51,11 @@ def _regime(countries: tuple[str, ...], on: str, changed: tuple[tuple[str, tuple
     n = len(countries)
     rate = np.broadcast_to(rates[None, :], (n, n)).copy()
     free: dict[str, Array] = {}
+    suspended = list(record.default().suspended_pairs(on))
     for name, sides in record.default().trade_sides(on, changed=members):
         pairs = _pairs(sides, position, n)
+        for one, other in ((a, b) for held, a, b in suspended if held == name and {a, b} <= position.keys()):
+            pairs[position[one], position[other]] = pairs[position[other], position[one]] = False
         if pairs.any():
             free[name] = pairs
             rate[pairs] = 0.0
