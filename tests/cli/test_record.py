@@ -97,7 +97,8 @@ def test_timeline_and_its_pictures(steppe, tmp_path: Path):
         "1994-04-20",
         "2006-06-23",
     ]
-    assert "<svg" in (tmp_path / "uzb.svg").read_text(encoding="utf-8")
+    svg = (tmp_path / "uzb.svg").read_text(encoding="utf-8")
+    assert (svg.count("<!-- CSTO -->"), svg.count("<!-- security -->")) == (1, 1)  # one row for its two spells
     refused = steppe("record", "timeline", "UZB", "--png", "uzb.jpg")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr == "uzb.jpg is no picture name: end it in .png or .svg.\n"

@@ -90,8 +90,8 @@ def print_matrix(states: Sequence[str], counts: dict[str, dict[str, int]], on: s
 
 def _table(*heads: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in heads:
-        table.add_column(head, overflow="fold")
+    for k, head in enumerate(heads):
+        table.add_column(head, overflow="fold", no_wrap=k == 0)
     return table
 
 

@@ -123,8 +123,10 @@ def groups_used(outcome: Outcome) -> tuple[str, ...]:
 
 
 def all_sources(outcome: Outcome) -> tuple[Source, ...]:
-    """Sources of the scenario, of the groups it uses and of the world, in this order, each once."""
-    groups = [source for name in groups_used(outcome) for source in group_sources(name)]
+    """Sources of the scenario, of the groups and agreements it uses and of the world, in this order, each once."""
+    named = [vars(m).get("organisation") or vars(m).get("agreement") for m in outcome.scenario.measures]
+    used = dict.fromkeys((*groups_used(outcome), *(name for name in named if name)))
+    groups = [source for name in used for source in group_sources(name)]
     return tuple(dict.fromkeys((*outcome.scenario.sources, *groups, *outcome.before.sources)))
 
 
