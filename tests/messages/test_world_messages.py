@@ -273,3 +273,18 @@ def test_missing_and_negative_values_are_both_named() -> None:
         "`trade_flow` is not a finite number at sector s, exporter B, importer A: nan; fill or drop it first.",
         "`trade_flow` is negative at sector s, exporter A, importer B: -2; correct it or set it to zero.",
     )
+
+
+def test_a_place_that_cannot_be_written_is_said_and_the_old_file_stays(tmp_path: Path) -> None:
+    from steppe.whole import CannotWrite, written_whole
+
+    target = tmp_path / "kept.txt"
+    target.write_text("old", encoding="utf-8")
+    with pytest.raises(RuntimeError, match="halfway"), written_whole(target) as draft:
+        draft.write_text("new", encoding="utf-8")
+        raise RuntimeError("halfway")
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+    where = target / "below" / "x.txt"
+    with pytest.raises(CannotWrite, match=r"cannot be written .*: make room"), written_whole(where):
+        pass

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from steppe.problems import SteppeError
 from steppe.record.statements import Event, Instrument, Spell
+from steppe.whole import written_whole
 
 FORMATS = ("csv", "parquet", "jsonld")
 COLUMNS: tuple[str, ...] = (
@@ -95,23 +94,15 @@ def write(instruments: Iterable[Instrument], path: Path, form: str) -> Path:
     """Write the statements as csv, parquet or jsonld, through a temporary file."""
     if form not in FORMATS:
         raise SteppeError(f"format {form!r} is not known: use csv, parquet or jsonld.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    os.close(handle)
-    try:
+    with written_whole(path) as draft:
         if form == "parquet":
-            _write_parquet(list(rows(instruments)), temporary)
+            _write_parquet(list(rows(instruments)), draft)
         else:
-            text = as_csv(instruments) if form == "csv" else as_jsonld(instruments)
-            Path(temporary).write_text(text, encoding="utf-8")
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+            draft.write_text(as_csv(instruments) if form == "csv" else as_jsonld(instruments), encoding="utf-8")
     return path
 
 
-def _write_parquet(found: list[dict[str, Any]], path: str) -> None:
+def _write_parquet(found: list[dict[str, Any]], path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -16,14 +16,12 @@ BETTER = {"preferred": 0, "normal": 1, "deprecated": 2}
 SURER = {"high": 0, "medium": 1, "low": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A step in the life of an instrument (`party` empty) or of one party in it; `date` is as precise as known."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What events and spells have in common: who says so, how well, and when the record came to say it."""
 
-    event: str
-    date: str
     party: str
-    first: str
+    first: str  # the first and the last day that the dates span
     last: str
     references: tuple[str, ...]
     rank: str = "normal"
@@ -38,33 +36,27 @@ class Event:
         return self.recorded_at <= as_of and not (self.superseded_by and self.superseded_by <= as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """One party in one role from `start` to `end` (as written; `first` and `last` are days).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Statement):
+    """A step in the life of an instrument (`party` empty) or of one party in it; `date` is as precise as known."""
+
+    event: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell(Statement):
+    """One party in one role from `start` to `end`, as written.
 
     A suspended spell with `towards` is suspended towards these parties alone.
     """
 
     instrument: str
-    party: str
     role: str
     start: str
     end: str
-    first: str
-    last: str
-    references: tuple[str, ...]
     status: str = "in_force"
     towards: tuple[str, ...] = ()
-    rank: str = "normal"
-    reason: str = ""
-    confidence: str = "high"
-    note: str = ""
-    recorded_at: str = ""
-    superseded_by: str = ""
-
-    def known(self, as_of: str) -> bool:
-        """Whether the record held this statement on a day, and had not replaced it."""
-        return self.recorded_at <= as_of and not (self.superseded_by and self.superseded_by <= as_of)
 
     def holds(self, on: str, as_of: str = OPEN) -> bool:
         """Whether the spell is open on a day, deprecated and replaced statements apart."""

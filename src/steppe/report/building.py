@@ -9,6 +9,7 @@ from typing import Any
 
 from steppe.labels import suggest
 from steppe.problems import SteppeError
+from steppe.whole import written_whole
 
 BUILDABLE = ("goods-2023", "mfn-tariffs", "record")
 
@@ -75,8 +76,6 @@ def build_record(folder: Path | None, *, out: Path) -> Built:
         raise SteppeError([str(problem) for problem in report.problems])
     text = compiled(file.entry for file in read_folder(source) if file.entry)
     shipped = _content(COMPILED)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.unfinished")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(out)
+    with written_whole(out) as draft:
+        draft.write_text(text, encoding="utf-8")
     return _built("record", out, None, shipped)

@@ -41,8 +41,8 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
 
 def _exit_code(error: SteppeError) -> int:
     """1 where the work failed, 2 where what was asked cannot be read or does not fit."""
-    from steppe.report.runs import CannotWrite
     from steppe.solve.convergence import NotConverged
+    from steppe.whole import CannotWrite
 
     return FAILED if isinstance(error, NotConverged | CannotWrite) else WRONG_USAGE
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from steppe.labels import country_name
 from steppe.problems import SteppeError
 from steppe.record.answers import Tie
 from steppe.record.days import first_day, last_day, today
+from steppe.whole import written_whole
 
 COLOURS = {
     "organisation": "#0072b2",
@@ -137,13 +136,6 @@ def _save(figure: Any, path: Path) -> Path:
     """Write the picture through a temporary file, so that nothing is left half done."""
     if path.suffix.lower() not in (".png", ".svg"):
         raise SteppeError(f"{path} is no picture name: end it in .png or .svg.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    try:
-        figure.savefig(temporary, dpi=150)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with written_whole(path) as draft:
+        figure.savefig(draft, dpi=150)
     return path

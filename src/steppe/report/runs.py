@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from steppe.problems import SteppeError
 from steppe.report.brief import brief
 from steppe.report.facts import as_json, facts
 from steppe.report.figures import EFFECTS, effect
+from steppe.whole import CannotWrite
 
 if TYPE_CHECKING:
     from steppe.scenario.scenario import Scenario
@@ -36,10 +36,6 @@ FORMAT = "steppe-run 1"
 FILES = ("outcome.nc", "brief.html", "run.json")  # run.json last: it says that the others are there
 PACKAGES = ("steppe", "numpy", "scipy", "xarray", "h5netcdf")
 LONGEST_SLUG = 60
-
-
-class CannotWrite(SteppeError):
-    """A run could not be kept where it was asked to be."""
 
 
 @dataclass(frozen=True, slots=True)

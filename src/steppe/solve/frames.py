@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from steppe.whole import written_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,20 +54,11 @@ def to_excel(outcome: Outcome, path: str | Path) -> Path:
     """Write sheets `countries`, `flows` (pairs with trade) and `about`, through a temporary file."""
     import pandas as pd
 
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(suffix=".xlsx", dir=path.parent)
-    os.close(handle)
-    try:
-        with pd.ExcelWriter(temporary, engine="openpyxl") as book:
-            to_frame(outcome).to_excel(book, sheet_name="countries")
-            flows(outcome).to_excel(book, sheet_name="flows", index=False)
-            about(outcome).to_excel(book, sheet_name="about", index=False)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-    return path
+    with written_whole(path) as draft, pd.ExcelWriter(draft, engine="openpyxl") as book:
+        to_frame(outcome).to_excel(book, sheet_name="countries")
+        flows(outcome).to_excel(book, sheet_name="flows", index=False)
+        about(outcome).to_excel(book, sheet_name="about", index=False)
+    return Path(path)
 
 
 def flows(outcome: Outcome) -> pd.DataFrame:

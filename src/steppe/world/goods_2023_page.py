@@ -11,6 +11,7 @@ import pandas as pd
 
 from steppe.labels import country_name
 from steppe.sourced import Source
+from steppe.whole import written_whole
 from steppe.world import goods_2023 as goods
 from steppe.world import goods_2023_holes as holes
 from steppe.world.describe import tariff_sentence
@@ -29,8 +30,8 @@ def write(folder: Path, *, world_path: Path, page_path: Path) -> World:
     """Build the world from a data folder, save it and write its page; returns the world."""
     made = goods.construct(folder)
     save(made.world, world_path)
-    Path(page_path).parent.mkdir(parents=True, exist_ok=True)
-    Path(page_path).write_text(page(made), encoding="utf-8")
+    with written_whole(page_path) as draft:
+        draft.write_text(page(made), encoding="utf-8")
     return made.world
 
 

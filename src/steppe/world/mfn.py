@@ -13,6 +13,7 @@ import numpy as np
 
 from steppe.record import members
 from steppe.sourced import Source
+from steppe.whole import written_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +95,7 @@ def build(folder: Path) -> pd.DataFrame:
 
 def write(folder: Path, path: Path) -> Path:
     """Build the table into a CSV file, through a temporary file."""
-    draft = path.with_name(f".{path.name}.unfinished")
-    build(folder).to_csv(draft, index=False, lineterminator="\n")
-    draft.replace(path)
+    table = build(folder)
+    with written_whole(path) as draft:
+        table.to_csv(draft, index=False, lineterminator="\n")
     return path

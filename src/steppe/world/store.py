@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 
 from steppe.problems import SteppeError
 from steppe.sourced import Source
+from steppe.whole import written_whole
 from steppe.world.world import DIMENSIONS, UNITS, World
 
 FORMAT = "steppe-world 1"
@@ -51,24 +51,9 @@ def save(world: World, path: str | Path) -> Path:
     """Write `world` to NetCDF at `path`, through a temporary file so that nothing is left half done."""
     import h5netcdf
 
-    path = Path(path)
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(suffix=".nc", dir=path.parent)
-        os.close(handle)
-        with h5netcdf.File(temporary, "w") as file:
-            _write(file, world)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        remedy = "make room or choose another path"
-        raise SteppeError(f"{path} cannot be written ({reason}): {remedy}.") from error
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-    return path
+    with written_whole(path) as draft, h5netcdf.File(draft, "w") as file:
+        _write(file, world)
+    return Path(path)
 
 
 def _write(file: Any, world: World) -> None:
