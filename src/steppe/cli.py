@@ -226,18 +226,23 @@ def new(
 @app.command()
 @guarded
 def build(
-    world: Annotated[str, typer.Argument(help="What to build: goods-2023, mfn-tariffs, or record from its files.")],
+    world: Annotated[
+        str, typer.Argument(help="goods-2023, mfn-tariffs, record, or a table you hold: icio-2022, wiod-2014, ...")
+    ],
     *,
-    folder: Annotated[Path | None, typer.Option("--from", help="The folder with the raw data.")] = None,
+    folder: Annotated[Path | None, typer.Option("--from", help="The folder or file with the raw data.")] = None,
+    elasticity: Annotated[float | None, typer.Option(help="Trade elasticity of a world from your own table.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; a world's page is written beside it.")] = None,
     page: Annotated[Path | None, typer.Option(help="Where the page goes instead (.md).")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Build a shipped world or the record again and say whether it is the same, bit for bit."""
-    from steppe.report.building import build_record, build_tariffs, build_world
+    """Build a shipped world or the record again, or read a table that you hold into a world."""
+    from steppe.report.building import build_from_table, build_record, build_tariffs, build_world
 
     if world == "record":
         made = build_record(folder, out=out or Path("record.json"))
+    elif world not in ("goods-2023", "mfn-tariffs"):
+        made = build_from_table(world, folder, elasticity=elasticity, out=out)
     elif folder is None:
         raise SteppeError(f"Say where the raw data are: steppe build {world} --from FOLDER.")
     elif world == "mfn-tariffs":

@@ -30,6 +30,8 @@ class Built:
         return {"world": self.world, **paths, "sha256": self.sha256, "same_as_shipped": self.same_as_shipped}
 
     def __str__(self) -> str:
+        if self.world not in BUILDABLE:
+            return f"Read {self.world} into {self.file}\nSHA-256: {self.sha256}"
         verdict = "the same bytes as" if self.same_as_shipped else "NOT the same bytes as"
         page = f"Its page: {self.page}\n" if self.page else ""
         return f"Built {self.world} into {self.file}, {verdict} the one in the package.\n{page}SHA-256: {self.sha256}"
@@ -63,6 +65,22 @@ def build_tariffs(folder: Path, *, out: Path) -> Built:
 
     shipped = _content(TABLE)
     return _built("mfn-tariffs", write(folder, out), None, shipped)
+
+
+def build_from_table(name: str, file: Path | None, *, elasticity: float | None, out: Path | None) -> Built:
+    """Read a table that the user holds (`icio-2022`, `wiod-2014`, ...) into a world and save it."""
+    from steppe.world.loaders import LOADERS
+
+    kind, _, year = name.rpartition("-")
+    if kind not in LOADERS or not year.isdigit():
+        known = (*BUILDABLE, *(f"{loader}-YEAR" for loader in LOADERS))
+        raise SteppeError(f"There is no {name!r} to build: {suggest(name, known)}")
+    missing = [flag for flag, given in (("--from FILE", file), ("--elasticity 5", elasticity)) if given is None]
+    if missing or file is None:
+        raise SteppeError(f"{name} needs {' and '.join(missing)}: steppe build {name} --from FILE --elasticity 5.")
+    options = {"year": int(year)} if kind in ("eora26", "itpd-e") else {}
+    world = LOADERS[kind](file, trade_elasticity=elasticity, name=name, **options)
+    return _built(name, world.save(out or Path(f"{name}.nc")), None, None)
 
 
 def build_record(folder: Path | None, *, out: Path) -> Built:

@@ -1,0 +1,166 @@
+"""World input-output tables in Excel: WIOD (release 2016) and the ADB MRIO, which took over its form.
+
+Files: `WIOTyyyy_Nov16_ROW.xlsx` (44 economies x 56 industries, the sheet is named after the year) and
+`ADB-MRIO62-yyyy_....xlsx`, `ADB-MRIO-yyyy_....xlsx` (63, 73 or 75 economies x 35 industries). `.xlsb`
+must be saved as `.xlsx` first. Million current USD at basic prices.
+
+Above the numbers the columns are named in rows that end with the one of codes (`c1`, `c2`, ...; row
+6 of WIOD, row 7 of ADB), which is found by its `c1` in column E; the row above it holds the country
+and those above it the industry's code or name. Left of the numbers stand, in columns A to D, the industry's code
+(empty with ADB), its name, the country, and the code of the row (`r1`; ADB: `c1`). First come the
+industries of each country in turn, as many as the first country has columns, then five columns of
+final use for each country (WIOD `c57` to `c61`; ADB `F1` to `F5`), last the total output. Below the
+industries, with the country `TOT` or none: intermediates in all, taxes, adjustments, purchases
+abroad, value added, international transport margins and output, of which output alone is read, and
+only to prove that sales add up to it.
+
+Sectors are called by the industry's code, or `c1`, `c2`, ... with ADB. Codes that ADB spells in its own
+way (`PRC`, `GER`) become ISO 3166 alpha-3, `RoW` becomes `ROW`, WIOD's early `ROM` becomes `ROU`.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from steppe.problems import SteppeError, raise_if_any
+from steppe.sourced import Source
+from steppe.sources.folder import existing
+from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, repeated, shown
+
+Array = np.ndarray
+LEFT = 4  # columns of labels
+TOP = 20  # rows in which the codes must be found
+WIOD = Source(
+    title="World Input-Output Database, release 2016 (Timmer et al., 2015)",
+    url="https://www.rug.nl/ggdc/valuechain/wiod/",
+    licence="CC BY 4.0",
+)
+ADB = Source(title="Multiregional Input-Output Database", url="https://kidb.adb.org/mrio", publisher="ADB")
+ISO = {
+    "BAN": "BGD", "BHU": "BTN", "BRU": "BRN", "CAM": "KHM", "DEN": "DNK", "FIJ": "FJI", "GER": "DEU",
+    "INO": "IDN", "IRE": "IRL", "MAL": "MYS", "MLD": "MDV", "MON": "MNG", "NEP": "NPL", "NET": "NLD",
+    "PHI": "PHL", "POR": "PRT", "PRC": "CHN", "ROM": "ROU", "ROW": "ROW", "SIN": "SGP", "SPA": "ESP",
+    "SRI": "LKA", "SWI": "CHE", "TAP": "TWN", "UKG": "GBR", "VIE": "VNM",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Users in order with the industry's code as sector, "" for final use; `total` is output's place."""
+
+    users: list[Key]
+    use: Array
+    total: int | None
+    first: list[str]  # codes of one country's industries
+
+
+def read_wiot(path: Path, what: str) -> InterCountryTable:
+    """Read a WIOD or ADB MRIO workbook row by row: flows and input purchases, million USD.
+
+    Raises `SteppeError` for workbooks that are cut short, repeat or lack labels, or are no such table.
+    """
+    with _rows(existing(Path(path), what), what) as rows:
+        columns = _columns(rows, path, what)
+        sums = Sums(columns.users, sectors=tuple(columns.first))
+        names, sold, seen = dict[str, str](), dict[Key, float](), list[Key]()
+        sellers = {key for key in columns.users if key[1]}
+        for number, row in enumerate(rows, start=1):
+            key = (_country(row[2]), _code(row[3])) if len(row) > LEFT else ("", "")
+            if key not in sellers:
+                continue
+            seen.append(key)
+            values = _values(row, columns, f"{path}, {key[0]} {row[3]} (row {number} of the industries)")
+            sums.add(key, values[columns.use])
+            names.setdefault(key[1], str(row[0]).strip() if row[0] else key[1])
+            if columns.total is not None:
+                sold[key] = values[columns.total]
+    raise_if_any(_problems(path, sums, sellers, seen, sold))
+    table = sums.table()
+    sectors = tuple(names[code] for code in table.sectors)
+    return InterCountryTable(table.countries, sectors, table.flow, table.inputs)
+
+
+@contextmanager
+def _rows(path: Path, what: str) -> Generator[Iterator[Sequence[Any]]]:
+    """The rows of the first sheet, one by one."""
+    from openpyxl import load_workbook
+
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+            raise SteppeError(
+                f"{path} is no Excel workbook (.xlsx) or cut short, so it is no {what}: {AGAIN}."
+            ) from error
+        yield iter(book.worksheets[0].iter_rows(values_only=True))
+
+
+def _columns(rows: Iterator[Sequence[Any]], path: Path, what: str) -> _Columns:
+    """Read the rows of labels down to the one of codes, and say what each column is."""
+    above: Sequence[Any] = ()
+    for _, row in zip(range(TOP), rows, strict=False):
+        if len(row) > LEFT and str(row[LEFT]).strip() == "c1":
+            return _users(above[LEFT:], row[LEFT:], path)
+        above = row
+    raise SteppeError(f"{path} is no {what}: its first sheet has no code c1 in column E: {AGAIN}.")
+
+
+def _users(countries: Sequence[Any], codes: Sequence[Any], path: Path) -> _Columns:
+    labels = [(_country(a), str(b or "").strip()) for a, b in zip(countries, codes, strict=True)]
+    total = next((at for at, (country, _) in enumerate(labels) if country in ("TOT", "TOTAL", "")), None)
+    use = [at for at, (country, _) in enumerate(labels) if country not in ("TOT", "TOTAL", "")]
+    run = [code for _, code in takewhile(lambda label: label[0] == labels[0][0], labels)]
+    problems = repeated([f"{country} {code}" for country, code in (labels[at] for at in use)], "its columns name")
+    raise_if_any(f"{path}: {problem}: {AGAIN}." for problem in problems)
+    users = [(labels[at][0], _code(labels[at][1]) if labels[at][1] in run else "") for at in use]
+    return _Columns(users, np.array(use), total, [_code(code) for code in run])
+
+
+def _country(given: Any) -> str:
+    label = str(given or "").strip().upper()
+    return ISO.get(label, label)
+
+
+def _code(given: Any) -> str:
+    """The code of a row or column (r1 is c1), "" where it is none of an industry."""
+    found = re.fullmatch(r"[cr](\d+)", str(given or "").strip())
+    return f"c{found[1]}" if found else ""
+
+
+def _values(row: Sequence[Any], columns: _Columns, place: str) -> Array:
+    """One row as float64 [column]; an empty cell or one of blanks (ADB has some) is zero, other text is refused."""
+    width = max(int(columns.use.max()), columns.total or 0) + 1
+    cells = row[LEFT : LEFT + width]
+    if len(cells) < width:
+        raise SteppeError(f"{place} has {len(cells):,} of {width:,} values: the file is cut short, {AGAIN}.")
+    try:
+        return np.array([0.0 if cell is None else cell for cell in cells], dtype=float)
+    except (TypeError, ValueError):
+        return np.array([_number(cell, place) for cell in cells])
+
+
+def _number(cell: Any, place: str) -> float:
+    text = str(cell or 0.0).strip()
+    try:
+        return float(text) if text else 0.0
+    except ValueError:
+        raise SteppeError(f"{place} holds {text[:20]!r}, which is no number: {AGAIN}.") from None
+
+
+def _problems(path: Path, sums: Sums, sellers: set[Key], seen: list[Key], sold: dict[Key, float]) -> list[str]:
+    missing = [f"{country} {code}" for country, code in sums.users if code and (country, code) not in set(seen)]
+    problems = repeated([f"{country} {code}" for country, code in seen], "it has the rows")
+    problems += [f"it lacks the rows {shown(missing)}, so it is cut short"] if missing else []
+    if sold and not problems and len(sold) == len(sellers):
+        said = np.array([[sold[c, s] for c in sums.countries] for s in sums.sectors])
+        problems = sums.misfits(sums.flow.sum(axis=2), said, "the sales of")
+    return [f"{path}: {problem}: {AGAIN}." for problem in problems]
