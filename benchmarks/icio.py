@@ -15,13 +15,16 @@ import numpy as np
 COUNTRIES, INDUSTRIES = 77, 45
 FINAL = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR")
 TASK = """
-import resource, sys, time
+import pathlib, sys, time
 from steppe.world.loaders import load_icio
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak_kb():  # of this process alone: getrusage would count the parent's too
+    text = pathlib.Path("/proc/self/status").read_text()
+    return int(text.split("VmHWM:")[1].split()[0])
+before = peak_kb()
 start = time.perf_counter()
 world = load_icio(sys.argv[1], trade_elasticity=4.0)
 seconds = time.perf_counter() - start
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+peak = peak_kb()
 held = sum(array.nbytes for array in world.primitives.values())
 print(seconds, peak / 1024, (peak - before) / 1024, held / 2**20, len(world.countries), len(world.sectors))
 """
