@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.record.answers import Agreement, Coverage, Members, Tie, TieChange, agreement_of, status
@@ -62,11 +61,6 @@ class Record:
             for spell in item.spells:
                 found[spell.party].append(spell)
         return {party: tuple(spells) for party, spells in found.items()}
-
-    @cached_property
-    def parties(self) -> frozenset[str]:
-        """All states and organisations that are party to anything."""
-        return frozenset(self._spells)
 
     def find(self, name: str) -> Instrument:
         """The instrument of an id, name or alias in any case; raises `UnknownLabel` with the nearest."""
@@ -149,8 +143,14 @@ class Record:
         inside = [s.party for s in item.spells if s.role in ("member", "party") and s.holds(on, as_of)]
         found: set[str] = set()
         for party in inside:
-            found |= self.states_in(party, on, as_of, changed) if party in self.instruments else {party}
+            found |= self.side(party, on, as_of, changed)
         return frozenset(found)
+
+    def side(
+        self, party: str, on: str, as_of: str = OPEN, changed: Mapping[str, frozenset[str]] | None = None
+    ) -> frozenset[str]:
+        """The states that a party stands for on a day: itself, or those in the organisation that it is."""
+        return self.states_in(party, on, as_of, changed) if party in self.instruments else frozenset({party})
 
     def trade_sides(
         self,
@@ -174,10 +174,7 @@ class Record:
             inside = [s for s in item.spells if s.role in ("member", "party") and s.holds(when, as_of)]
             parties = {s.party for s in inside}
             parties -= {s.party for s in inside if s.status == "suspended" and not s.towards}
-            sides = tuple(
-                self.states_in(party, when, as_of, changed) if party in self.instruments else frozenset({party})
-                for party in sorted(changed.get(item.id, parties))
-            )
+            sides = tuple(self.side(party, when, as_of, changed) for party in sorted(changed.get(item.id, parties)))
             if len(sides) > 1:
                 yield item.id, sides
 
@@ -201,12 +198,6 @@ class Record:
             removed=tuple(t for t in before if t.key not in have),
             as_of=_as_of(as_of),
         )
-
-    def statements(self) -> Iterator[dict[str, Any]]:
-        """Every spell and event as one flat row with its sources, for tables and exports."""
-        from steppe.record.export import rows
-
-        return rows(self.instruments.values())
 
     def _open(self, party: str, when: str, known: str) -> list[Spell]:
         return [s for s in self._spells.get(party, ()) if s.holds(when, known)]

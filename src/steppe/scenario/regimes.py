@@ -11,7 +11,7 @@ from steppe import record
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.record.statements import FREE_TRADE, Instrument
 from steppe.scenario.measures import Join, Leave, Sign
-from steppe.world.preferences import regime
+from steppe.world.preferences import pairs_between, regime
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -39,9 +39,10 @@ def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] |
     if item.type not in FREE_TRADE:
         raise SteppeError(f"{item.id} is a {item.type.replace('_', ' ')}, for which the record has no rule on tariffs.")
     on = _date(world)
-    members = frozenset(record.members(item.id, on))
-    if not members:
-        raise SteppeError(record.members(item.id, on).sentence)
+    recorded = record.members(item.id, on)
+    if not recorded:
+        raise SteppeError(recorded.sentence)
+    members = frozenset(recorded)
     joins = isinstance(measure, Join)
     if countries is None:
         countries = world.countries if joins else tuple(sorted(members))
@@ -61,13 +62,7 @@ def signature(measure: Sign, world: World) -> Ruling:
     on = _date(world)
     sides = _sides(item, on)
     position = {country: k for k, country in enumerate(world.countries)}
-    pairs = np.zeros((len(position), len(position)), dtype=bool)
-    for k, one in enumerate(sides):
-        for other in sides[:k]:
-            i, n = ([position[c] for c in side if c in position] for side in (one, other))
-            pairs[np.ix_(i, n)] = True
-    pairs |= pairs.T
-    np.fill_diagonal(pairs, False)
+    pairs = pairs_between(sides, position)
     if not pairs.any():
         raise SteppeError(f"{item.id} has no two parties in world {world.name!r}: its parties are {_listed(sides)}.")
     left = np.full(pairs.shape, 1.0 - measure.tariff_cut)
@@ -81,7 +76,7 @@ def _sides(item: Instrument, on: str) -> list[frozenset[str]]:
     parties |= {e.party for e in item.events if e.party and e.rank != "deprecated"}
     if len(parties) < 2:
         raise SteppeError(f"The record does not name the parties of {item.id}: add them to its file.")
-    return [known.states_in(p, on) if p in known.instruments else frozenset({p}) for p in sorted(parties)]
+    return [known.side(party, on) for party in sorted(parties)]
 
 
 def _found(name: str) -> Instrument:

@@ -47,13 +47,14 @@ def _regime(countries: tuple[str, ...], on: str, changed: tuple[tuple[str, tuple
     position = {country: k for k, country in enumerate(countries)}
     for name, codes in members.items():
         if record.default().instruments[name].type == "customs_union":
-            _external(rates, position, codes - frozenset(record.members(name, on)), record.members(name, on))
+            union = record.members(name, on)
+            _external(rates, position, codes - frozenset(union), union)
     n = len(countries)
     rate = np.broadcast_to(rates[None, :], (n, n)).copy()
     free: dict[str, Array] = {}
     suspended = list(record.default().suspended_pairs(on))
     for name, sides in record.default().trade_sides(on, changed=members):
-        pairs = _pairs(sides, position, n)
+        pairs = pairs_between(sides, position)
         for one, other in ((a, b) for held, a, b in suspended if held == name and {a, b} <= position.keys()):
             pairs[position[one], position[other]] = pairs[position[other], position[one]] = False
         if pairs.any():
@@ -72,9 +73,9 @@ def _external(rates: Array, position: Mapping[str, int], joined: frozenset[str],
             rates[position[country]] = np.nanmean(rates[inside])
 
 
-def _pairs(sides: tuple[frozenset[str], ...], position: Mapping[str, int], n: int) -> Array:
-    """Pairs of countries on different sides [exporter, importer]."""
-    side = np.zeros((len(sides), n), dtype=bool)
+def pairs_between(sides: Sequence[frozenset[str]], position: Mapping[str, int]) -> Array:
+    """Pairs of countries on different sides [exporter, importer], by each country's place in the world."""
+    side = np.zeros((len(sides), len(position)), dtype=bool)
     for k, codes in enumerate(sides):
         side[k, [position[c] for c in codes if c in position]] = True
     any_side: Array = np.asarray(side.any(axis=0))
