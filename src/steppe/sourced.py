@@ -13,7 +13,8 @@ class Source:
     """A document or table: title, address, place inside it, and what may be done with it.
 
     `accessed` and `vintage` are ISO dates or free text ("V202501"); `licence` is the provider's;
-    `primary` says that it is the legal text or the issuer's own page.
+    `primary` says that it is the legal text or the issuer's own page; `key` is its data set in the
+    catalogue, where it is one.
     """
 
     title: str
@@ -24,6 +25,7 @@ class Source:
     vintage: str = ""
     publisher: str = ""
     primary: bool = False
+    key: str = ""
 
     def __str__(self) -> str:
         parts = (self.title, self.publisher, self.locator, self.vintage, self.licence, self.url)

@@ -42,9 +42,10 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
 def _exit_code(error: SteppeError) -> int:
     """1 where the work failed, 2 where what was asked cannot be read or does not fit."""
     from steppe.solve.convergence import NotConverged
+    from steppe.sources.fetch import CannotFetch
     from steppe.whole import CannotWrite
 
-    return FAILED if isinstance(error, NotConverged | CannotWrite) else WRONG_USAGE
+    return FAILED if isinstance(error, NotConverged | CannotWrite | CannotFetch) else WRONG_USAGE
 
 
 def complain(*sentences: str) -> None:

@@ -12,17 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from steppe.problems import raise_if_any
-from steppe.sourced import Source
+from steppe.sources.catalogue import source
 from steppe.sources.folder import checked_columns, existing
 
 FILE = "baci_2023/goods_trade.parquet"
-SOURCE = Source(
-    title="CEPII BACI, International Trade Database at the Product-Level (Gaulier and Zignago, 2010)",
-    url="http://www.cepii.fr/CEPII/en/bdd_modele/presentation.asp?id=37",
-    locator="HS22, 2023, summed over products",
-    licence="Etalab Open Licence 2.0",
-    vintage="V202501",
-)
+SOURCE = source("baci-2023", locator="HS22, 2023, summed over products")
 
 
 def pair_totals(folder: Path) -> pd.DataFrame:

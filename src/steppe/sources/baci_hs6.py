@@ -17,7 +17,6 @@ BACI holds no sales of a country to itself: a world needs its gross output besid
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +24,13 @@ import numpy as np
 import pandas as pd
 
 from steppe.problems import SteppeError, raise_if_any
-from steppe.sources.baci import SOURCE as PAIRS
+from steppe.sources.catalogue import source
 from steppe.sources.long_csv import Distinct, Totals, batches, read_pairs, repeats
 from steppe.sources.mrio import AGAIN, shown
 
 Array = np.ndarray
 WHAT = "BACI table of HS6 flows"
-SOURCE = replace(PAIRS, locator="", vintage="")
+SOURCE = source("baci-hs6")
 COLUMNS = {"t": "whole", "i": "whole", "j": "whole", "k": "whole", "v": "number"}
 SECTION_ENDS = (5, 14, 15, 24, 27, 38, 40, 43, 46, 49, 63, 67, 70, 71, 83, 85, 89, 92, 93, 96, 97, 99)  # last chapter
 CODES, PRODUCTS = 1_000, 1_000_000  # countries and products that a key can hold

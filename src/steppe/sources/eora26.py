@@ -21,19 +21,14 @@ from pathlib import Path
 import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
-from steppe.sourced import Source
+from steppe.sources.catalogue import source
 from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, numbers, repeated, shown, text_lines
 
 Array = np.ndarray
 WHAT = "EORA26 table"
 REST = "TOTAL"  # the one sector of the discrepancy
 UNITS = {"USD": 1e-6, "thousand USD": 1e-3, "million USD": 1.0}
-SOURCE = Source(
-    title="Eora26 global multi-region input-output table (Lenzen et al., 2012, 2013)",
-    url="https://worldmrio.com/eora26/",
-    licence="free for academic use, others by licence",
-    publisher="worldmrio.com",
-)
+SOURCE = source("eora26")
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ def data_folder(given: Path, needed: Iterable[str]) -> Path:
     inside = {Path(file).parts[0] for file in files}
     root = given.resolve().parent if given.resolve().name in inside else given
     raise_if_any(
-        f"{root} lacks {file}: put it there, or give the folder that holds it with --from FOLDER."
+        f"{root} lacks {file}: put it there, or give the folder that holds it with --from FOLDER.{how_to_get(file)}"
         for file in files
         if not (root / file).is_file()
     )
@@ -40,5 +40,19 @@ def checked_columns(table: pd.DataFrame, columns: Iterable[str], path: Path) -> 
 def existing(path: Path, what: str) -> Path:
     """The path itself, or a `SteppeError` that says which table is missing, where, and what to do."""
     if not path.is_file():
-        raise SteppeError(f"There is no {what} at {path}: put the file there or point --from at its folder.")
+        hint = how_to_get(f"{path.parent.name}/{path.name}")
+        raise SteppeError(f"There is no {what} at {path}: put the file there or point --from at its folder.{hint}")
     return path
+
+
+def how_to_get(file: str) -> str:
+    """A sentence on how a file of the data folder is got, by the catalogue; "" where it is not in it."""
+    from steppe.sources.catalogue import entry, reader_of  # only a missing file pays for it
+
+    key = reader_of(file)
+    if not key:
+        return ""
+    found = entry(key)
+    if found.by_hand:
+        return f" It is got by hand: {found.by_hand.steps} Page: {found.page}."
+    return f" Its raw data: steppe fetch {key}. Then: {found.prepare}"

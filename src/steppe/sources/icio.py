@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
-from steppe.sourced import Source
+from steppe.sources.catalogue import source
 from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, numbers, repeated, shown, text_lines
 
 Array = np.ndarray
@@ -38,12 +38,7 @@ TAXES = {"TLS"}
 TAXES_ENDING = "_TAXSUB"
 SPLIT = {**{f"CN{k}": "CHN" for k in range(1, 5)}, **{f"MX{k}": "MEX" for k in range(1, 4)}}
 WHAT = "OECD ICIO table"
-SOURCE = Source(
-    title="OECD Inter-Country Input-Output Database",
-    url="http://oe.cd/icio",
-    licence="CC BY 4.0",
-    publisher="OECD",
-)
+SOURCE = source("oecd-icio")
 
 
 @dataclass(slots=True)

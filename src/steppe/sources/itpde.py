@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from steppe.problems import SteppeError
-from steppe.sourced import Source
+from steppe.sources.catalogue import source
 from steppe.sources.long_csv import batches, read_pairs
 from steppe.sources.mrio import AGAIN, shown
 
@@ -33,11 +33,7 @@ COLUMNS = {
 }
 KEYS = ["exporter_iso3", "importer_iso3", "industry_id", "broad_sector"]
 SECTORS = ("broad_sector", "industry_id")
-SOURCE = Source(
-    title="International Trade and Production Database for Estimation (ITPD-E; Borchert et al., 2021)",
-    url="https://www.usitc.gov/data/gravity/itpde.htm",
-    publisher="U.S. International Trade Commission",
-)
+SOURCE = source("itpd-e")
 
 
 def read_itpde(path: Path, *, year: int, sector: str = "broad_sector", concordance: Path | None = None) -> pd.DataFrame:

@@ -16,25 +16,13 @@ import numpy as np
 import pandas as pd
 
 from steppe.problems import SteppeError
-from steppe.sourced import Source
+from steppe.sources.catalogue import source
 from steppe.sources.folder import checked_columns, existing
 
 FILE_2020 = "icio_2020_shares/shares.npz"
 FILE_KAZAKHSTAN = "icio2022_kaz_check/kaz_va_output_2022.csv"
-SOURCE_2020 = Source(
-    title="OECD Inter-Country Input-Output Database",
-    url="http://oe.cd/icio",
-    locator="year 2020: value-added, input and final-use shares",
-    licence="CC BY 4.0",
-    vintage="2023 edition",
-)
-SOURCE_KAZAKHSTAN = Source(
-    title="OECD Inter-Country Input-Output Database",
-    url="http://oe.cd/icio",
-    locator="year 2022: Kazakhstan, value added and output by industry",
-    licence="CC BY 4.0",
-    vintage="2025 edition",
-)
+SOURCE_2020 = source("oecd-icio-2023", locator="year 2020: value-added, input and final-use shares")
+SOURCE_KAZAKHSTAN = source("oecd-icio-2025", locator="year 2022: Kazakhstan, value added and output by industry")
 
 
 def shares_2020(folder: Path) -> dict[str, np.ndarray]:

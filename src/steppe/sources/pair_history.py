@@ -15,23 +15,13 @@ from pathlib import Path
 import pandas as pd
 
 from steppe.problems import SteppeError
-from steppe.sourced import Source
+from steppe.sources.catalogue import source
 from steppe.sources.folder import checked_columns, existing
 
 FILE = "penppml_trade/trade.parquet"
 FILE_2013 = "goods_by_sector_2013/trade.parquet"
-SOURCE = Source(
-    title="penppml (R package), data set trade: exports by pair from UN Comtrade",
-    url="https://github.com/tomzylkin/penppml",
-    locator="years 2016, 2012 and 2008",
-    licence="MIT",
-)
-SOURCE_2013 = Source(
-    title="CEPII BACI (Gaulier and Zignago, 2010), as published with Hinz and Monastyrenko (2022)",
-    url="http://www.cepii.fr/CEPII/en/bdd_modele/presentation.asp?id=37",
-    locator="year 2013, 38 economies x 39 GTAP goods sectors",
-    licence="Etalab Open Licence 2.0",
-)
+SOURCE = source("penppml-trade", locator="years 2016, 2012 and 2008")
+SOURCE_2013 = source("goods-by-sector-2013", locator="year 2013, 38 economies x 39 GTAP goods sectors")
 OLDER_CODES = {"ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "MNT": "MNE", "KN1": "KNA"}
 
 

@@ -32,19 +32,15 @@ from typing import Any
 import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
-from steppe.sourced import Source
+from steppe.sources.catalogue import source
 from steppe.sources.folder import existing
 from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, repeated, shown
 
 Array = np.ndarray
 LEFT = 4  # columns of labels
 TOP = 20  # rows in which the codes must be found
-WIOD = Source(
-    title="World Input-Output Database, release 2016 (Timmer et al., 2015)",
-    url="https://www.rug.nl/ggdc/valuechain/wiod/",
-    licence="CC BY 4.0",
-)
-ADB = Source(title="Multiregional Input-Output Database", url="https://kidb.adb.org/mrio", publisher="ADB")
+WIOD = source("wiod-2016")
+ADB = source("adb-mrio")
 ISO = {
     "BAN": "BGD", "BHU": "BTN", "BRU": "BRN", "CAM": "KHM", "DEN": "DNK", "FIJ": "FJI", "GER": "DEU",
     "INO": "IDN", "IRE": "IRL", "MAL": "MYS", "MLD": "MDV", "MON": "MNG", "NEP": "NPL", "NET": "NLD",

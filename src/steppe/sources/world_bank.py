@@ -11,16 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from steppe.problems import SteppeError
-from steppe.sourced import Source
+from steppe.sources.catalogue import source
 from steppe.sources.folder import checked_columns, existing
 
 FILE = "baci_2023/gdp.csv"
-SOURCE = Source(
-    title="World Bank, World Development Indicators, GDP (current US$)",
-    url="https://data.worldbank.org/indicator/NY.GDP.MKTP.CD",
-    locator="NY.GDP.MKTP.CD, 2023",
-    licence="CC BY 4.0",
-)
+SOURCE = source("wdi-gdp", locator="NY.GDP.MKTP.CD, 2023")
 POPULATION_FILE = "wdi/population.csv"
 
 
