@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,7 +55,7 @@ class Places:
         """Positions of labels (no groups) in their order; those that are unknown are left out."""
         known = self._country if what == "country" else self._sector
         for label in sorted(set(labels).difference(known)):
-            self.unknown.append(f"{place}: {unknown(label, list(known), what, self._where())}")
+            self.unknown.append(f"{place}: {self._no(label, list(known), what)}")
         return np.array([known[label] for label in labels if label in known], dtype=np.intp)
 
     def _members(self, name: str, place: str) -> list[int]:
@@ -68,7 +68,7 @@ class Places:
             item = record.default().find(name)
         except UnknownLabel:
             known = [*self._country, *record.group_names()]
-            self.unknown.append(f"{place}: {unknown(name, known, 'country', self._where())}")
+            self.unknown.append(f"{place}: {self._no(name, known, 'country')}")
             return []
         date = self.world.date
         if not date:
@@ -85,12 +85,15 @@ class Places:
         if codes.existence != "in existence":
             self.problems.append(f"{place}: {codes.sentence} List the countries instead.")
             return []
-        self._group[name] = [self._country[code] for code in codes if code in self._country]
-        self._report(name, codes, place)
+        inside = [label for label, held in self.world.regions.items() if held.keys() <= set(codes)]
+        labels = [*(code for code in codes if code in self._country), *inside]
+        self._group[name] = [self._country[label] for label in labels]
+        self._report(name, codes, {code for label in inside for code in self.world.regions[label]}, place)
         return self._group[name]
 
-    def _report(self, name: str, codes: Sequence[str], place: str) -> None:
-        date, absent = self.world.date, [code for code in codes if code not in self._country]
+    def _report(self, name: str, codes: Sequence[str], inside: Collection[str], place: str) -> None:
+        date = self.world.date
+        absent = [code for code in codes if code not in self._country and code not in inside]
         if not codes:
             self.problems.append(f"{place}: {name} has no members on {date}: list the countries instead.")
         elif len(absent) == len(codes):
@@ -98,8 +101,19 @@ class Places:
                 f"{place}: none of the {len(codes)} members of {name} on {date} is in {self._where()}."
             )
         else:
-            missing = f", not in this world: {', '.join(absent)}" if absent else ""
+            missing = f", not in this world: {', '.join(map(self._absent, absent))}" if absent else ""
             self.notes.append(f"{name} on {date}: {len(codes)} members{missing}.")
+
+    def _absent(self, code: str) -> str:
+        inside = [region for region, held in self.world.regions.items() if code in held]
+        return f"{code} (inside {inside[0]})" if inside else code
+
+    def _no(self, label: str, known: Sequence[str], what: str) -> str:
+        """What is wrong with a label, and where the economy is when the world has it inside a region."""
+        regions = [region for region, held in self.world.regions.items() if label in held]
+        if what == "country" and regions:
+            return f"{self._where()} has {label} only inside {regions[0]!r}: name that region."
+        return unknown(label, known, what, self._where())
 
     def _where(self) -> str:
         return f"world {self.world.name!r}"

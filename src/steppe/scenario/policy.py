@@ -188,7 +188,7 @@ class _Draft:
             return SAME
         if m.effect:
             theta = self.world.array("trade_elasticity")[:, None, None]
-            self.trade_cost *= np.where(ruling.pairs, np.exp(-float(m.effect) / theta), 1.0)
+            self.trade_cost *= np.exp(-float(m.effect) * ruling.reach * ruling.pairs / theta)
         said = self._rule(place, ruling, lambda old: old * ruling.rate)
         return "" if m.effect else said
 

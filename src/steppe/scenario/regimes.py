@@ -11,7 +11,7 @@ from steppe import record
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.record.statements import FREE_TRADE, Instrument
 from steppe.scenario.measures import Join, Leave, Sign
-from steppe.world.preferences import pairs_between, regime
+from steppe.world.preferences import expanded, pairs_between, regime
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -21,11 +21,12 @@ Array = np.ndarray
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Pairs [exporter, importer] that a measure rules on, their new rates, and the reason."""
+    """Pairs that a measure rules on, their new rates (both [sector or 1, exporter, importer]), and the reason."""
 
     pairs: Array
     rate: Array
     why: str
+    reach: Array | float = 1.0  # share of each pair that it rules on, below one where a region is one side
 
 
 def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] | None) -> Ruling:
@@ -46,8 +47,11 @@ def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] |
     joins = isinstance(measure, Join)
     if countries is None:
         countries = world.countries if joins else tuple(sorted(members))
-    inside = regime(world.countries, on, {item.id: members | set(countries)})
-    outside = regime(world.countries, on, {item.id: members - set(countries)})
+    moved = {code for label in countries for code in world.regions.get(label, (label,))}
+    inside, outside = (
+        regime(world.countries, on, {item.id: held}, sectors=world.sectors, regions=world.regions)
+        for held in (members | moved, members - moved)
+    )
     pairs = _differs(inside.rate, outside.rate)
     chosen = inside if joins else outside
     _require_rates(chosen.rate[pairs], world)
@@ -57,16 +61,21 @@ def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] |
 
 
 def signature(measure: Sign, world: World) -> Ruling:
-    """The pairs between the parties of an agreement; `rate` is what is left of the present tariff."""
+    """The pairs between the parties of an agreement; `rate` is what is left of the present tariff.
+
+    Of a pair with a region, the share between parties is ruled on.
+    """
     item = _found(measure.agreement)
     on = _date(world)
     sides = _sides(item, on)
-    position = {country: k for k, country in enumerate(world.countries)}
-    pairs = pairs_between(sides, position)
-    if not pairs.any():
+    codes, weight = expanded(world.countries, world.regions)
+    between = pairs_between(sides, {code: k for k, code in enumerate(codes)})
+    if not between.any():
         raise SteppeError(f"{item.id} has no two parties in world {world.name!r}: its parties are {_listed(sides)}.")
-    left = np.full(pairs.shape, 1.0 - measure.tariff_cut)
-    return Ruling(pairs, left, f"{item.id} takes effect between {_listed(sides)}")
+    share = weight @ between @ weight.T
+    np.fill_diagonal(share, 0.0)
+    left = (1.0 - measure.tariff_cut * share)[None]
+    return Ruling((share > 0)[None], left, f"{item.id} takes effect between {_listed(sides)}", share)
 
 
 def _sides(item: Instrument, on: str) -> list[frozenset[str]]:

@@ -90,9 +90,9 @@ def tariff_changes(outcome: Outcome) -> pd.DataFrame:
 
     before, after = outcome.before.array("tariff"), outcome.after.array("tariff")
     j, i, n = np.nonzero(before != after)
-    why = np.full(before.shape[1:], "set by the scenario", dtype=object)
+    why = np.full(before.shape, "set by the scenario", dtype=object)
     for ruling in outcome.policy.rulings:
-        why[ruling.pairs] = ruling.why
+        why[np.broadcast_to(ruling.pairs, before.shape)] = ruling.why
     names, sectors = np.array(outcome.before.countries), np.array(outcome.before.sectors)
     return pd.DataFrame(
         {
@@ -101,7 +101,7 @@ def tariff_changes(outcome: Outcome) -> pd.DataFrame:
             "importer": names[n],
             "before": before[j, i, n],
             "after": after[j, i, n],
-            "why": why[i, n],
+            "why": why[j, i, n],
         }
     )
 

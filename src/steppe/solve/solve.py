@@ -91,6 +91,7 @@ def _after(before: World, policy: Policy, found: Equilibrium, scenario: Scenario
         sources=sources,
         notes=after.notes,
         flag_meanings=before.flag_meanings,
+        regions=before.regions,
     )
 
 
@@ -106,4 +107,5 @@ def solved(world: World, found: Equilibrium, policy: Policy, note: str) -> World
         sources=world.sources,
         notes=(*world.notes, f"Flows are a model's: {note}."),
         flag_meanings=world.flag_meanings,
+        regions=world.regions,
     )

@@ -60,6 +60,12 @@ def economy_wide_value_added_shares(folder: Path) -> pd.Series:
 
 def kazakhstan_2022(folder: Path) -> float:
     """Value added over output of Kazakhstan's whole economy in 2022."""
-    path = existing(Path(folder) / FILE_KAZAKHSTAN, "OECD check table of Kazakhstan")
-    table = checked_columns(pd.read_csv(path), ("va_musd", "output_musd"), path)
+    table = kazakhstan_2022_by_industry(folder)
     return float(table["va_musd"].sum() / table["output_musd"].sum())
+
+
+def kazakhstan_2022_by_industry(folder: Path) -> pd.DataFrame:
+    """Value added and output of Kazakhstan in 2022 (`va_musd`, `output_musd`) by industry."""
+    path = existing(Path(folder) / FILE_KAZAKHSTAN, "OECD check table of Kazakhstan")
+    table = checked_columns(pd.read_csv(path), ("industry", "va_musd", "output_musd"), path)
+    return table.set_index("industry")[["va_musd", "output_musd"]]

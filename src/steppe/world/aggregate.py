@@ -66,6 +66,7 @@ def aggregate(
         date=world.date,
         notes=(*world.notes, *_notes(merge_countries, merge_sectors), *note),
         flag_meanings=dict(world.flag_meanings),
+        regions=_regions(world, merge_countries),
     )
 
 
@@ -121,6 +122,26 @@ def _pairs(world: World, sectors: _Groups, countries: _Groups) -> dict[str, Arra
         of_flows = _highest(np.where(flow > 0, flag, 0), sectors, countries)
         pairs["imputed"] = np.where(total > 0, of_flows, _highest(flag, sectors, countries))
     return pairs
+
+
+def _regions(world: World, countries: _Groups) -> dict[str, dict[str, float]]:
+    """The economies in each label that is no single one, weighted by their trade with other countries."""
+    trade = world.array("trade_flow").sum(axis=0)
+    traded = trade.sum(axis=0) + trade.sum(axis=1) - 2 * np.diagonal(trade)
+    found: dict[str, dict[str, float]] = {}
+    for place, label in enumerate(countries.labels):
+        old = [(world.countries[k], float(traded[k])) for k in np.flatnonzero(countries.position == place)]
+        if len(old) == 1 and old[0][0] not in world.regions:
+            if old[0][0] != label:
+                found[label] = {old[0][0]: 1.0}
+            continue
+        total = sum(value for _, value in old)
+        found[label] = {
+            code: share * (value / total if total else 1.0 / len(old))
+            for name, value in old
+            for code, share in world.regions.get(name, {name: 1.0}).items()
+        }
+    return found
 
 
 def _sum_pairs(values: Array, s: Array, c: Array) -> Array:

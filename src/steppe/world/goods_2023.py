@@ -119,7 +119,7 @@ def _assemble(gdp: pd.Series, repaired: holes.Repair, made: Production) -> World
         countries=countries,
         sectors=[SECTOR],
         trade_flow=flow[None],
-        tariff=tariffs.rate[None],
+        tariff=tariffs.rate,
         value_added_share=share[None],
         input_share=(1.0 - share)[None, None],
         trade_elasticity=[TRADE_ELASTICITY],

@@ -1,4 +1,4 @@
-"""MFN tariffs by importer: the shipped table, how it is made, and rates for a world's countries."""
+"""MFN tariffs by importer: the shipped tables, how they are made, and rates for a world's countries and sectors."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ import numpy as np
 from steppe.record import members
 from steppe.sourced import Source
 from steppe.whole import written_whole
+from steppe.world.concordance import eurasia_sectors, tariff_groups
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = np.ndarray
 TABLE = Path(__file__).parent / "mfn_tariffs.csv"
+BY_GROUP = TABLE.with_stem("mfn_tariffs_by_group")
+UNIONS = {"EUN": "EU", "EAEU": "EAEU"}  # importers of the second table that stand for an organisation's members
 YEAR, DATE = 2023, "2023-12-31"
 GROUPS = ("lowest", "lower middle", "upper middle", "highest")
 MEAN = "mean of its income quartile"
@@ -50,16 +53,71 @@ def table() -> dict[str, MfnRate]:
     return {row.importer: row for row in rows}
 
 
-def rates(countries: Sequence[str]) -> Array:
-    """MFN rates of importers [n], fractions; nan for labels that the table does not have."""
+@cache
+def by_group() -> dict[str, dict[str, float]]:
+    """Rates by importer and group of products, fractions; the rates of a union are those of its members."""
+    found: dict[str, dict[str, float]] = {}
+    for row in _group_rows():
+        union = UNIONS.get(row["importer"])
+        for importer in members(union, DATE) if union else (row["importer"],):
+            found.setdefault(importer, {}).setdefault(row["group"], float(row["rate"]))
+    return found
+
+
+def rates(countries: Sequence[str], sectors: Sequence[str] = ("",)) -> Array:
+    """MFN rates [sector, importer], fractions; nan for labels that the table does not have.
+
+    A sector of `eurasia-2023` takes the mean of its groups of products where the importer has figures for all
+    of them, else the agricultural or non-agricultural average, else the average of all; services pay nothing.
+    A label that is no such sector takes the average of all.
+    """
     known = table()
-    return np.array([known[c].rate if c in known else np.nan for c in countries])
+    total = np.array([known[c].rate if c in known else np.nan for c in countries])
+    return np.stack([_sector_rates(sector, countries, total) for sector in sectors])
+
+
+def _sector_rates(sector: str, countries: Sequence[str], total: Array) -> Array:
+    found = {s.sector: s for s in eurasia_sectors()}.get(sector)
+    if found is None:
+        return total
+    if found.kind == "services":
+        return np.where(np.isnan(total), total, 0.0)
+    held = by_group()
+    fine = tariff_groups(sector)
+    rate = total.copy()
+    for n, country in enumerate(countries):
+        groups = held.get(country, {})
+        if all(group in groups for group in fine):
+            rate[n] = sum(groups[group] for group in fine) / len(fine)
+        elif found.tariff_group in groups:
+            rate[n] = groups[found.tariff_group]
+    return rate
+
+
+def detail(country: str) -> str:
+    """How fine an importer's figures are: "groups", "agriculture apart" or "one average"."""
+    groups = by_group().get(country, {})
+    return "groups" if len(groups) > 2 else "agriculture apart" if groups else "one average"
+
+
+def _group_rows() -> list[dict[str, str]]:
+    with BY_GROUP.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def sources() -> tuple[Source, ...]:
     """The sources of the shipped rates, each once."""
-    used = sorted({(row.source_title, row.source_url) for row in table().values() if row.source_title})
-    return tuple(Source(title=title, url=url if url.startswith("http") else "") for title, url in used)
+    used = {(row.source_title, row.source_url) for row in table().values() if row.source_title}
+    return _named(used)
+
+
+def group_sources() -> tuple[Source, ...]:
+    """The sources of the shipped rates by group of products, each once."""
+    return _named({(row["source_title"], row["source_url"]) for row in _group_rows()})
+
+
+def _named(used: set[tuple[str, str]]) -> tuple[Source, ...]:
+    return tuple(Source(title=title, url=url if url.startswith("http") else "") for title, url in sorted(used))
 
 
 def build(folder: Path) -> pd.DataFrame:
@@ -93,9 +151,18 @@ def build(folder: Path) -> pd.DataFrame:
     return frame[list(COLUMNS)].fillna("")
 
 
+def build_by_group(folder: Path) -> pd.DataFrame:
+    """Rates by importer and group of products from raw data, the figure of 2023 or the nearest year."""
+    from steppe.sources import mfn
+
+    found = mfn.by_group(folder, YEAR)
+    found["rate"] = (found["rate"] / 100).round(6)
+    return found
+
+
 def write(folder: Path, path: Path) -> Path:
-    """Build the table into a CSV file, through a temporary file."""
-    table = build(folder)
-    with written_whole(path) as draft:
-        table.to_csv(draft, index=False, lineterminator="\n")
+    """Build the tables into two CSV files, `path` and beside it the one by group, through temporary files."""
+    for table, file in ((build(folder), path), (build_by_group(folder), path.with_stem(f"{path.stem}_by_group"))):
+        with written_whole(file) as draft:
+            table.to_csv(draft, index=False, lineterminator="\n")
     return path

@@ -12,12 +12,16 @@ from steppe import record
 from steppe.world import mfn
 
 Array = np.ndarray
+Regions = Mapping[str, Mapping[str, float]]
 Changes = Mapping[str, frozenset[str]]  # members by organisation, where they differ from the record
 
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """Rates [exporter, importer] on a day, and the instruments that make pairs free [pair by instrument]."""
+    """Rates [sector, exporter, importer] on a day, and the instruments that make pairs free, by pair.
+
+    A pair with a region is as free as the share of its members' pairs that are; `free` marks it from any.
+    """
 
     rate: Array
     free: Mapping[str, Array]
@@ -25,32 +29,64 @@ class Regime:
     @property
     def preferential(self) -> Array:
         """Pairs that trade freely [exporter, importer]."""
-        found = np.zeros(self.rate.shape, dtype=bool)
+        found = np.zeros(self.rate.shape[1:], dtype=bool)
         for pairs in self.free.values():
             found |= pairs
         return found
 
 
-def regime(countries: Sequence[str], on: str, changed: Changes | None = None) -> Regime:
+def regime(
+    countries: Sequence[str],
+    on: str,
+    changed: Changes | None = None,
+    *,
+    sectors: Sequence[str] = ("",),
+    regions: Regions | None = None,
+) -> Regime:
     """The tariff regime among some countries on a day, memberships changed or as recorded.
 
+    `sectors` of `eurasia-2023` have rates of their own where figures exist (services none), every other label the
+    importer's average. `regions` are a world's: rates of a region are means over its members by their weights.
     A country that joins a customs union takes the mean of its members' MFN rates as its own.
     """
-    changed = changed or {}
-    return _regime(tuple(countries), on, tuple(sorted((key, tuple(sorted(value))) for key, value in changed.items())))
+    known = tuple(sorted((key, tuple(sorted(value))) for key, value in (changed or {}).items()))
+    inside = tuple(sorted((label, tuple(members.items())) for label, members in (regions or {}).items()))
+    return _regime(tuple(countries), on, known, tuple(sectors), inside)
 
 
 @lru_cache(maxsize=32)
-def _regime(countries: tuple[str, ...], on: str, changed: tuple[tuple[str, tuple[str, ...]], ...]) -> Regime:
-    members = {name: frozenset(codes) for name, codes in changed}
-    rates = mfn.rates(countries)
-    position = {country: k for k, country in enumerate(countries)}
-    for name, codes in members.items():
+def _regime(
+    countries: tuple[str, ...],
+    on: str,
+    changed: tuple[tuple[str, tuple[str, ...]], ...],
+    sectors: tuple[str, ...],
+    regions: tuple[tuple[str, tuple[tuple[str, float], ...]], ...],
+) -> Regime:
+    codes, weight = expanded(countries, {label: dict(members) for label, members in regions})
+    members = {name: frozenset(inside) for name, inside in changed}
+    rates = mfn.rates(codes, sectors)
+    position = {code: k for k, code in enumerate(codes)}
+    for name, inside in members.items():
         if record.default().instruments[name].type == "customs_union":
             union = record.members(name, on)
-            _external(rates, position, codes - frozenset(union), union)
-    n = len(countries)
-    rate = np.broadcast_to(rates[None, :], (n, n)).copy()
+            _external(rates, position, inside - frozenset(union), union)
+    free = _free(on, members, position)
+    charged = np.ones((len(codes), len(codes)))
+    for pairs in free.values():
+        charged[pairs] = 0.0
+    np.fill_diagonal(charged, 0.0)
+    if not regions:
+        rate = np.where(charged > 0, rates[:, None, :], 0.0)
+    else:
+        rate = np.stack([weight @ np.where(charged > 0, row, 0.0) @ weight.T for row in rates])
+        rate[:, *np.diag_indices(len(countries))] = 0.0
+        free = {name: (weight @ pairs @ weight.T) > 0 for name, pairs in free.items()}
+    rate.flags.writeable = False
+    return Regime(rate, free)
+
+
+def _free(on: str, members: Changes, position: Mapping[str, int]) -> dict[str, Array]:
+    """Pairs of economies that trade freely on a day, by instrument."""
     free: dict[str, Array] = {}
     suspended = list(record.default().suspended_pairs(on))
     for name, sides in record.default().trade_sides(on, changed=members):
@@ -59,10 +95,19 @@ def _regime(countries: tuple[str, ...], on: str, changed: tuple[tuple[str, tuple
             pairs[position[one], position[other]] = pairs[position[other], position[one]] = False
         if pairs.any():
             free[name] = pairs
-            rate[pairs] = 0.0
-    np.fill_diagonal(rate, 0.0)
-    rate.flags.writeable = False
-    return Regime(rate, free)
+    return free
+
+
+def expanded(countries: Sequence[str], regions: Regions) -> tuple[tuple[str, ...], Array]:
+    """The economies that labels stand for, and each one's weight in its label [label, economy]."""
+    inside = [regions.get(label, {label: 1.0}) for label in countries]
+    codes = tuple(code for members in inside for code in members)
+    weight = np.zeros((len(inside), len(codes)))
+    at = 0
+    for row, members in enumerate(inside):
+        weight[row, at : at + len(members)] = list(members.values())
+        at += len(members)
+    return codes, weight
 
 
 def _external(rates: Array, position: Mapping[str, int], joined: frozenset[str], union: Sequence[str]) -> None:
@@ -70,7 +115,7 @@ def _external(rates: Array, position: Mapping[str, int], joined: frozenset[str],
     inside = [position[c] for c in union if c in position and c not in joined]
     for country in joined:
         if country in position and inside:
-            rates[position[country]] = np.nanmean(rates[inside])
+            rates[:, position[country]] = np.nanmean(rates[:, inside], axis=1)
 
 
 def pairs_between(sides: Sequence[frozenset[str]], position: Mapping[str, int]) -> Array:

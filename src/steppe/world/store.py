@@ -82,6 +82,8 @@ def _write(file: Any, world: World) -> None:
         "notes": list(world.notes),
         "flag_meanings": {str(flag): meaning for flag, meaning in world.flag_meanings.items()},
     }
+    if world.regions:
+        about["regions"] = {label: dict(members) for label, members in world.regions.items()}
     file.attrs["format"] = FORMAT
     file.attrs["about"] = json.dumps(about, ensure_ascii=True)
 
@@ -116,6 +118,7 @@ def _facts(about: dict[str, Any]) -> dict[str, Any]:
         "notes": tuple(about["notes"]),
         "sources": tuple(Source(**source) for source in about["sources"]),
         "flag_meanings": {int(flag): meaning for flag, meaning in about["flag_meanings"].items()},
+        "regions": about.get("regions", {}),
     }
 
 

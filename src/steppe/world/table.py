@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray
 UNITS = {"USD": 1e-6, "thousand USD": 1e-3, "million USD": 1.0, "billion USD": 1e3}
-ABOUT = ("sources", "name", "date", "notes", "flag_meanings")
+ABOUT = ("sources", "name", "date", "notes", "flag_meanings", "regions")
 MORE = ("countries", "sectors", "trade_elasticity", "value_added_share", "input_share", *ABOUT)
 SECTOR = "all"  # the one sector of a table without a sector column
 IMPUTED = 1

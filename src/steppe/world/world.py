@@ -48,7 +48,8 @@ class World:
 
     Primitives: `trade_flow` and `tariff` [sector, exporter, importer], `value_added_share`
     [sector, country], `input_share` [input, sector, country], `trade_elasticity` [sector]. Money is
-    in million USD. Everything else is derived from these and adds up by construction.
+    in million USD. Everything else is derived from these and adds up by construction. `regions` says which
+    economies a label stands for when it is no single one, with each one's share in the region's trade.
     """
 
     countries: tuple[str, ...]
@@ -59,6 +60,7 @@ class World:
     date: str = ""
     notes: tuple[str, ...] = ()
     flag_meanings: Mapping[int, str] = field(default_factory=dict[int, str])
+    regions: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
 
     @classmethod
     def from_arrays(
@@ -81,7 +83,7 @@ class World:
         [input, sector, country]; given both, they sum to one. With neither, value added is the whole
         cost; with `value_added_share` alone in a world of one sector, the rest is the sector's own
         input. `trade_elasticity`: [sector] or one number. `about`: `sources`, `name`, `date`
-        (ISO), `notes`, `flag_meanings`. Raises `SteppeError` that lists every problem found.
+        (ISO), `notes`, `flag_meanings`, `regions`. Raises `SteppeError` that lists every problem found.
         """
         from steppe.world.validate import validated
 
@@ -108,7 +110,7 @@ class World:
         unknown = set(about) - {f.name for f in fields(cls)}
         if unknown:
             raise SteppeError(
-                f"World has no {', '.join(sorted(unknown))}: about takes sources, name, date, notes, flag_meanings."
+                f"World has no {', '.join(sorted(unknown))}: about takes sources, name, date, notes, flag_meanings, regions."
             )
         sealed = MappingProxyType({name: _sealed(array) for name, array in primitives.items()})
         return cls(countries, sectors, sealed, **_about(about))
@@ -130,7 +132,7 @@ class World:
 
     def replace(self, **changes: Any) -> World:
         """A new world with some primitives or facts about it changed, checked again."""
-        about = {f: getattr(self, f) for f in ("sources", "name", "date", "notes", "flag_meanings")}
+        about = {f: getattr(self, f) for f in ("sources", "name", "date", "notes", "flag_meanings", "regions")}
         labels = {"countries": self.countries, "sectors": self.sectors}
         if set(changes) <= set(about):
             return replace(self, **_about(changes))
@@ -176,7 +178,11 @@ class World:
             return labels.index(label)
         from steppe.labels import unknown
 
-        raise UnknownLabel(unknown(label, labels, what, f"world {self.name!r}"))
+        inside = [region for region, members in self.regions.items() if label in members and what == "country"]
+        where = f"world {self.name!r}"
+        raise UnknownLabel(
+            f"{where} has {label} only inside {inside[0]!r}." if inside else unknown(label, labels, what, where)
+        )
 
     def labelled(self, values: Array, dims: Sequence[str], name: str, units: str) -> xr.DataArray:
         """Values on this world's labels; `dims` are among sector, input, exporter, importer, country."""
@@ -285,7 +291,8 @@ class World:
 
     def __getstate__(self) -> dict[str, Any]:
         state = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {key: dict(value) if isinstance(value, Mapping) else value for key, value in state.items()}
+        plain = {key: dict(value) if isinstance(value, Mapping) else value for key, value in state.items()}
+        return plain | {"regions": {label: dict(members) for label, members in self.regions.items()}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         sealed = MappingProxyType({name: _sealed(array) for name, array in state["primitives"].items()})
@@ -298,6 +305,8 @@ def _about(given: Mapping[str, Any]) -> dict[str, Any]:
     for key in {"sources", "notes"} & set(about):
         value = about[key]
         about[key] = (value,) if isinstance(value, (str, Source)) else tuple(value)
+    if "regions" in about:
+        about["regions"] = MappingProxyType({k: MappingProxyType(dict(v)) for k, v in about["regions"].items()})
     if "flag_meanings" in about:
         about["flag_meanings"] = MappingProxyType(dict(about["flag_meanings"]))
     return about
