@@ -1,4 +1,4 @@
-"""The verbs on data: `steppe fetch` gets what may be got, `steppe cite` says how to cite a world or a run."""
+"""The verbs on data: `fetch` gets what may be got, `cite` says how to cite it, `aggregate` merges a world."""
 
 from __future__ import annotations
 
@@ -58,3 +58,19 @@ def cite(
 
     cited = cite(what)
     print_json(cited.to_dict()) if json else print(cited)
+
+
+@app.command()
+@guarded
+def aggregate(
+    world: Annotated[str, typer.Argument(help="A shipped world, or the path of a saved one (.nc).")],
+    mapping: Annotated[Path, typer.Argument(help="A file of groups (.yaml); examples/eurasian-regions.yaml is one.")],
+    *,
+    out: Annotated[Path, typer.Option(help="The file of the merged world (.nc).")],
+    json: JsonOption = False,
+) -> None:
+    """Merge countries or sectors of a world as a file says; every total stays what it was."""
+    from steppe.report.aggregating import aggregate_world
+
+    made = aggregate_world(world, mapping, out)
+    print_json(made.to_dict()) if json else print(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,10 @@ from steppe.scenario.scenario import Scenario
 from steppe.scenario.table import TariffTable, read_csv
 from steppe.scenario.writing import KINDS
 from steppe.sourced import Source
+from steppe.yaml_text import STANDARD, YamlText, text_of
 
 KEYS = ("name", "note", "sources", "measures")
 SOURCE_KEYS = tuple(f.name for f in fields(Source) if f.name != "primary")
-LOADER = yaml.SafeLoader
-STANDARD = "tag:yaml.org,2002:"
-KINDS_OF_VALUE = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
-TAGS = frozenset(STANDARD + kind for kind in KINDS_OF_VALUE)
 FAULTY = object()
 
 
@@ -32,94 +29,25 @@ def read_scenario(path_or_text: str | Path) -> Scenario:
     if isinstance(path_or_text, str) and "\n" in path_or_text:
         return _Reader("scenario text", None).scenario(path_or_text)
     path = Path(path_or_text)
-    return _Reader(path.name, path.parent).scenario(_text_of(path))
+    return _Reader(path.name, path.parent).scenario(text_of(path, "scenario"))
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        near = sorted(p.name for p in path.parent.glob("*.yaml"))
-        hint = f" In that folder: {suggest(path.name, near)}" if near else ""
-        raise SteppeError(f"There is no scenario file {path}.{hint}") from None
-    except UnicodeDecodeError:
-        raise SteppeError(f"{path.name} is not a text file: a scenario is YAML in UTF-8.") from None
-    except OSError as error:
-        raise SteppeError(f"{path} cannot be read: {error.strerror}.") from None
-
-
-class _Reader:
+class _Reader(YamlText):
     """Reads one document; `folder` is where its tables lie, None for text that came without one."""
 
     def __init__(self, where: str, folder: Path | None) -> None:
-        self.where = where
+        super().__init__(where)
         self.folder = folder
-        self.problems: list[str] = []
-
-    def report(self, node: yaml.Node, place: str, problem: str) -> None:
-        prefix = f"{self.where} line {node.start_mark.line + 1}"
-        self.problems.append(f"{prefix}, {place}: {problem}" if place else f"{prefix}: {problem}")
 
     def scenario(self, text: str) -> Scenario:
-        root = self._compose(text)
-        self._refuse_tags(root)
-        if not isinstance(root, yaml.MappingNode):
-            raise SteppeError(f"{self.where} is not a scenario: it needs {', '.join(KEYS)} as keys.")
-        entries = self._entries(root, "", KEYS, required=("name", "measures"))
+        root = self.mapping(text, "a scenario", KEYS, "`name` and `measures`")
+        entries = self.entries(root, "", KEYS, required=("name", "measures"))
         name = self._text(entries, "name")
         note = self._text(entries, "note")
         sources = self._items(entries, "sources", self._source)
         measures = self._items(entries, "measures", self._measure)
         raise_if_any(self.problems)
         return Scenario(name, measures, note, sources)
-
-    def _compose(self, text: str) -> yaml.Node:
-        try:
-            root = yaml.compose(text, Loader=LOADER)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = f" line {mark.line + 1}" if mark else ""
-            raise SteppeError(
-                f"{self.where}{line} is not readable as YAML: {error.problem or error.context}."
-            ) from None
-        except (yaml.YAMLError, RecursionError):
-            raise SteppeError(f"{self.where} is not text that YAML can hold: is it binary?") from None
-        if root is None:
-            raise SteppeError(f"{self.where} is empty: a scenario needs `name` and `measures`.")
-        return root
-
-    def _refuse_tags(self, root: yaml.Node) -> None:
-        """A tag could ask a reader to build an object; a scenario has no use for one."""
-        waiting, seen = [root], set[int]()
-        while waiting:
-            node = waiting.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            if node.tag not in TAGS:
-                self.report(node, "", f"the tag {node.tag} is refused: use plain text, numbers and lists.")
-            if isinstance(node, yaml.SequenceNode):
-                waiting += node.value
-            elif isinstance(node, yaml.MappingNode):
-                waiting += [part for pair in node.value for part in pair]
-        raise_if_any(self.problems)
-
-    def _entries(
-        self, node: yaml.MappingNode, place: str, known: Sequence[str], required: Sequence[str] = ()
-    ) -> dict[str, yaml.Node]:
-        entries: dict[str, yaml.Node] = {}
-        for key, value in node.value:
-            name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
-            if name not in known:
-                self.report(key, place, f"unknown key `{name}`: {suggest(name, known)}")
-            elif name in entries:
-                self.report(key, place, f"`{name}` is there twice: keep one of them.")
-            else:
-                entries[name] = value
-        for name in required:
-            if name not in entries:
-                self.report(node, place, f"`{name}` is missing.")
-        return entries
 
     def _text(self, entries: dict[str, yaml.Node], name: str, place: str = "") -> str:
         node = entries.get(name)
@@ -148,7 +76,7 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             self.report(node, place, "a source is a mapping: {title: ..., url: ..., accessed: ...}.")
             return None
-        entries = self._entries(node, place, SOURCE_KEYS, required=("title",))
+        entries = self.entries(node, place, SOURCE_KEYS, required=("title",))
         texts = {key: self._text(entries, key, place) for key in entries}
         return replace(Source(texts.pop("title", "")), **texts)
 
@@ -172,7 +100,7 @@ class _Reader:
     def _build(self, kind: type[Measure], body: yaml.MappingNode, place: str) -> Measure | None:
         known = [f.name for f in fields(kind)]
         needed = [f.name for f in fields(kind) if f.default is MISSING]
-        entries = self._entries(body, place, known, needed)
+        entries = self.entries(body, place, known, needed)
         arguments = {name: self._argument(name, node, place) for name, node in entries.items()}
         usable = {name: value for name, value in arguments.items() if value is not FAULTY}
         stand_in = {name: 1.0 if name == "change" else None for name in needed}  # to check the others
@@ -209,7 +137,7 @@ class _Reader:
             return str(node.value)
 
     def _table(self, body: yaml.MappingNode, place: str) -> TariffTable | None:
-        entries = self._entries(body, place, ("rows", "file"))
+        entries = self.entries(body, place, ("rows", "file"))
         if len(entries) != 1:
             self.report(body, place, "give either `rows` (CSV text) or `file` (a CSV file beside this one).")
             return None
@@ -233,4 +161,4 @@ class _Reader:
             raise SteppeError(f"`file` is {name}: it must lie in the scenario's folder, by a relative path.")
         if not path.is_file():
             raise SteppeError(f"there is no file {name} beside the scenario.")
-        return _text_of(path)
+        return text_of(path, "scenario")

@@ -110,7 +110,8 @@ class World:
         unknown = set(about) - {f.name for f in fields(cls)}
         if unknown:
             raise SteppeError(
-                f"World has no {', '.join(sorted(unknown))}: about takes sources, name, date, notes, flag_meanings, regions."
+                f"World has no {', '.join(sorted(unknown))}: about takes sources, name, date, notes, flag_meanings, "
+                "regions."
             )
         sealed = MappingProxyType({name: _sealed(array) for name, array in primitives.items()})
         return cls(countries, sectors, sealed, **_about(about))
@@ -123,12 +124,25 @@ class World:
         return from_table(table, **options)
 
     def aggregate(
-        self, *, countries: Mapping[str, Any] | None = None, sectors: Mapping[str, Any] | None = None
+        self,
+        mapping: str | Path | None = None,
+        *,
+        countries: Mapping[str, Any] | None = None,
+        sectors: Mapping[str, Any] | None = None,
     ) -> World:
-        """Merge countries or sectors, totals kept: `{"EU": ["DEU", "FRA"]}` or `{"DEU": "EU"}`."""
-        from steppe.world.aggregate import aggregate
+        """Merge countries or sectors, totals kept: `{"EU": ["DEU", "FRA"]}`, `{"DEU": "EU"}` or a YAML file.
 
-        return aggregate(self, countries=countries, sectors=sectors)
+        The form of the file is in `steppe.world.mapping`.
+        """
+        if mapping is None:
+            from steppe.world.aggregate import aggregate
+
+            return aggregate(self, countries=countries, sectors=sectors)
+        if countries or sectors:
+            raise SteppeError("aggregate takes a file, or `countries` and `sectors`: give one of the two.")
+        from steppe.world.mapping import aggregate_by_file
+
+        return aggregate_by_file(self, mapping)
 
     def replace(self, **changes: Any) -> World:
         """A new world with some primitives or facts about it changed, checked again."""

@@ -1,0 +1,65 @@
+"""Groups of the record on a world: which of its labels an organisation's members are, at the world's date."""
+
+from __future__ import annotations
+
+from steppe.problems import SteppeError, UnknownLabel
+from steppe.sourced import Source
+from steppe.world.world import World
+
+INSTEAD = "List the countries instead."
+
+
+class Groups:
+    """Reads groups on one world; collects problems, a note on each group, and where membership is written."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.problems: list[str] = []
+        self.notes: list[str] = []
+        self.sources: list[Source] = []
+
+    def exists(self, name: str) -> bool:
+        """Whether the record has a group of this name."""
+        from steppe import record
+
+        try:
+            record.default().find(name)
+        except UnknownLabel:
+            return False
+        return True
+
+    def labels(self, name: str, place: str) -> tuple[str, ...]:
+        """The world's labels of the members, and of regions of members alone; none where there is a problem."""
+        from steppe import record
+
+        date = self.world.date
+        if not date:
+            self.problems.append(
+                f"{place}: {name!r} is a group and world {self.world.name!r} has no date to read it at: "
+                'use world.replace(date="2023-12-31") with the date of its data, or list the countries.'
+            )
+            return ()
+        try:
+            codes = record.members(record.default().find(name).id, date)
+        except SteppeError as error:
+            self.problems.append(f"{place}: {error} {INSTEAD}")
+            return ()
+        if codes.existence != "in existence":
+            self.problems.append(f"{place}: {codes.sentence} {INSTEAD}")
+            return ()
+        whole = [region for region, held in self.world.regions.items() if held and held.keys() <= set(codes)]
+        found = tuple(dict.fromkeys([*(code for code in codes if code in self.world.countries), *whole]))
+        if not found:
+            said = f"none of the {len(codes)} members of {name} on {date} is in world {self.world.name!r}."
+            self.problems.append(f"{place}: {said}")
+            return ()
+        inside = {code for region in whole for code in self.world.regions[region]}
+        absent = [code for code in codes if code not in found and code not in inside]
+        missing = f", not in this world: {', '.join(map(self._absent, absent))}" if absent else ""
+        self.notes.append(f"{name} on {date}: {len(codes)} members{missing}.")
+        self.sources += codes.sources
+        return found
+
+    def _absent(self, code: str) -> str:
+        region = next((region for region, held in self.world.regions.items() if code in held), "")
+        return f"{code} (inside {region})" if region else code
