@@ -229,7 +229,10 @@ def new(
 @guarded
 def build(
     world: Annotated[
-        str, typer.Argument(help="goods-2023, mfn-tariffs, record, or a table you hold: icio-2022, wiod-2014, ...")
+        str,
+        typer.Argument(
+            help="goods-2023, eurasia-2023, mfn-tariffs, record, or a table you hold: icio-2022, wiod-2014, ..."
+        ),
     ],
     *,
     folder: Annotated[Path | None, typer.Option("--from", help="The folder or file with the raw data.")] = None,
@@ -239,18 +242,18 @@ def build(
     json: JsonOption = False,
 ) -> None:
     """Build a shipped world or the record again, or read a table that you hold into a world."""
-    from steppe.report.building import build_from_table, build_record, build_tariffs, build_world
+    from steppe.report.building import WORLDS, build_from_table, build_record, build_tariffs, build_world
 
     if world == "record":
         made = build_record(folder, out=out or Path("record.json"))
-    elif world not in ("goods-2023", "mfn-tariffs"):
+    elif world not in (*WORLDS, "mfn-tariffs"):
         made = build_from_table(world, folder, elasticity=elasticity, out=out)
     elif folder is None:
         raise SteppeError(f"Say where the raw data are: steppe build {world} --from FOLDER.")
     elif world == "mfn-tariffs":
         made = build_tariffs(folder, out=out or Path("mfn_tariffs.csv"))
     else:
-        out = out or Path(f"{WORLD}.nc")
+        out = out or Path(f"{world}.nc")
         made = build_world(world, folder=folder, out=out, page=page or out.with_suffix(".md"))
     if json:
         print_json(made.to_dict())

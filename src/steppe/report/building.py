@@ -11,7 +11,8 @@ from steppe.labels import suggest
 from steppe.problems import SteppeError
 from steppe.whole import written_whole
 
-BUILDABLE = ("goods-2023", "mfn-tariffs", "record")
+WORLDS = ("eurasia-2023", "goods-2023")
+BUILDABLE = (*WORLDS, "mfn-tariffs", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,15 @@ class Built:
 
 def build_world(world: str, *, folder: Path, out: Path, page: Path) -> Built:
     """Build a world from a data folder into `out`, with its page; what was there is replaced."""
-    if world not in BUILDABLE:
+    if world not in WORLDS:
         raise SteppeError(f"There is no world {world!r} to build: {suggest(world, BUILDABLE)}")
     from steppe.world import goods_2023_page
+    from steppe.world.eurasia_2023 import page as eurasia_2023_page
     from steppe.world.store import SHIPPED
 
     shipped = _content(SHIPPED / f"{world}.nc")
-    goods_2023_page.write(folder, world_path=out, page_path=page)
+    written_by = {"goods-2023": goods_2023_page, "eurasia-2023": eurasia_2023_page}
+    written_by[world].write(folder, world_path=out, page_path=page)
     return _built(world, out, page, shipped)
 
 

@@ -34,15 +34,25 @@ class Places:
         self._group: dict[str, list[int]] = {}
 
     def countries(self, labels: Labels, place: str) -> Array:
-        """Positions of countries and of the members of groups, each once; None is all of them."""
+        """Positions of countries and of the members of groups, each once; None is all of them.
+
+        Of several, an economy that the world has only inside a region is left out, and a note says so.
+        """
         if labels is None:
             return np.arange(len(self._country))
         found: list[int] = []
-        for label in _several(labels):
+        several = tuple(_several(labels))
+        inside = [label for label in several if self._region(label)] if len(several) > 1 else []
+        for label in (label for label in several if label not in inside):
             if label in self._country:
                 found.append(self._country[label])
             else:
                 found += self._members(label, place)
+        if inside and not found:
+            self.unknown += [f"{place}: {self._no(label, (), 'country')}" for label in inside]
+        elif inside:
+            left = ", ".join(map(self._absent, inside))
+            self.notes.append(f"{place}: {self._where()} has no label for {left}, left as before.")
         return np.array(sorted(set(found)), dtype=np.intp)
 
     def sectors(self, labels: Labels, place: str) -> Array:
@@ -104,15 +114,20 @@ class Places:
             missing = f", not in this world: {', '.join(map(self._absent, absent))}" if absent else ""
             self.notes.append(f"{name} on {date}: {len(codes)} members{missing}.")
 
+    def _region(self, code: str) -> str:
+        """The region that holds an economy without a label of its own, or ""."""
+        return next(
+            (region for region, held in self.world.regions.items() if code in held and code not in self._country), ""
+        )
+
     def _absent(self, code: str) -> str:
-        inside = [region for region, held in self.world.regions.items() if code in held]
-        return f"{code} (inside {inside[0]})" if inside else code
+        region = self._region(code)
+        return f"{code} (inside {region})" if region else code
 
     def _no(self, label: str, known: Sequence[str], what: str) -> str:
         """What is wrong with a label, and where the economy is when the world has it inside a region."""
-        regions = [region for region, held in self.world.regions.items() if label in held]
-        if what == "country" and regions:
-            return f"{self._where()} has {label} only inside {regions[0]!r}: name that region."
+        if what == "country" and self._region(label):
+            return f"{self._where()} has {label} only inside {self._region(label)!r}: name that region."
         return unknown(label, known, what, self._where())
 
     def _where(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from steppe.labels import country_name
-from steppe.sourced import Source
 from steppe.whole import written_whole
 from steppe.world import goods_2023 as goods
 from steppe.world import goods_2023_holes as holes
 from steppe.world.describe import tariff_sentence
 from steppe.world.goods_2023_facts import facts
 from steppe.world.goods_2023_output import AVERAGE, TABLE
+from steppe.world.page_parts import bn, cited, table
 from steppe.world.preferences import regime
 from steppe.world.store import save
 from steppe.world.world import World
@@ -55,11 +55,11 @@ def _opening(made: goods.Construction) -> str:
     world, low, high = made.world, *goods.ELASTICITY_RANGE
     added, total = made.repair.fills["value"].sum(), made.repair.flow.sum()
     rows = [
-        ["trade between economies as reported", _bn(made.before.sum())],
-        ["added where neither partner reported", f"{_bn(added)} ({added / total:.1%} of the total)"],
-        ["trade in the world", _bn(total)],
-        ["GDP", _bn(made.gdp.sum())],
-        ["gross output", _bn(float(world.accounts.output.sum()))],
+        ["trade between economies as reported", bn(made.before.sum())],
+        ["added where neither partner reported", f"{bn(added)} ({added / total:.1%} of the total)"],
+        ["trade in the world", bn(total)],
+        ["GDP", bn(made.gdp.sum())],
+        ["gross output", bn(float(world.accounts.output.sum()))],
         ["trade elasticity", f"{goods.TRADE_ELASTICITY:g}, a default: vary it between {low:g} and {high:g}"],
         ["base tariffs", tariff_sentence(world)],
     ]
@@ -71,7 +71,7 @@ def _opening(made: goods.Construction) -> str:
 dated {world.date}. Load it with `st.load("{world.name}")`; `world.imputed` marks every value
 that was not observed.
 
-{_table(("", ""), rows)}"""
+{table(("", ""), rows)}"""
 
 
 def _holes(made: goods.Construction) -> str:
@@ -85,7 +85,7 @@ def _holes(made: goods.Construction) -> str:
 
 A pair is in the table when at least one partner's declaration is. Where neither is, the pair is empty,
 which is not zero: {int(empty.sum())} flows above {LARGE_HOLE:g} million USD in 2016,
-{_bn(old[empty].sum())} then, are empty in 2023.
+{bn(old[empty].sum())} then, are empty in 2023.
 
 **Who did not report** is found from the data. Two non-reporters have no flow with each other in either
 direction, so non-reporters form a set without a single flow inside. Economies are taken by the value of
@@ -139,7 +139,7 @@ def _largest_fills(made: goods.Construction) -> str:
     top = made.repair.fills.sort_values("value", ascending=False, kind="stable").head(SHOWN_FILLS)
     heads = ("flow", "earlier", "year", "exporter growth", "importer growth", "growth used", "scaled")
     rows = [_fill_row(made.world, row) for row in top.to_dict("records")]
-    return _table((*heads, "in the world", "method"), rows)
+    return table((*heads, "in the world", "method"), rows)
 
 
 def _fill_row(world: World, row: Mapping[Hashable, Any]) -> list[str]:
@@ -171,7 +171,7 @@ def _by_economy(made: goods.Construction) -> str:
 
 Economies above 1 % of exports plus imports and the members of the EAEU, bn USD; every other is below 1 %.
 
-{_table(heads, rows)}"""
+{table(heads, rows)}"""
 
 
 def _comparisons(made: goods.Construction) -> str:
@@ -187,7 +187,7 @@ def _comparisons(made: goods.Construction) -> str:
 
 bn USD. National figures differ among themselves by as much: each side counts in its own way.
 
-{_table(("total", "table as reported", "this world", "published", "source"), rows)}
+{table(("total", "table as reported", "this world", "published", "source"), rows)}
 
 The last two rows show the weak side of scaling. {_russian_growth(made)}
 Carried over to Vietnam and Mongolia, that growth gives too much; these flows are flagged {holes.SCALED}."""
@@ -222,7 +222,7 @@ services, and own sales do too.
   median {table.median():.3f}. The file at hand has shares without flows, so industries are weighted by
   the output that would meet the country's own final use at home, Y = (I - G)^-1 alpha: approximate.
 * Kazakhstan from the OECD table of 2022, {share["KAZ"]:.3f}: its shares of 2020 are wrong in the source.
-  Its output is {_bn(output)}, own sales {_bn(own)}, {own / output:.1%} of output.
+  Its output is {bn(output)}, own sales {bn(own)}, {own / output:.1%} of output.
 * The average of these, {average:.3f} (total GDP over total output), for the other
   {int((origin == AVERAGE).sum())} economies.
 * Own sales are output less exports (flag {holes.OWN_RESIDUAL}), at least 5 % of output
@@ -270,13 +270,13 @@ def _tariffs(world: World) -> str:
 
 The 25 instruments that cover most trade; a pair can be free by several:
 
-{_table(["instrument", "pairs with trade", "trade, bn USD"], rows)}
+{table(["instrument", "pairs with trade", "trade, bn USD"], rows)}
 
 The rates by importer, each with its source: `src/steppe/world/mfn_tariffs.csv`."""
 
 
 def _licences(world: World) -> str:
-    lines = "\n".join(f"* {_cited(source)}" for source in world.sources)
+    lines = "\n".join(f"* {cited(source)}" for source in world.sources)
     return f"""## Sources and licences
 
 {lines}
@@ -285,19 +285,5 @@ When you use this world, cite Gaulier and Zignago (2010) for trade, the World De
 and the OECD Inter-Country Input-Output Database for value-added shares."""
 
 
-def _cited(source: Source) -> str:
-    rest = ", ".join(part for part in (source.locator, source.vintage, source.licence) if part)
-    return f"[{source.title}]({source.url}){f', {rest}' if rest else ''}"
-
-
 def _pair(world: World, i: int, n: int) -> str:
     return f"{world.countries[i]} to {world.countries[n]}"
-
-
-def _bn(million: float) -> str:
-    return f"{million / 1e3:,.1f} bn USD"
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

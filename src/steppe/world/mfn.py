@@ -117,7 +117,13 @@ def group_sources() -> tuple[Source, ...]:
 
 
 def _named(used: set[tuple[str, str]]) -> tuple[Source, ...]:
-    return tuple(Source(title=title, url=url if url.startswith("http") else "") for title, url in sorted(used))
+    return tuple(_source(title, address) for title, address in sorted(used))
+
+
+def _source(title: str, address: str) -> Source:
+    """A source whose address may be followed by the place inside it."""
+    url, _, place = address.partition(" ")
+    return Source(title=title, url=url, locator=place.strip("()")) if url.startswith("http") else Source(title=title)
 
 
 def build(folder: Path) -> pd.DataFrame:

@@ -1,0 +1,114 @@
+"""What the build of `eurasia-2023` takes from documents: export structure, services, value added, donors.
+
+Each table is a CSV beside this module with the source of every row; donors and published totals are in `facts.yaml`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from steppe.sourced import Source
+
+HERE = Path(__file__).parent
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Document(_Strict):
+    """Where a figure was read."""
+
+    title: str = Field(min_length=1)
+    url: str = Field(pattern=r"^https?://")
+
+    def source(self) -> Source:
+        """The document as a `Source`."""
+        return Source(title=self.title, url=self.url)
+
+
+class Donor(_Strict):
+    """The economy whose table or exports stand for those of an economy without any, and why that one."""
+
+    economy: str
+    donor: Code
+    why: str = Field(min_length=1)
+
+
+class Comparison(_Strict):
+    """A published total that the build does not use, million USD: exports of some economies in some sectors."""
+
+    what: str
+    exporters: tuple[str, ...] = ()
+    importers: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    measure: str = Field(default="trade", pattern="^(trade|value_added|value_added_share)$")
+    published: float = Field(gt=0)
+    source: str
+    note: str = ""
+
+
+class Facts(_Strict):
+    """Everything in `facts.yaml`."""
+
+    groups: Mapping[str, tuple[str, ...]]
+    donors: tuple[Donor, ...]
+    export_mix: tuple[Donor, ...]
+    comparisons: tuple[Comparison, ...]
+    documents: Mapping[str, Document]
+
+    @model_validator(mode="after")
+    def _documented(self) -> Facts:
+        used = {entry.source for entry in self.comparisons}
+        if used != set(self.documents):
+            raise ValueError(f"figures and documents do not match: {sorted(used ^ set(self.documents))}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One documented figure of an economy: what it is, its value and year, and where it was read."""
+
+    economy: str
+    item: str
+    value: float
+    year: str
+    source_title: str
+    source_url: str
+
+
+@cache
+def facts() -> Facts:
+    """The facts beside this module, checked when they are loaded."""
+    return Facts.model_validate(yaml.safe_load((HERE / "facts.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def rows(name: str) -> tuple[Row, ...]:
+    """The rows of `export_groups`, `services`, `value_added` or `elasticities`."""
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Row(**(row | {"value": float(row["value"])})) for row in csv.DictReader(file))
+
+
+def by_economy(name: str) -> dict[str, dict[str, float]]:
+    """The values of a table by economy and item."""
+    found: dict[str, dict[str, float]] = {}
+    for row in rows(name):
+        found.setdefault(row.economy, {})[row.item] = row.value
+    return found
+
+
+def sources() -> tuple[Source, ...]:
+    """Where the tables beside this module were read, each title once with the address of its first row."""
+    names = ("export_groups", "services", "value_added", "elasticities")
+    first = {row.source_title: row.source_url for name in names for row in reversed(rows(name))}
+    return tuple(Source(title=title, url=url) for title, url in sorted(first.items()))
