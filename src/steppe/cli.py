@@ -179,18 +179,25 @@ def check(
     ] = None,
     *,
     world: Annotated[str | None, typer.Option(help="A world that the scenario must fit.")] = None,
+    strict: Annotated[
+        list[str] | None, typer.Option(help="Rules whose findings are problems (a,b); all: warnings.")
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules for worlds and do nothing else.")] = False,
     schema: Annotated[str | None, typer.Option(help="Print the JSON Schema of: record.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Check a scenario file, a world or the record; exit code 1 when problems are found."""
-    from steppe.report.checking import check_file, schema_of
+    from steppe.report.checking import check_file, print_rules, schema_of, split
 
+    if rules:
+        print_rules(json)
+        return
     if schema is not None:
         print(schema_of(schema))
         return
     if file is None:
         raise SteppeError("Say what to check: a scenario file, a world, or `record`.")
-    found = check_file(file, world=world)
+    found = check_file(file, world=world, strict=split(strict or ()))
     if json:
         print_json(found.to_dict())
     else:
@@ -236,7 +243,12 @@ def build(
     ],
     *,
     folder: Annotated[Path | None, typer.Option("--from", help="The folder or file with the raw data.")] = None,
-    elasticity: Annotated[float | None, typer.Option(help="Trade elasticity of a world from your own table.")] = None,
+    elasticity: Annotated[
+        float | None,
+        typer.Option(
+            help="Trade elasticity of a world from your own table, one for all; else published ones by industry."
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; a world's page is written beside it.")] = None,
     page: Annotated[Path | None, typer.Option(help="Where the page goes instead (.md).")] = None,
     json: JsonOption = False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import steppe as st
+from steppe.world.elasticities import by_sector
 
 TABLE = """\
 V1,KAZ_A03,KAZ_T,RUS_A03,RUS_T,KAZ_HFCE,KAZ_INVNT,RUS_HFCE,RUS_INVNT,OUT
@@ -32,8 +33,8 @@ def test_a_table_becomes_a_world(steppe, tmp_path: Path) -> None:
 
 def test_what_is_missing_is_said(steppe, tmp_path: Path) -> None:
     for arguments, sentence in (
-        (("icio-2020",), "icio-2020 needs --from FILE and --elasticity 5"),
-        (("icoi-2020",), "There is no 'icoi-2020' to build: known: goods-2023"),
+        (("icio-2020",), "icio-2020 needs --from FILE: steppe build icio-2020 --from FILE."),
+        (("icoi-2020",), "There is no 'icoi-2020' to build: did you mean 'icio-2020'?"),
         (("icio-2020", "--from", "none.csv", "--elasticity", "4"), "none.csv"),
         (("mfn-tariffs",), "Say where the raw data are: steppe build mfn-tariffs --from FOLDER."),
     ):
@@ -41,3 +42,14 @@ def test_what_is_missing_is_said(steppe, tmp_path: Path) -> None:
         assert done.returncode == 2
         assert sentence in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_without_an_elasticity_industries_take_published_ones(steppe, tmp_path: Path) -> None:
+    (tmp_path / "2020_SML.csv").write_text(TABLE, encoding="utf-8")
+    assert steppe("build", "icio-2020", "--from", "2020_SML.csv").returncode == 0
+    world = st.load(tmp_path / "icio-2020.nc")
+    theta = world.trade_elasticity.to_series()
+    assert theta["A03"] == by_sector("agriculture") != 5.0  # fishing
+    assert theta["T"] == 5.0  # a service
+    assert any("1 industries are means over sections" in note and "other 1 are 5" in note for note in world.notes)
+    assert any("Fontagne" in source.title for source in world.sources)

@@ -107,3 +107,14 @@ def test_an_agreement_covers_a_region_in_part(merged):
     before = merged.array("tariff")[0, i, n]
     assert policy.tariff[0, i, n] == pytest.approx(before * (1 - share))
     assert policy.trade_cost[0, i, n] == pytest.approx(np.exp(-0.5 * share / 5.0))
+
+
+def test_of_a_list_what_lies_inside_regions_is_left_and_a_note_says_so(merged):
+    policy = resolve(st.Scenario("s", (st.Embargo(["DEU", "BEL", "BGR"], "RUS"),)), merged)
+    rus = merged.index("RUS")
+    cut = {merged.countries[i] for i in np.flatnonzero(np.isinf(policy.trade_cost[0, :, rus]))}
+    assert cut == {"DEU"}
+    assert any("no label for BEL (inside north-sea), BGR (inside balkans)" in note for note in policy.notes)
+    with pytest.raises(UnknownLabel) as caught:
+        resolve(st.Scenario("s", (st.Embargo(["NLD", "BEL"], "RUS"),)), merged)
+    assert len(caught.value.problems) == 2

@@ -71,18 +71,23 @@ def build_tariffs(folder: Path, *, out: Path) -> Built:
 
 
 def build_from_table(name: str, file: Path | None, *, elasticity: float | None, out: Path | None) -> Built:
-    """Read a table that the user holds (`icio-2022`, `wiod-2014`, ...) into a world and save it."""
+    """Read a table that the user holds (`icio-2022`, `wiod-2014`, ...) into a world and save it.
+
+    Without `elasticity`, sectors take those of `steppe.world.elasticities`, and a note of the world says which.
+    """
+    from steppe.world import elasticities
     from steppe.world.loaders import LOADERS
 
     kind, _, year = name.rpartition("-")
     if kind not in LOADERS or not year.isdigit():
-        known = (*BUILDABLE, *(f"{loader}-YEAR" for loader in LOADERS))
+        known = (*BUILDABLE, *(f"{loader}-{year if year.isdigit() else 'YEAR'}" for loader in LOADERS))
         raise SteppeError(f"There is no {name!r} to build: {suggest(name, known)}")
-    missing = [flag for flag, given in (("--from FILE", file), ("--elasticity 5", elasticity)) if given is None]
-    if missing or file is None:
-        raise SteppeError(f"{name} needs {' and '.join(missing)}: steppe build {name} --from FILE --elasticity 5.")
+    if file is None:
+        raise SteppeError(f"{name} needs --from FILE: steppe build {name} --from FILE.")
     options = {"year": int(year)} if kind in ("eora26", "itpd-e") else {}
-    world = LOADERS[kind](file, trade_elasticity=elasticity, name=name, **options)
+    world = LOADERS[kind](file, trade_elasticity=elasticity or elasticities.DEFAULT, name=name, **options)
+    if elasticity is None:
+        world = elasticities.published(world)
     return _built(name, world.save(out or Path(f"{name}.nc")), None, None)
 
 

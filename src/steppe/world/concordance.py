@@ -18,6 +18,14 @@ from steppe.problems import SteppeError
 from steppe.sourced import Source
 
 FOLDER = Path(__file__).parent / "concordances"
+# Industries of the 2025 edition of the OECD tables that the 2023 edition has as one.
+ICIO_2025 = {
+    "A01_02": ("A01", "A02"),
+    "B05_06": ("B05", "B06"),
+    "B07_08": ("B07", "B08"),
+    "C24": ("C24A", "C24B"),
+    "C30": ("C301", "C302T309"),
+}
 CLASSIFICATIONS = ("gtap", "icio", "eurasia")
 SOURCES = (
     Source(
@@ -70,6 +78,15 @@ def concordance(old: str, new: str) -> dict[str, tuple[str, ...]]:
         if link[new] not in targets:
             targets.append(link[new])
     return {sector: tuple(targets) for sector, targets in found.items()}
+
+
+def eurasia_of_icio(industry: str) -> str:
+    """The sector of `eurasia-2023` that holds an industry of the OECD tables of either edition, or "".
+
+    Farming is `agriculture`, of which grain is a part.
+    """
+    whole = next((old for old, parts in ICIO_2025.items() if industry in parts), industry)
+    return concordance("icio", "eurasia").get(whole, ("",))[-1]
 
 
 def merging(old: str, new: str) -> dict[str, tuple[str, ...]]:

@@ -72,12 +72,18 @@ def _class_lines(world: World) -> list[str]:
     if flags is None or not flags.any():
         return ["Imputed: nothing is marked."]
     flow = world.array("trade_flow")
-    lines = ["Flows by class (share of all value, own sales included):"]
+    own = np.broadcast_to(np.eye(flow.shape[1], dtype=bool), flow.shape)
+    lines = ["Flows by class, as `imputed` marks them:"]
     for flag in np.unique(flags):
         where = flags == flag
         meaning = world.flag_meanings.get(int(flag), "no meaning given")
-        share, count = flow[where].sum() / flow.sum(), int((where & (flow > 0)).sum())
-        lines.append(f"- {flag} {meaning}: {share:.1%}, {count} flows")
+        parts = (("trade", where & ~own, ~own), ("own sales", where & own, own))
+        said = [
+            f"{flow[part].sum() / flow[whole].sum():.1%} of {what} ({int((flow[part] > 0).sum())} flows)"
+            for what, part, whole in parts
+            if flow[part].any()
+        ]
+        lines.append(f"- {flag} {meaning}: {', '.join(said) or 'no value'}")
     return lines
 
 

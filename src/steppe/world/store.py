@@ -75,7 +75,7 @@ def _write(file: Any, world: World) -> None:
             shuffle=True,
         )
         variable.attrs["units"] = UNITS[name]
-    about = {
+    about: dict[str, Any] = {
         "name": world.name,
         "date": world.date,
         "sources": [source.to_dict() for source in world.sources],

@@ -23,16 +23,18 @@ LEAST_OWN, LEAST_HOME = 0.05, 0.02  # own sales in the prior, of output and of w
 LEAST_ADDED = 0.02  # value added in the prior, of output: the table has industries that add nothing
 LEAST_FINAL = 1e-6  # final demand in the prior, of value added; above what rounding of shares can take away
 GIVE_KNOWN, GIVE_TABLE = 0.02, 0.3  # how freely value added moves against 1 for purchases, final demand, own sales
-BLOCKS: dict[str, tuple[str, ...]] = {
+MANUFACTURING = (
+    *("food", "textiles", "wood-paper", "petroleum", "chemicals", "minerals", "metals", "metal-products"),
+    *("electronics", "machinery", "vehicles", "transport-equipment", "other-manufacturing"),
+)
+OTHER_INDUSTRY = ("energy", "mining", "utilities", "construction")
+BLOCKS: Mapping[str, tuple[str, ...]] = {
     "agriculture": ("grain", "agriculture"),
-    "manufacturing": (
-        *("food", "textiles", "wood-paper", "petroleum", "chemicals", "minerals", "metals", "metal-products"),
-        *("electronics", "machinery", "vehicles", "transport-equipment", "other-manufacturing"),
-    ),
-    "other industry": ("energy", "mining", "utilities", "construction"),
+    "manufacturing": MANUFACTURING,
+    "other industry": OTHER_INDUSTRY,
+    "industry": (*MANUFACTURING, *OTHER_INDUSTRY),
     "services": ("trade", "transport", "communication", "finance", "business", "public"),
 }
-BLOCKS |= {"industry": (*BLOCKS["manufacturing"], *BLOCKS["other industry"])}
 
 
 def of(

@@ -15,7 +15,7 @@ import numpy as np
 
 from steppe.sources import baci, geodist, oecd, pair_history, world_bank
 from steppe.sources.folder import data_folder
-from steppe.world import goods_2023, mfn
+from steppe.world import elasticities, goods_2023, mfn
 from steppe.world.concordance import SOURCES
 from steppe.world.eurasia_2023 import accounts, goods, trade
 from steppe.world.eurasia_2023 import facts as documented
@@ -100,7 +100,7 @@ def _assemble(
         tariff=tariff,
         value_added_share=1.0 - shares.sum(axis=0),
         input_share=shares,
-        trade_elasticity=elasticities(),
+        trade_elasticity=[elasticities.by_sector(sector) for sector in sectors()],
         imputed=flag,
         name=NAME,
         date=DATE,
@@ -109,13 +109,6 @@ def _assemble(
         regions=inside,
         notes=_notes(flow, flag),
     )
-
-
-def elasticities() -> list[float]:
-    """Trade elasticities by sector: of goods the mean over the sections of the Harmonized System, of services 5."""
-    held = documented.by_economy("elasticities")
-    default = {"default": goods_2023.TRADE_ELASTICITY}
-    return [float(np.mean(list(held.get(sector, default).values()))) for sector in sectors()]
 
 
 def _flags(traded: trade.Trade) -> Array:
@@ -149,7 +142,7 @@ def _notes(flow: Array, flag: Array) -> list[str]:
         "Value added equals GDP in every economy. Use tables are the OECD's of 2020, Kazakhstan's value added and "
         f"output of 2022; without a table, by a donor: {donors}.",
         "Trade elasticities of goods are means of Fontagne, Guimbard and Orefice (2022) over sections of the "
-        f"Harmonized System; those of services are a default of {goods_2023.TRADE_ELASTICITY:g}, not an estimate.",
+        f"Harmonized System; those of services are a default of {elasticities.DEFAULT:g}, not an estimate.",
         "Services by partner follow distance and size, not observation; grain has the input mix of all farming.",
         "Base tariffs are simple MFN averages by groups of products where sourced, less recorded free trade.",
     ]

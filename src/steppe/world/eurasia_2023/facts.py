@@ -96,7 +96,7 @@ def facts() -> Facts:
 def rows(name: str) -> tuple[Row, ...]:
     """The rows of `export_groups`, `services`, `value_added` or `elasticities`."""
     with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(Row(**(row | {"value": float(row["value"])})) for row in csv.DictReader(file))
+        return tuple(Row(**(row | {"value": float(row["value"])})) for row in csv.DictReader(file))  # type: ignore[arg-type]
 
 
 def by_economy(name: str) -> dict[str, dict[str, float]]:

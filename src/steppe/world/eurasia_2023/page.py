@@ -12,9 +12,9 @@ from steppe.world import mfn
 from steppe.world.concordance import eurasia_countries, eurasia_sectors
 from steppe.world.describe import tariff_sentence
 from steppe.world.eurasia_2023 import build as made_by
-from steppe.world.eurasia_2023 import accounts, trade
-from steppe.world.eurasia_2023.facts import Comparison, by_economy, facts, rows
-from steppe.world.eurasia_2023.places import countries, sectors
+from steppe.world.eurasia_2023 import page_accounts, page_trade
+from steppe.world.eurasia_2023.facts import Comparison, by_economy, facts
+from steppe.world.eurasia_2023.places import sectors
 from steppe.world.eurasia_2023.technology import KAZAKHSTAN
 from steppe.world.page_parts import bn, cited, table
 from steppe.world.store import save
@@ -35,8 +35,9 @@ def write(folder: Path, *, world_path: Path, page_path: Path) -> World:
 
 def page(made: Made) -> str:
     """The Markdown page of the world."""
-    parts = (_opening, _blocks, _goods, _documented, _services, _accounts, _kazakhstan, _comparisons, _tariffs)
-    sections = [part(made) for part in (*parts, _elasticities, _caveats, _licences)]
+    before = (_opening, _blocks, page_trade.goods, page_trade.documented, page_trade.services)
+    after = (page_accounts.accounts, page_accounts.kazakhstan, _comparisons, _tariffs)
+    sections = [part(made) for part in (*before, *after, _elasticities, _caveats, _licences)]
     return "\n\n".join(sections) + "\n"
 
 
@@ -120,127 +121,6 @@ By class of flow, as `imputed` marks them:
 {table(("flag", "class", "value", "share"), classes)}"""
 
 
-def _goods(made: Made) -> str:
-    return f"""## Goods by sector
-
-The total of each pair is that of [goods-2023](goods-2023.md), holes filled as there. It is spread over 39 GTAP sectors and
-these are merged into ours:
-
-1. A pair between economies of the table of 2013 (38 of them) takes its own pattern of 2013 for what it traded then, at
-   the growth of all such pairs; what it gained beyond takes the pattern of rule 2, and so does {made_by.goods.NEW_GOODS:.0%} at
-   least, for goods first traded since. A pair with a region does so if economies of that table make
-   {trade.LEAST_COVERED:.0%} of its trade or more.
-2. Any other pair takes the exporter's mix to all, times what the importer buys of each sector relative to the world. An
-   exporter outside the table takes the mix of another (below).
-3. All flows are then fitted in cross entropy to the pair totals and to the documented shares of exports (below).
-
-Where the reported total of a pair is mostly filled in, its sectors are as uncertain and the total more so.
-
-**How far to trust it.** If the pairs of 2013 are guessed by rule 2, each without knowing its own trade,
-{made.misplaced:.0%} of their trade lands in the wrong sector. Ten years lie between the pattern and the totals:
-documented shares move fuels, metals and food, not the mix inside manufactures."""
-
-
-def _documented(made: Made) -> str:
-    flow = made.trade.goods
-    held = by_economy("export_groups")
-    groups = facts().groups
-    shown: list[list[str]] = []
-    for code, shares in held.items():
-        if code in countries():
-            said = "; ".join(f"{group} {share:.1%}" for group, share in shares.items())
-            year = next(row.year for row in rows("export_groups") if row.economy == code)
-            shown.append([code, f"{flow[:, countries().index(code)].sum() / 1e3:,.1f}", said, year])
-    mixes = [[d.economy, d.donor, d.why] for d in facts().export_mix]
-    listed = "; ".join(f"{group}: {', '.join(codes)}" for group, codes in groups.items())
-    return f"""### Documented shares of exports
-
-Groups in GTAP sectors: {listed}. Gold counts with ores and metals where an economy is known to export it. Shares
-of economies inside regions are in `export_groups.csv`, with every source.
-
-{table(("economy", "exports of goods, bn USD", "documented", "year"), shown)}
-
-### Whose mix of exports stands for whose
-
-{table(("economy", "mix of", "because"), mixes)}"""
-
-
-def _services(made: Made) -> str:
-    held = by_economy("services")
-    world, n = made.trade.services, made.world
-    both = ", ".join(code for code in held if trade.BOTH in held[code])
-    without = [c for c in n.countries if len(c) == 3 and not held.get(c)]
-    k = n.index(KAZAKHSTAN)
-    return f"""## Services
-
-Totals of exports and imports by economy are documented for {len(held) - 1} economies (`services.csv`); of {both} only both
-ways together, taken half and half. Economies without a figure take the ratio to GDP of those with one
-({", ".join(without)} among the named). Totals of imports are scaled to those of exports ({bn(world.sum())} between
-labels). Travel is sold by `trade` (hotels and shops), transport and business services by the sectors of these names, in
-the world's proportions unless documented; the rest is halved between `communication` and `finance`, for want of figures.
-Construction, utilities and public services are not traded.
-
-Partners follow distance and size: trade falls with distance by an elasticity of {made.trade.distance_elasticity:.2f}, estimated
-on the pair totals of goods of 2023 (two-way PPML) and assumed for services. Kazakhstan's come to
-{bn(world[:, k].sum())} of exports and {bn(world[:, :, k].sum())} of imports."""
-
-
-def _accounts(made: Made) -> str:
-    shown: list[tuple[float, list[str]]] = []
-    for label in made.world.countries:
-        before, after = made.priors[label], made.accounts[label]
-        moved = [
-            float(np.abs(getattr(after, name) - getattr(before, name)).sum() / 2 / getattr(before, name).sum())
-            for name in ("inputs", "final", "value_added")
-        ]
-        shown.append((moved[0], [label, *(f"{part:.1%}" for part in moved)]))
-    most = [line for _, line in sorted(shown, reverse=True)[:12]]
-    donors = [
-        [d.economy, d.donor, d.why, "yes" if by_economy("value_added").get(d.economy) else "no"] for d in facts().donors
-    ]
-    return f"""## Output, inputs and value added
-
-Use tables are the OECD's shares of 2020 (value added, inputs, final use), merged into our sectors; the file has no flows,
-so industries inside a sector are weighted by Y = (I - G)^-1 alpha. Where an industry adds less than
-{accounts.LEAST_ADDED:.0%} to its output there (refineries of Italy, coal of Belgium), it adds that much here. It has one industry for all farming: grain takes
-{made.trade.grain_share:.1%} of it, the share of grain in world trade of farm goods in 2013, with the same inputs. Economies
-without a table take a donor's, with their own value added by agriculture, industry and services where documented:
-
-{table(("economy", "donor", "because", "own value added by sector"), donors)}
-
-Output meets final demand and net exports at these shares; where imports leave nothing to be made at home, own sales
-start from {accounts.LEAST_HOME:.0%} of what is bought. With trade and GDP given, each economy's accounts are the nearest in cross entropy to these that add up: what is bought of
-a sector comes from home or abroad, what a sector sells pays inputs and value added, value added sums to GDP. Cells
-stay positive; value added is held most tightly. The part that had to move, largest first:
-
-{table(("economy", "inputs", "final demand", "value added"), most)}
-
-Where imports are near or above what a table would buy (Kyrgyzstan's re-exports, entrepots), much has to move."""
-
-
-def _kazakhstan(made: Made) -> str:
-    before, after = made.priors[KAZAKHSTAN], made.accounts[KAZAKHSTAN]
-    flow = made.trade.flow
-    k = countries().index(KAZAKHSTAN)
-    shown = [
-        [
-            sector,
-            f"{before.value_added[j] / before.value_added.sum():.1%}",
-            f"{after.value_added[j] / after.value_added.sum():.1%}",
-            *(f"{value / 1e3:,.1f}" for value in (flow[j, k].sum(), flow[j, :, k].sum(), after.own[j])),
-        ]
-        for j, sector in enumerate(sectors())
-    ]
-    return f"""## Kazakhstan
-
-Value added {bn(after.value_added.sum())}, equal to GDP of 2023; its structure is that of the OECD table of 2022 (the
-shares of 2020 are wrong in the source). Trade in bn USD:
-
-{table(("sector", "value added, table of 2022", "here", "exports", "imports", "own sales"), shown)}
-
-Natural uranium is traded as a chemical and mined as an ore: its exports are in `chemicals`."""
-
-
 def _comparisons(made: Made) -> str:
     shown: list[list[str]] = []
     for entry in facts().comparisons:
@@ -263,7 +143,7 @@ bn USD, or percent where said. Partners' and national figures differ among thems
 
 
 def figure(world: World, entry: Comparison) -> float:
-    """What the world has for a published figure: trade of goods in million USD, or a share of value added in percent."""
+    """What the world has for a published figure: goods trade in million USD, or a share of value added in percent."""
     chosen = [world.index(sector, "sector") for sector in entry.sectors or sectors("goods")]
     ends = [
         [world.index(code) for code in side] or list(range(len(world.countries)))
@@ -326,8 +206,8 @@ def _caveats(made: Made) -> str:
     return f"""## Read before use
 
 * No sector flow was observed; results by sector and small partner can be wrong by a factor of two or more.
-* Everything that [goods-2023](goods-2023.md) says of its pair totals holds here: the odd flows (Kazakhstan to the United
-  Kingdom and Italy), Taiwan's absence, pairs that nobody reported (they touch {len(own)} economies).
+* Everything that [goods-2023](goods-2023.md) says of its pair totals holds here: the odd flows (Kazakhstan to
+  the United Kingdom and Italy), Taiwan's absence, pairs that nobody reported (they touch {len(own)} economies).
 * Kazakhstan's exports are 96 bn USD in the pair totals, reconciled from both sides, and less in its own customs.
 * Energy is coal, oil and gas together, with one elasticity: a pipeline is not told from a tanker.
 * Regions are one economy each: trade inside them is own sales, and a group such as the G7 leaves out members that are

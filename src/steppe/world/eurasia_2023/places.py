@@ -47,7 +47,7 @@ def regions(economies: Sequence[str], flow: Array) -> dict[str, dict[str, float]
     traded = flow.sum(axis=0) + flow.sum(axis=1)
     found: dict[str, dict[str, float]] = {}
     for label, row in zip(countries(), indicator(economies), strict=True):
-        inside = np.flatnonzero(row)
+        inside = np.flatnonzero(row).tolist()
         if len(inside) > 1:
             share = traded[inside] / traded[inside].sum()
             found[label] = {economies[k]: round(float(s), 12) for k, s in zip(inside, share, strict=True)}

@@ -5,6 +5,8 @@ No table of services by pair is at hand. Letters: i exporter, n importer; millio
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from scipy.optimize import brentq
 
@@ -38,7 +40,7 @@ def distance_elasticity(trade: Array, distance: Array) -> float:
         prior = np.where(apart, np.exp(-elasticity * log_distance), 0.0)
         return float(((fitted(prior, out, into) - trade) * log_distance).sum() / trade.sum())
 
-    return float(brentq(miss, 0.0, 4.0, xtol=1e-10))
+    return cast("float", brentq(miss, 0.0, 4.0, xtol=1e-10))
 
 
 def by_pair(exports: Array, imports: Array, distance: Array, elasticity: float) -> Array:

@@ -16,14 +16,11 @@ import pandas as pd
 
 from steppe.problems import SteppeError
 from steppe.sources import oecd
-from steppe.world.concordance import concordance, eurasia_sectors
+from steppe.world.concordance import ICIO_2025, eurasia_of_icio, eurasia_sectors
 
 Array = np.ndarray
 GRAIN, AGRICULTURE = "grain", "agriculture"
 KAZAKHSTAN = "KAZ"
-# Industries of the 2025 edition that the 2023 edition has as one.
-MERGED = {"A01_02": ("A01", "A02"), "B05_06": ("B05", "B06"), "B07_08": ("B07", "B08"), "C24": ("C24A", "C24B")}
-MERGED |= {"C30": ("C301", "C302T309")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +41,9 @@ class Technology:
         """The technology of several economies together, weighted by their value added."""
         share = np.array(weights) / sum(weights)
         return cls(
-            inputs=sum(w * part.inputs for w, part in zip(share, parts, strict=True)),
-            value_added=sum(w * part.value_added for w, part in zip(share, parts, strict=True)),
-            final=sum(w * part.final for w, part in zip(share, parts, strict=True)),
+            inputs=np.tensordot(share, [part.inputs for part in parts], axes=1),
+            value_added=share @ [part.value_added for part in parts],
+            final=share @ [part.final for part in parts],
         )
 
 
@@ -76,7 +73,7 @@ def _closed(inputs: Array, value_added_share: Array, final_share: Array) -> Tech
 def _kazakhstan(folder: Path, industries: Sequence[str], inputs: Array, _: Array, final_share: Array) -> Technology:
     """Value added and output of 2022, the mix of inputs of 2020 in each industry."""
     table = oecd.kazakhstan_2022_by_industry(folder)
-    rows = [table.loc[list(MERGED.get(name, (name,)))].sum() for name in industries]
+    rows = [table.loc[list(ICIO_2025.get(name, (name,)))].sum() for name in industries]
     added = np.array([row["va_musd"] for row in rows])
     bought = np.array([row["output_musd"] for row in rows]) - added
     mix = inputs / np.where(inputs.sum(axis=0) > 0, inputs.sum(axis=0), 1.0)
@@ -92,11 +89,10 @@ def _indicator(industries: Sequence[str]) -> Array:
     """Which of our sectors each industry goes to [industry, sector]; the industry with grain goes to agriculture."""
     labels = [sector.sector for sector in eurasia_sectors()]
     into = np.zeros((len(industries), len(labels)))
-    links = concordance("icio", "eurasia")
     for row, name in enumerate(industries):
-        if name not in links:
+        if not eurasia_of_icio(name):
             raise SteppeError(f"The concordance of sectors lacks the industry {name} of the OECD tables: add it.")
-        into[row, labels.index(links[name][-1])] = 1.0
+        into[row, labels.index(eurasia_of_icio(name))] = 1.0
     return into
 
 
