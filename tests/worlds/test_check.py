@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from steppe.problems import SteppeError
 from steppe.world.check import check, rules
+from steppe.world.check_trade import odd_flows
+from steppe.world.gdp import TABLE, gdp, write
 from steppe.world.store import load
 from steppe.world.world import World
 
@@ -169,3 +172,186 @@ def test_an_aggregated_world_does_not_miss_what_its_groups_hold():
     assert found["missing-economies"][0].level == "note"
     assert "Europe may hold them" in found["missing-economies"][0].message
     assert [list(f.figures) for f in found["documented-oddities"]] == [["GMB to KAZ"]]
+
+
+def coded(codes: list[str], value_added: list[float], sectors: int = 1, date: str = "2023-12-31", **about) -> World:
+    """Own sales of what each economy adds, and one unit of each good to every other."""
+    n = len(codes)
+    flow = np.ones((sectors, n, n))
+    for j in range(sectors):
+        np.fill_diagonal(flow[j], np.array(value_added) / sectors - (n - 1))
+    names = about.pop("names", [f"s{j}" for j in range(sectors)])
+    return World.from_arrays(
+        countries=codes, sectors=names, trade_flow=flow, trade_elasticity=4, date=date, name="coded", **about
+    )
+
+
+GDP = {"KAZ": 261421.1, "DEU": gdp("DEU", 2023), "BEL": gdp("BEL", 2023), "NLD": gdp("NLD", 2023)}
+
+
+def test_value_added_against_gdp():
+    assert gdp("KAZ", 2023) == GDP["KAZ"]
+    (finding,) = by_name(check(coded(["KAZ", "DEU"], [GDP["KAZ"], GDP["DEU"]])))["value-added-gdp"]
+    assert (finding.level, finding.message) == (
+        "ok",
+        "value added is within 10% of GDP in 2023 in all 2 labels that have a figure.",
+    )
+    assert finding.figures == {"KAZ": pytest.approx(1), "DEU": pytest.approx(1)}
+    (finding,) = by_name(check(coded(["KAZ", "DEU", "BEL"], [1.3 * GDP["KAZ"], GDP["DEU"], 0.85 * GDP["BEL"]])))[
+        "value-added-gdp"
+    ]
+    assert finding.level == "warning"
+    assert finding.figures == {"KAZ": pytest.approx(1.3), "BEL": pytest.approx(0.85)}
+    assert "off GDP in 2023 in 2 labels of 3: KAZ 1.30, BEL 0.85 times it" in finding.message
+    report = check(coded(["KAZ", "DEU"], [2 * GDP["KAZ"], GDP["DEU"]]), strict=["value-added-gdp"])
+    assert [error.name for error in report.errors] == ["value-added-gdp"]
+
+
+def test_gdp_of_regions_is_that_of_their_members():
+    both = GDP["BEL"] + GDP["NLD"]
+    regions = {"LOW": {"BEL": 0.4, "NLD": 0.6}, "ODD": {"KAZ": 0.5, "TWN": 0.5}}
+    world = coded(["DEU", "LOW", "ODD"], [GDP["DEU"], 1.2 * both, 5e5], regions=regions)
+    (finding,) = by_name(check(world))["value-added-gdp"]
+    assert finding.figures == {"LOW": pytest.approx(1.2)}  # ODD: half of its trade is of one without a figure
+    assert "in 1 label of 2" in finding.message
+
+
+def test_gdp_is_not_judged_without_codes_or_year_and_said_once_of_a_part_of_the_economy():
+    for world in (coded(["C0", "C1"], [9, 9]), coded(["KAZ", "DEU"], [9, 9], date="")):
+        assert by_name(check(world))["value-added-gdp"][0].message.startswith("not judged")
+    (finding,) = by_name(check(coded(["KAZ", "DEU"], [0.2 * GDP["KAZ"], 0.2 * GDP["DEU"]])))["value-added-gdp"]
+    assert (finding.level, len(finding.figures)) == ("note", 2)
+    assert finding.message.startswith("value added is 20% of GDP in the median")
+
+
+def traded(value: float, sector: str = "goods", date: str = "2023-12-31") -> World:
+    """A world where the trade of Kazakhstan and China is `value` in all, half of it each way."""
+    flow = np.diag([3e5, 2e7])[None] + 0.0
+    flow[0, 0, 1] = flow[0, 1, 0] = value / 2
+    return World.from_arrays(
+        countries=["KAZ", "CHN"], sectors=[sector], trade_flow=flow, trade_elasticity=4, date=date, name="pair"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "levels"),
+    [(36000, ["ok"]), (41000, ["note", "ok"]), (60000, ["warning", "note"]), (9000, ["warning"] * 2)],
+)
+def test_trade_beside_what_either_side_published(value, levels):
+    found = by_name(check(traded(value)))["mirror-discrepancies"]
+    assert [finding.level for finding in found] == levels
+    if value == 41000:
+        what = "Kazakhstan-China, both ways, Kazakh figure"
+        assert found[0].figures == {f"{what}, here": pytest.approx(41000), f"{what}, published": 31500}
+        assert found[0].message == (
+            f"{what}: 41.0 bn USD here, 31.5 bn USD published, 1.30 times it "
+            "(Stanradar, citing QazTrade: Kazakhstan-China trade in 2023)."
+        )
+        assert found[1].message == "1 published total of 2023 within 20% of this world's."
+
+
+def test_published_trade_is_of_goods_and_of_its_year():
+    flow = np.concatenate([traded(36000).array("trade_flow")] * 2)
+    world = World.from_arrays(
+        countries=["KAZ", "CHN"], sectors=["energy", "finance"], trade_flow=flow, trade_elasticity=4, date="2023-12-31"
+    )
+    assert [f.level for f in by_name(check(world))["mirror-discrepancies"]] == ["ok"]
+    assert by_name(check(traded(9, date="2019-12-31")))["mirror-discrepancies"][0].message.startswith("not judged")
+    assert by_name(check(coded(["DEU", "BEL"], [9, 9])))["mirror-discrepancies"][0].message.startswith("not judged")
+
+
+def two_sectors(extra: float, back: float = 0.0) -> World:
+    """300 like countries, two sectors; sales of the first to the second in sector s1 raised by `extra`."""
+    flow = np.repeat(many(0.0).array("trade_flow"), 2, axis=0)
+    flow[1, 0, 1] += extra
+    flow[1, 1, 0] += back
+    return tiny(flow)
+
+
+def test_odd_cells_of_a_sector():
+    assert not by_name(check(two_sectors(0.0)))["odd-flows"][0].figures
+    (finding,) = by_name(check(two_sectors(4.0)))["odd-flows"]
+    assert (finding.level, dict(finding.figures)) == ("warning", {"C0 to C1, s1": pytest.approx(4.001)})
+    assert "16% of the exporter's value added" in finding.message
+    assert not by_name(check(two_sectors(4.0, back=4.0)))["odd-flows"][0].figures
+    assert not by_name(check(two_sectors(1.0)))["odd-flows"][0].figures
+    (finding,) = by_name(check(two_sectors(30.0)))["odd-flows"]  # odd in all and in its sector: said once
+    assert list(finding.figures) == ["C0 to C1"]
+
+
+def test_cells_a_thousand_times_too_large_are_found():
+    world = load("eurasia-2023")
+    report = check(world)
+    assert report.ok
+    assert not by_name(report)["odd-flows"][0].figures
+    flow = world.array("trade_flow")
+    part = flow / world.accounts.value_added.sum(axis=0)[:, None] * (1 - np.eye(flow.shape[1]))
+    cells = np.random.default_rng(0).permutation(np.argwhere((part > 2e-4) & (part < 1e-3)))[:60]
+    assert sum(found_when_planted(world, *cell) for cell in cells.tolist()) >= 50
+
+
+def found_when_planted(world: World, j: int, i: int, n: int) -> bool:
+    flow = world.array("trade_flow").copy()
+    flow[j, i, n] *= 1000
+    planted = World.trusted(world.countries, world.sectors, {**world.primitives, "trade_flow": flow})
+    pair = f"{world.countries[i]} to {world.countries[n]}"
+    return bool({pair, f"{pair}, {world.sectors[j]}"} & {name for f in odd_flows(planted) for name in f.figures})
+
+
+def test_oddities_of_the_trade_table_are_in_eurasia_2023_too():
+    found = by_name(check(load("eurasia-2023")))["documented-oddities"]
+    assert [list(f.figures) for f in found] == [["KAZ to GBR"], ["KAZ to ITA"]]
+
+
+def test_strict_takes_notes_only_where_the_rule_is_named():
+    world = load("goods-2023")
+    assert [error.name for error in check(world, strict=["imputed"]).errors] == ["imputed"]
+    every = check(world, strict="all")
+    assert every.errors
+    assert "imputed" not in {error.name for error in every.errors}
+
+
+def test_gdp_is_built_from_the_tables_of_a_data_folder(tmp_path):
+    (tmp_path / "wdi").mkdir()
+    file = tmp_path / "wdi" / "gdp.csv"
+    rows = ["Country Name,Country Code,Year,Value"]
+    rows += ["Namibia,NAM,1995,3942478205.1", "Namibia,NAM,1994,1", "Kosovo,XKX,2008,5e9", "World,WLD,2000,9e13"]
+    file.write_text("\n".join([*rows, ""]))
+    written = write(tmp_path, tmp_path / "out.csv").read_text()
+    assert written == "country,year,gdp\nNAM,1995,3942.5\nXKX,2008,5000.0\n"
+    file.write_text("\n".join([*rows, "Namibia,NAM,2000,-1"]))
+    with pytest.raises(SteppeError, match="needs one positive value for each economy and year: fetch it again"):
+        write(tmp_path, tmp_path / "out.csv")
+    file.unlink()
+    with pytest.raises(SteppeError, match="Its raw data: steppe fetch wdi-gdp-by-year"):
+        write(tmp_path, tmp_path / "out.csv")
+
+
+def test_the_shipped_gdp_is_what_the_data_give(tmp_path):
+    data = Path(__file__).parents[3] / "shared" / "data"
+    if not (data / "wdi" / "gdp.csv").is_file():
+        pytest.skip("The raw data of the World Bank are not here (../shared/data/wdi/gdp.csv).")
+    assert write(data, tmp_path / "gdp.csv").read_bytes() == TABLE.read_bytes()
+
+
+def test_the_verb_takes_strict_rules(steppe):
+    assert steppe("check", "goods-2023").returncode == 0
+    done = steppe("check", "goods-2023", "--strict", "odd-flows,imputed", "--strict", "entrepots")
+    assert done.returncode == 1
+    assert done.stdout.startswith("goods-2023: a world, 3 problem(s).\nCheck of goods-2023: 3 error, ")
+    told = json.loads(steppe("check", "goods-2023", "--strict", "odd-flows", "--json").stdout)
+    assert (told["ok"], len(told["problems"])) == (False, 1)
+    assert told["problems"][0].startswith("error    odd-flows: GMB to KAZ")
+    wrong = steppe("check", "goods-2023", "--strict", "odd-flow")
+    assert (wrong.returncode, wrong.stderr) == (2, "check has no rule 'odd-flow': did you mean 'odd-flows'?\n")
+    wrong = steppe("check", "record", "--strict", "all")
+    assert (wrong.returncode, wrong.stderr) == (
+        2,
+        "--strict names rules for worlds, and record is no world: leave it out.\n",
+    )
+
+
+def test_the_verb_lists_the_rules(steppe):
+    listed = steppe("check", "--rules").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == list(rules())
+    assert json.loads(steppe("check", "--rules", "--json").stdout)["rules"] == rules()

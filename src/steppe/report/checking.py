@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,24 +42,32 @@ class Checked:
         return "\n".join(lines)
 
 
-def check_file(file: str, *, world: str | None = None) -> Checked:
+def check_file(file: str, *, world: str | None = None, strict: Collection[str] = ()) -> Checked:
     """Check a scenario file, alone or against a world; a world by name or path; the record or a folder of it.
 
-    Raises `SteppeError` when there is no such file or world.
+    `strict` names the rules of worlds whose warnings count as errors. Raises `SteppeError` when there is no
+    such file, world or rule.
     """
     from steppe.world.store import load, shipped
 
     if file in shipped():
-        return _world(file)
+        return _world(file, strict)
     path = Path(file)
     if file == "record" or path.is_dir():
+        _refuse_rules(file, strict)
         return _record(file, None if file == "record" else path)
     if not path.is_file():
         load(file)  # the sentence that says what there is
         raise SteppeError(f"{file} is not a file: give a scenario (.yaml) or a world (.nc).")
     if path.suffix not in (".yaml", ".yml") and (path.suffix == ".nc" or path.read_bytes()[:4] == HDF5):
-        return _world(file)
+        return _world(file, strict)
+    _refuse_rules(file, strict)
     return _scenario(path, world)
+
+
+def _refuse_rules(file: str, strict: Collection[str]) -> None:
+    if strict:
+        raise SteppeError(f"--strict names rules for worlds, and {file} is no world: leave it out.")
 
 
 def schema_of(what: str) -> str:
@@ -72,6 +81,25 @@ def schema_of(what: str) -> str:
     return json.dumps(json_schema(), indent=2)
 
 
+def print_rules(json: bool) -> None:
+    """Print the rules for worlds, each with what it looks for."""
+    from steppe.report.console import print_json
+    from steppe.world.check import rules
+
+    found = rules()
+    if json:
+        print_json({"rules": found})
+        return
+    width = max(map(len, found))
+    for name, sentence in found.items():
+        print(f"{name:<{width}}  {sentence}")
+
+
+def split(asked: Collection[str]) -> tuple[str, ...]:
+    """Names of rules from words with commas between them: ["odd-flows,own-share", "all"]."""
+    return tuple(name for word in asked for name in word.replace(",", " ").split())
+
+
 def _record(file: str, folder: Path | None) -> Checked:
     from steppe.record.check import check_record
     from steppe.record.files import TIES
@@ -81,7 +109,7 @@ def _record(file: str, folder: Path | None) -> Checked:
     return Checked(file, "record", problems, details={"check": found.to_dict()}, report=str(found))
 
 
-def _world(file: str) -> Checked:
+def _world(file: str, strict: Collection[str]) -> Checked:
     from steppe.world.check import check
     from steppe.world.store import load
 
@@ -89,8 +117,8 @@ def _world(file: str) -> Checked:
         loaded = load(file)
     except SteppeError as error:
         return Checked(file, "world", error.problems)
-    found = check(loaded)
-    problems = () if found.ok else tuple(line for line in str(found).split("\n") if line)
+    found = check(loaded, strict)
+    problems = tuple(map(str, found.errors))
     return Checked(file, "world", problems, details={"check": found.to_dict()}, report=str(found))
 
 

@@ -68,8 +68,8 @@ class CheckReport:
 def check(world: World, strict: Collection[str] = ()) -> CheckReport:
     """Check a world by every rule of `rules()`; nothing in it is changed.
 
-    `strict` names rules whose warnings count as errors; "all" stands for every rule. Raises
-    `SteppeError` for a rule that does not exist.
+    `strict` names rules for which anything found is an error; "all" makes errors of every rule's warnings,
+    and leaves notes. Raises `SteppeError` for a rule that does not exist.
     """
     from steppe.world.check_rules import RULES
 
@@ -77,9 +77,8 @@ def check(world: World, strict: Collection[str] = ()) -> CheckReport:
     missing = sorted(wanted - {*RULES, "all"})
     if missing:
         raise SteppeError(f"check has no rule {name!r}: {suggest(name, RULES)}" for name in missing)
-    named = RULES if "all" in wanted else wanted
     found = (finding for name, rule in RULES.items() for finding in _applied(world, name, rule))
-    return CheckReport(world.name, tuple(_judged(finding, finding.name in named) for finding in found))
+    return CheckReport(world.name, tuple(_judged(finding, wanted) for finding in found))
 
 
 def rules() -> dict[str, str]:
@@ -94,5 +93,6 @@ def _applied(world: World, name: str, rule: Any) -> Iterator[Finding]:
         yield Finding(name, level, message, figures)
 
 
-def _judged(finding: Finding, strict: bool) -> Finding:
-    return replace(finding, level="error") if strict and finding.level == "warning" else finding
+def _judged(finding: Finding, wanted: set[str]) -> Finding:
+    strict = finding.level in ("warning", "note") if finding.name in wanted else finding.level == "warning"
+    return replace(finding, level="error") if strict and wanted & {finding.name, "all"} else finding

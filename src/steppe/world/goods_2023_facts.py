@@ -50,13 +50,17 @@ class OfficialFlow(_Strict):
 
 
 class Comparison(_Strict):
-    """A published total that the build does not use: sum over exporters and importers, million USD."""
+    """A published total that the build does not use: sum over exporters and importers, million USD.
+
+    `whole_year` is false where it is not of the whole of 2023.
+    """
 
     what: str
     exporters: tuple[Code, ...]
     importers: tuple[Code, ...]
     published: float = Field(gt=0)
     source: str
+    whole_year: bool = True
 
 
 class Oddity(_Strict):
