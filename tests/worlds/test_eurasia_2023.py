@@ -220,3 +220,16 @@ def test_missing_files_are_named_at_once(tmp_path):
     with pytest.raises(SteppeError) as caught:
         build.build(tmp_path)
     assert len(caught.value.problems) == len(build.FILES)
+
+
+def test_an_outcome_by_sector_adds_up(world):
+    scenario = st.Scenario("s", (st.Tariff("KAZ", "CHN", "machinery", increase=0.1),))
+    out = st.solve(world, scenario, closure="balanced")
+    frame = out.by_sector("KAZ")
+    assert tuple(frame.index) == world.sectors
+    k = world.index("KAZ")
+    np.testing.assert_allclose(frame["output_after"], out.after.accounts.output[:, k])
+    assert frame["exports_before"].sum() == pytest.approx(float(out.exports("KAZ")["before"].sum()))
+    assert frame["imports_after"].sum() == pytest.approx(float(out.imports("KAZ")["after"].sum()))
+    assert frame.loc["machinery", "imports_percent"] < frame.loc["food", "imports_percent"]
+    assert np.isnan(frame.loc["public", "exports_percent"])

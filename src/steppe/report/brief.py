@@ -11,7 +11,7 @@ import numpy as np
 
 from steppe.labels import country_name
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.figures import Partners, effect, extremes, main_partners, partners, percent
+from steppe.report.figures import Partners, by_sector, effect, extremes, main_partners, partners, percent
 from steppe.report.style import STYLE
 from steppe.report.words import (
     CLOSURES,
@@ -45,6 +45,7 @@ def brief(outcome: Outcome, focus: str) -> str:
         _asked(outcome),
         f"<h2>Real income</h2>\n<figure>\n{income_chart(outcome, focus)}\n</figure>",
         _table(outcome, focus),
+        *_sectors(outcome, focus),
         _flows(outcome, focus, "exports"),
         _flows(outcome, focus, "imports"),
         _solved(outcome),
@@ -104,26 +105,43 @@ def _table(outcome: Outcome, focus: str) -> str:
     columns = [effect(outcome, name)[at] for name in COLUMNS]
     places = [decimals_for(column.tolist()) for column in columns]
     rows = [
-        [f"{country_name(code)} ({code})", *(_number(c[k], d) for c, d in zip(columns, places, strict=True))]
+        [_named(code), *(_number(c[k], d) for c, d in zip(columns, places, strict=True))]
         for k, code in enumerate(codes)
     ]
     heads = ["country", *(f"{name}, %" for name in COLUMNS.values())]
     return _grid(heads, rows, "Changes in percent. Main partners by exports plus imports before.", strong=0)
 
 
+def _sectors(outcome: Outcome, focus: str) -> list[str]:
+    """Output, exports and imports by sector, in a world that has several."""
+    if len(outcome.before.sectors) == 1:
+        return []
+    before, after = (by_sector(world, focus) for world in (outcome.before, outcome.after))
+    rows = [
+        [sector, *(text for name in before for text in _flow_row("", before[name][j], after[name][j])[1::2])]
+        for j, sector in enumerate(outcome.before.sectors)
+    ]
+    whole = [text for name in before for text in _flow_row("", before[name].sum(), after[name].sum())[1::2]]
+    heads = ["sector", *(head for name in before for head in (name, "%"))]
+    grid = _grid(
+        heads,
+        [*rows, ["all sectors", *whole]],
+        "Million USD before, and the change in percent; net of tariff.",
+        strong=len(rows),
+    )
+    return [f"<h2>{escape(country_name(focus))} by sector</h2>\n{grid}"]
+
+
 def _flows(outcome: Outcome, focus: str, name: str) -> str:
     found = partners(outcome, focus, name)
-    rows = [
-        _flow_row(f"{country_name(code)} ({code})", found.before[k], found.after[k])
-        for k, code in enumerate(found.partners[:FLOWS])
-    ]
+    rows = [_flow_row(_named(code), found.before[k], found.after[k]) for k, code in enumerate(found.partners[:FLOWS])]
     if len(found.partners) > FLOWS:
         rest = Partners(found.partners[FLOWS:], found.before[FLOWS:], found.after[FLOWS:])
         rows.append(_flow_row(f"{len(rest.partners)} others", rest.before.sum(), rest.after.sum()))
     rows.append(_flow_row("all partners", found.before.sum(), found.after.sum()))
     heads = ("partner", "before, million USD", "after, million USD", "change, %")
     title = f"{name.capitalize()} of {country_name(focus)}"
-    caption = "Goods net of tariff, by partner, largest first."
+    caption = "Net of tariff, by partner, largest first."
     return f"<h2>{escape(title)}</h2>\n{_grid(heads, rows, caption, strong=len(rows) - 1)}"
 
 
@@ -183,6 +201,12 @@ def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, str
         f'<div class="wide"><table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n'
         + "\n".join(["<tbody>", *body, "</tbody>", "</table></div>"])
     )
+
+
+def _named(code: str) -> str:
+    """A country's name with its code, or a region's label."""
+    name = country_name(code)
+    return name if name == code else f"{name} ({code})"
 
 
 def _label(text: str) -> str:

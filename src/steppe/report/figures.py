@@ -79,6 +79,11 @@ def partners(outcome: Outcome, focus: str, name: str) -> Partners:
     return Partners(names, before[order], after[order])
 
 
+def by_sector(world: World, focus: str) -> dict[str, Array]:
+    """Output, exports and imports of one country by sector, million USD net of tariff [sector]."""
+    return effects.by_sector(world.array("trade_flow"), world.index(focus))
+
+
 def main_partners(world: World, focus: str, count: int) -> tuple[str, ...]:
     """The countries with which `focus` trades most, exports plus imports, largest first."""
     at = world.index(focus)

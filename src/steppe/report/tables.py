@@ -6,8 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from steppe.labels import country_name
-from steppe.report.figures import effect, main_partners
+from steppe.report.figures import by_sector, effect, main_partners, percent
 from steppe.report.words import (
     CLOSURES,
     all_sources,
@@ -30,7 +32,7 @@ COLUMNS = {
     "exports": "exports, %",
     "imports": "imports, %",
 }
-PARTNERS = 8
+PARTNERS, WORLD_SOURCES = 8, 6
 PIPE_WIDTH = 100
 
 
@@ -41,17 +43,33 @@ def headline_table(outcome: Outcome, countries: Sequence[str]) -> Table:
     return _table(countries, columns)
 
 
+def sector_table(outcome: Outcome, focus: str) -> Table:
+    """Output, exports and imports of one country by sector: million USD before, and changes in percent."""
+    from rich.text import Text
+
+    before, after = (by_sector(world, focus) for world in (outcome.before, outcome.after))
+    table = _empty()
+    table.add_column("sector")
+    for name in before:
+        table.add_column(Text(f"{name}, mn USD"), justify="right")
+        table.add_column("%", justify="right")
+    changes = {name: percent(before[name], after[name]) for name in before}
+    places = {name: decimals_for(values[np.isfinite(values)].tolist()) for name, values in changes.items()}
+    for j, sector in enumerate(outcome.before.sectors):
+        cells = [(f"{before[name][j]:,.0f}", shown(float(changes[name][j]), places[name])) for name in before]
+        table.add_row(sector, *(Text(text) for pair in cells for text in pair))
+    return table
+
+
 def comparison_table(frame: pd.DataFrame) -> Table:
     """A comparison as `compare` returns it, changes in percent."""
     return _table([str(c) for c in frame.index], {f"{name}, %": frame[name].tolist() for name in frame.columns})
 
 
 def _table(countries: Sequence[str], columns: dict[str, list[float]]) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = _empty()
     table.add_column("country")
     table.add_column("code", no_wrap=True)
     for head in columns:
@@ -61,6 +79,13 @@ def _table(countries: Sequence[str], columns: dict[str, list[float]]) -> Table:
         cells = [shown(values[k], p) for values, p in zip(columns.values(), places, strict=True)]
         table.add_row(*(Text(cell) for cell in (country_name(code), code, *cells)))
     return table
+
+
+def _empty() -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
 
 
 def print_table(table: Table) -> None:
@@ -78,13 +103,26 @@ def print_outcome(outcome: Outcome, focus: str) -> None:
     print("\n".join(_asked(outcome)))
     print(f"\n{headline(outcome, focus)}\n")
     print_table(headline_table(outcome, [focus, *main_partners(outcome.before, focus, PARTNERS)]))
+    if len(outcome.before.sectors) > 1:
+        print(f"\n{country_name(focus)} by sector, before and the change:\n")
+        print_table(sector_table(outcome, focus))
     text = str(outcome.convergence)
     print(f"\n{text[:1].upper()}{text[1:]}.")
     for head, lines in (
-        ("Sources", [str(source) for source in all_sources(outcome)] or ["none given"]),
+        ("Sources", _sources(outcome) or ["none given"]),
         ("Read with care", caveats(outcome)),
     ):
         print("\n".join([f"\n{head}:", *(f"- {line}" for line in lines)]))
+
+
+def _sources(outcome: Outcome) -> list[str]:
+    """The sources of the scenario and the first of the world; where the others are."""
+    found = all_sources(outcome)
+    world = [source for source in found if source in outcome.before.sources]
+    left = world[WORLD_SOURCES:]
+    lines = [str(source) for source in found if source not in left]
+    more = f"{len(left)} more of the world: steppe show {outcome.before.name}; steppe cite prints all"
+    return [*lines, more] if left else lines
 
 
 def _asked(outcome: Outcome) -> list[str]:

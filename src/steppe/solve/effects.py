@@ -39,3 +39,10 @@ def volume_of_trade(flow: Array, tariff: Array, income: Array, after: Array, cos
     """
     gained = tariff * (after - flow * cost[:, :, None])
     return 100.0 * gained.sum(axis=(0, 1)) / income
+
+
+def by_sector(flow: Array, at: int) -> dict[str, Array]:
+    """Output, exports and imports [j] of the country at a position, from flows net of tariff [j,i,n]."""
+    own = flow[:, at, at]
+    output = flow[:, at].sum(axis=1)
+    return {"output": output, "exports": output - own, "imports": flow[:, :, at].sum(axis=1) - own}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from steppe.solve import effects
 from steppe.whole import written_whole
 
 if TYPE_CHECKING:
@@ -37,6 +38,23 @@ def to_frame(outcome: Outcome) -> pd.DataFrame:
         columns[f"{name}_after"] = getattr(outcome.after.accounts, name)
     frame = pd.DataFrame(columns, index=pd.Index(outcome.before.countries, name="country"))
     frame.attrs["units"] = "effects and *_percent in percent; the rest in million USD, net of tariff"
+    return frame
+
+
+def by_sector(outcome: Outcome, country: str) -> pd.DataFrame:
+    """Output, exports and imports of one country by sector, million USD net of tariff, and changes in percent."""
+    import pandas as pd
+
+    at = outcome.before.index(country)
+    columns = {
+        f"{name}_{when}": values
+        for when, world in (("before", outcome.before), ("after", outcome.after))
+        for name, values in effects.by_sector(world.array("trade_flow"), at).items()
+    }
+    frame = pd.DataFrame(columns, index=pd.Index(outcome.before.sectors, name="sector"))
+    for name in ("output", "exports", "imports"):
+        before = frame[f"{name}_before"]
+        frame[f"{name}_percent"] = (100 * (frame[f"{name}_after"] / before - 1)).where(before > 0)
     return frame
 
 

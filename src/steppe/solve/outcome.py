@@ -127,6 +127,12 @@ class Outcome:
         """Imports of one country by partner, all sectors: before, after (million USD), percent."""
         return self._partners(country, exporter=False)
 
+    def by_sector(self, country: str) -> pd.DataFrame:
+        """Output, exports and imports of one country by sector: before, after (million USD) and percent."""
+        from steppe.solve.frames import by_sector
+
+        return by_sector(self, country)
+
     def _partners(self, country: str, *, exporter: bool) -> pd.DataFrame:
         import pandas as pd
 

@@ -123,7 +123,9 @@ def _named(used: set[tuple[str, str]]) -> tuple[Source, ...]:
 def _source(title: str, address: str) -> Source:
     """A source whose address may be followed by the place inside it."""
     url, _, place = address.partition(" ")
-    return Source(title=title, url=url, locator=place.strip("()")) if url.startswith("http") else Source(title=title)
+    if place.startswith("(") and place.find(")") == len(place) - 1:
+        place = place[1:-1]
+    return Source(title=title, url=url, locator=place) if url.startswith("http") else Source(title=title)
 
 
 def build(folder: Path) -> pd.DataFrame:
