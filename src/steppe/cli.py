@@ -238,7 +238,7 @@ def build(
     world: Annotated[
         str,
         typer.Argument(
-            help="goods-2023, eurasia-2023, mfn-tariffs, record, or a table you hold: icio-2022, wiod-2014, ..."
+            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, record, or a table you hold: icio-2022, wiod-2014, ..."
         ),
     ],
     *,
@@ -254,16 +254,16 @@ def build(
     json: JsonOption = False,
 ) -> None:
     """Build a shipped world or the record again, or read a table that you hold into a world."""
-    from steppe.report.building import WORLDS, build_from_table, build_record, build_tariffs, build_world
+    from steppe.report.building import TABLES, WORLDS, build_from_table, build_record, build_table, build_world
 
     if world == "record":
         made = build_record(folder, out=out or Path("record.json"))
-    elif world not in (*WORLDS, "mfn-tariffs"):
+    elif world not in (*WORLDS, *TABLES):
         made = build_from_table(world, folder, elasticity=elasticity, out=out)
     elif folder is None:
         raise SteppeError(f"Say where the raw data are: steppe build {world} --from FOLDER.")
-    elif world == "mfn-tariffs":
-        made = build_tariffs(folder, out=out or Path("mfn_tariffs.csv"))
+    elif world in TABLES:
+        made = build_table(world, folder, out=out)
     else:
         out = out or Path(f"{world}.nc")
         made = build_world(world, folder=folder, out=out, page=page or out.with_suffix(".md"))

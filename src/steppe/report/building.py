@@ -12,7 +12,8 @@ from steppe.problems import SteppeError
 from steppe.whole import written_whole
 
 WORLDS = ("eurasia-2023", "goods-2023")
-BUILDABLE = (*WORLDS, "mfn-tariffs", "record")
+TABLES = ("mfn-tariffs", "gdp")
+BUILDABLE = (*WORLDS, *TABLES, "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,13 @@ def _built(what: str, out: Path, page: Path | None, shipped: bytes | None) -> Bu
     return Built(what, out, page, hashlib.sha256(content).hexdigest(), shipped == content)
 
 
-def build_tariffs(folder: Path, *, out: Path) -> Built:
-    """Build the table of MFN tariffs from a data folder."""
-    from steppe.world.mfn import TABLE, write
+def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
+    """Build the table of MFN tariffs or of GDP from a data folder."""
+    from steppe.world import gdp, mfn
 
-    shipped = _content(TABLE)
-    return _built("mfn-tariffs", write(folder, out), None, shipped)
+    module = {"mfn-tariffs": mfn, "gdp": gdp}[table]
+    shipped = _content(module.TABLE)
+    return _built(table, module.write(folder, out or Path(module.TABLE.name)), None, shipped)
 
 
 def build_from_table(name: str, file: Path | None, *, elasticity: float | None, out: Path | None) -> Built:
