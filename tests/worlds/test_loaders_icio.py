@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tracemalloc
 
 import numpy as np
@@ -200,6 +201,55 @@ def test_encodings_and_other_files(tmp_path):
     assert problems(tmp_path / "none.csv") == (
         "There is no OECD ICIO table at FILE: put the file there or point --from at its folder.",
     )
+
+
+def test_cut_at_any_byte_it_is_refused_in_one_sentence_or_read_whole(tmp_path):
+    path = saved(tmp_path, small())
+    content, whole = path.read_bytes(), load_icio(path, trade_elasticity=4).array("trade_flow")
+    for end in range(len(content)):
+        path.write_bytes(content[:end])
+        try:
+            world = load_icio(path, trade_elasticity=4)
+        except SteppeError as error:
+            assert len(error.problems) == 1, end
+        else:  # all that is lost is the end of the last total, which nothing needs
+            np.testing.assert_array_equal(world.array("trade_flow"), whole)
+            assert end >= len(content) - 4
+
+
+def test_what_other_programs_make_of_a_file(tmp_path):
+    path = saved(tmp_path, small())
+    text, again = path.read_text(), "fetch the file again"
+    whole = load_icio(path, trade_elasticity=4).array("trade_flow")
+    quoted = "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in text.splitlines())
+    for same in (text.replace("\n", "\r\n"), text.replace(",", ", "), text + "\n\n", quoted):
+        path.write_bytes(same.encode())
+        np.testing.assert_array_equal(load_icio(path, trade_elasticity=4).array("trade_flow"), whole)
+    for content, sentence in (
+        (
+            gzip.compress(text.encode()),
+            "FILE is packed (gzip, 7z, rar, ...), not text: unpack it and give the file inside.",
+        ),
+        (text.replace("_T,", "_T\0,", 1).encode(), f"FILE holds bytes that are no text: the file is damaged, {again}."),
+        (
+            text.lower().encode(),
+            "FILE is no OECD ICIO table, its header has no column like AUS_HFCE (its labels are in lower case, so "
+            f"another program saved it): {again}.",
+        ),
+        (
+            text.replace("KAZ_T,2.0", "KAZ_T,1e300").encode(),
+            f"FILE, line 3 (KAZ_T) holds 1e+300, more than the world makes: {again}.",
+        ),
+        (
+            text.replace("KAZ_T,2.0", 'KAZ_T,"2,0"').encode(),
+            f"FILE, line 3 (KAZ_T) has 10 of 9 values: the file is cut short or damaged there, {again}.",
+        ),
+    ):
+        path.write_bytes(content)
+        assert problems(path) == (sentence,)
+    path.unlink()
+    path.mkdir()
+    assert problems(path) == ("There is no OECD ICIO table at FILE: put the file there or point --from at its folder.",)
 
 
 def test_cells(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from steppe.problems import SteppeError
 from steppe.world.loaders import load_adb_mrio, load_eora26, load_wiod
@@ -105,6 +105,71 @@ def test_eora26_faults(tmp_path):
     assert caught.value.problems[0].endswith("Eora26_2014_bp_T.txt: unpack EORA26 of 2014 there.")
 
 
+@pytest.mark.parametrize(
+    "part", ["Eora26_2015_bp_T", "Eora26_2015_bp_FD", "Eora26_2015_bp_VA", "labels_T", "labels_FD"]
+)
+def test_eora26_cut_at_any_byte(tmp_path, part):
+    """Refused in one sentence or read whole: what can be lost unnoticed is the end of the last number or name."""
+    file = eora(tmp_path, *drawn()) / f"{part}.txt"
+    content, whole = file.read_bytes(), load_eora26(tmp_path, year=2015, trade_elasticity=4).array("trade_flow")
+    for end in range(len(content)):
+        file.write_bytes(content[:end])
+        try:
+            world = load_eora26(tmp_path, year=2015, trade_elasticity=4)
+        except SteppeError as error:
+            assert len(error.problems) == 1, (end, error.problems)
+        else:
+            np.testing.assert_allclose(world.array("trade_flow"), whole)
+            assert part.endswith("_VA") or end >= len(content) - len("kind 4\t\n")
+
+
+def test_eora26_as_other_programs_save_it(tmp_path):
+    t, f = drawn()
+    folder = eora(tmp_path, t, f)
+    for file in folder.glob("*.txt"):
+        content = file.read_text()
+        content = content.replace("CHN", "chn") if "labels" in file.name else content
+        file.write_bytes(("\ufeff" + content.replace("\n", "\r\n") + "\r\n\r\n").encode())
+    world = load_eora26(folder, year=2015, trade_elasticity=4)
+    assert world.countries == COUNTRIES
+    agrees(world, t, f, 1e-3)
+
+
+def test_eora26_out_of_order(tmp_path):
+    t, f = drawn()
+    size = np.geomspace(1, 100, len(t))
+    t = (t + t.T) * np.outer(size, size)  # symmetric: value added is what final users buy
+    t *= 3 * f.sum() / t.sum()
+    folder, again = eora(tmp_path, t, f), "fetch the file again"
+    load_eora26(folder, year=2015, trade_elasticity=4)
+    table, sellers, finals = (folder / f"{name}.txt" for name in ("Eora26_2015_bp_T", "labels_T", "labels_FD"))
+    text = table.read_text()
+    lines = text.splitlines()
+    table.write_text("\n".join([*lines[5::-1], lines[6], ""]))
+    problem = refused(load_eora26, folder, year=2015)
+    assert problem.startswith(
+        "FILE/Eora26_2015_bp_VA.txt and the tables beside it do not fit: by industry, value added"
+    )
+    assert problem.endswith(f"in sum, so rows or columns are missing or in another order: {again}.")
+    table.write_text(text)
+    labels = finals.read_text()
+    finals.write_text("".join(sorted(labels.splitlines(True), reverse=True)))
+    assert refused(load_eora26, folder, year=2015) == (
+        f"FILE/labels_FD.txt has the countries in another order than FILE/labels_T.txt: {again}."
+    )
+    finals.write_text(labels.replace("KAZ", "KAS"))
+    assert refused(load_eora26, folder, year=2015) == (
+        f"FILE/labels_FD.txt and FILE/labels_T.txt do not both name KAS, KAZ: {again}."
+    )
+    finals.write_text("\n")
+    assert refused(load_eora26, folder, year=2015) == f"FILE/labels_FD.txt: it has no labels: {again}."
+    finals.write_text(labels)
+    lines = sellers.read_text().splitlines(True)
+    sellers.write_text("".join([lines[0], lines[6], *lines[1:6]]))
+    with pytest.raises(SteppeError, match="ROW TOTAL must be its last line: fetch the file again"):
+        load_eora26(folder, year=2015, trade_elasticity=4)
+
+
 def wiot(path, t: np.ndarray, f: np.ndarray, *, adb: bool = False, rows=None, change=None):
     """A workbook as WIOD's (labels in rows 3 to 6) or ADB's (rows 5 to 7)."""
     names = ("PRC", "KAZ", "USA") if adb else COUNTRIES
@@ -197,3 +262,59 @@ def test_wiod_faults(tmp_path):
     )
     Workbook().save(path)
     assert refused(load_wiod, path) == (f"FILE is no WIOD table: its first sheet has no code c1 in column E: {again}.")
+
+
+def moved(path, order: list[int]):
+    """The workbook with its columns of numbers in another order."""
+    book = load_workbook(path)
+    rows = [list(row) for row in book.active.iter_rows(values_only=True)]
+    new = Workbook()
+    for row in rows:
+        cells = row + [None] * (4 + len(order) - len(row))
+        new.active.append([*cells[:4], *(cells[4 + k] for k in order)])
+    new.save(path)
+    return path
+
+
+def test_wiod_columns_moved(tmp_path):
+    t, f = drawn(5)
+    path = wiot(tmp_path / "WIOT2014.xlsx", t, f)
+    width = t.shape[1] + f.shape[1] + 1
+    agrees(load_wiod(moved(path, list(range(width))), trade_elasticity=4), t, f)
+    turned = [0, 1, 3, 2, *range(4, width)]
+    said = "its columns are not the industries of each country in turn and then its final uses: fetch the file again."
+    assert refused(load_wiod, moved(path, turned)) == f"FILE: {said}"
+    wiot(path, t, f)
+    assert refused(load_wiod, moved(path, [0, *range(2, 6), 1, *range(6, width)])) == f"FILE: {said}"
+    wiot(path, t, f)
+    problem = refused(load_wiod, moved(path, [*range(1, width), 0]))
+    assert problem == "FILE is no WIOD table: its first sheet has no code c1 in column E: fetch the file again."
+
+
+@pytest.mark.parametrize("cell", ["NaN", 1e300, "inf"])
+def test_wiod_cells_that_are_no_values(tmp_path, cell):
+    t, f = drawn(6)
+
+    def change(body):
+        body[2][6] = cell
+        return body
+
+    problem = refused(load_wiod, wiot(tmp_path / "WIOT2014.xlsx", t, f, change=change))
+    assert problem.startswith("FILE, KAZ r1 (row 3 of the industries) holds ")
+    assert problem.endswith("fetch the file again.")
+
+
+def test_wiod_with_damaged_bytes(tmp_path):
+    t, f = drawn(7)
+    path = wiot(tmp_path / "WIOT2014.xlsx", t, f)
+    content = path.read_bytes()
+    rng = np.random.default_rng(0)
+    for _ in range(150):
+        damaged = bytearray(content)
+        for at in rng.integers(0, len(content), 3):
+            damaged[at] ^= int(rng.integers(1, 255))
+        path.write_bytes(damaged)
+        try:
+            agrees(load_wiod(path, trade_elasticity=4), t, f)
+        except SteppeError as error:
+            assert len(error.problems) == 1, error.problems

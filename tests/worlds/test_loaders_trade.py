@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -217,3 +219,133 @@ def test_itpde_faults(itpd):
     assert refused(read_itpde, itpd, year=2016) == (
         "FILE: it has no column trade, so it is no ITPD-E table: fetch the file again."
     )
+
+
+def cut(path, read, fields: int) -> None:
+    """Cut at any byte the file is refused in one sentence, or read as far as its last whole row."""
+    content = path.read_bytes()
+    for end in range(len(content)):
+        path.write_bytes(content[:end])
+        try:
+            read()
+        except SteppeError as error:
+            assert len(error.problems) == 1, (end, error.problems)
+        else:
+            assert content[:end].endswith(b"\n")
+            assert content[:end].splitlines()[-1].count(b",") >= fields - 1
+
+
+def test_baci_cut_at_any_byte(baci):
+    cut(baci, lambda: read_baci_hs6(baci), 6)
+
+
+def test_itpde_cut_at_any_byte(itpd):
+    cut(itpd, lambda: read_itpde(itpd, year=2016), 13)
+
+
+def test_baci_as_other_programs_save_it(baci):
+    whole = read_baci_hs6(baci)
+    turned = "\n".join(",".join(line.split(",")[::-1]) for line in BACI.splitlines()) + "\n"
+    quoted = BACI.replace("t,i,j,k,v,q", '"t","i","j","k","v","q"')
+    for same in (BACI.replace("\n", "\r\n"), "\ufeff" + BACI, turned, quoted, BACI + "\n"):
+        baci.write_bytes(same.encode())
+        pd.testing.assert_frame_equal(read_baci_hs6(baci), whole)
+    again = "fetch the file again"
+    baci.write_bytes(gzip.compress(BACI.encode()))
+    assert refused(read_baci_hs6, baci).startswith("FILE is packed (gzip, 7z, rar, ...), not text: unpack it")
+    baci.write_text(BACI.replace(",", ", "))
+    assert refused(read_baci_hs6, baci) == (
+        "FILE: it has no column i, j, k, v, so it is no BACI table of HS6 flows (names with spaces beside them are "
+        f"others): {again}."
+    )
+    baci.write_text(BACI.replace(",", ";"))
+    assert refused(read_baci_hs6, baci).startswith("FILE: it has no column t, i, j, k, v, so it is no BACI table")
+    for value, fault in (
+        ("1e300", "has values above 10,000,000,000 thousand USD: it is no BACI table of HS6 flows, "),
+        ("inf", "has values that are not positive: it is no BACI table of HS6 flows, "),
+        ("NaN", "has rows without v: "),
+        ("NA", "has rows without v: "),
+    ):
+        baci.write_text(BACI.replace(",4000,12", f",{value},12"))
+        assert refused(read_baci_hs6, baci) == f"FILE {fault}{again}."
+
+
+def test_small_tables_as_other_programs_save_them(baci, tmp_path):
+    whole = read_baci_hs6(baci)
+    codes = baci.parent / "country_codes_V202301.csv"
+    codes.write_text(CODES, encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(read_baci_hs6(baci), whole)
+    codes.write_bytes(CODES.encode("utf-16"))
+    with pytest.raises(SteppeError, match=r"country_codes_V202301\.csv is in UTF-16, not UTF-8"):
+        read_baci_hs6(baci)
+    codes.write_text(CODES)
+    own = tmp_path / "own.csv"
+    own.write_text("hs6,sector\n270900,oil\n250100")
+    assert refused(read_baci_hs6, baci, concordance=own) == (
+        f"{own} has 250100, no HS6 code with a sector: correct these rows."
+    )
+    own.write_bytes(b"PK\x03\x04")
+    assert refused(read_baci_hs6, baci, concordance=own).startswith(f"{own} is a zip archive or an Excel book")
+
+
+def test_the_codes_of_namibia_are_no_missing_values(baci, itpd):
+    baci.write_text(BACI.replace("697", "516"))
+    assert ("NAM", "KAZ", "HS 98-99") in values(read_baci_hs6(baci))
+    itpd.write_text(itpd.read_text().replace("RUS", "NA"))
+    assert values(read_itpde(itpd, year=2016))["KAZ", "NA", "Agriculture"] == 15
+
+
+def test_itpde_in_any_order_case_and_many_batches(itpd, monkeypatch):
+    whole = read_itpde(itpd, year=2016)
+    text = itpd.read_text()
+    lines = text.splitlines()
+    table = pd.read_csv(itpd, dtype=str, keep_default_na=False)
+    turned = table.sample(frac=1, random_state=0).sample(frac=1, axis=1, random_state=1).to_csv(index=False)
+    for same in ("\n".join([lines[0], *lines[:0:-1], ""]), turned, text.replace("\n", "\r\n"), "\ufeff" + text):
+        itpd.write_bytes(same.encode())
+        pd.testing.assert_frame_equal(read_itpde(itpd, year=2016), whole)
+    itpd.write_text(text.replace("KAZ,KAZ", "kaz,KAZ"))
+    pd.testing.assert_frame_equal(read_itpde(itpd, year=2016), whole)
+    monkeypatch.setattr(long_csv, "BLOCK", 256)
+    monkeypatch.setattr(long_csv, "WAITING", 2)
+    pd.testing.assert_frame_equal(read_itpde(itpd, year=2016), whole)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            'RUS, the",2016,1,',
+            'RUS, the",2016,0,',
+            "has industries or countries beyond 1 to 999: it is no ITPD-E table, ",
+        ),
+        (",Agriculture,90,", ",Services,90,", "puts industry 1 into Services and Agriculture: "),
+        (
+            ",90,",
+            ",1e300,",
+            "has values above 100,000,000 million USD (1), first exporter KAZ, importer KAZ, industry 1: ",
+        ),
+        (",90,", ",NaN,", "has rows without trade: "),
+        (",90,", ',"9,0",', "is cut short or damaged ("),
+        ("2016", "2016.5", "is cut short or damaged ("),
+    ],
+)
+def test_itpde_rows_that_cannot_be(itpd, old, new, sentence):
+    text = itpd.read_text()
+    assert old in text
+    itpd.write_text(text.replace(old, new))
+    problem = refused(read_itpde, itpd, year=2016)
+    assert problem.startswith(f"FILE {sentence}")
+    assert problem.endswith("fetch the file again.")
+
+
+def test_sums_by_key_do_not_depend_on_batches(monkeypatch):
+    monkeypatch.setattr(long_csv, "WAITING", 50)
+    rng = np.random.default_rng(0)
+    keys, amounts = rng.integers(0, 90, 1000), rng.uniform(0, 1, 1000)
+    sums = long_csv.Totals()
+    for part in np.array_split(np.arange(1000), 37):
+        sums.add(keys[part], amounts[part])
+    found, totals = sums.sums()
+    np.testing.assert_array_equal(found, np.unique(keys))
+    np.testing.assert_allclose(totals, np.bincount(keys, amounts)[found])

@@ -119,3 +119,28 @@ def test_other_encodings(mfn):
     mfn.write_bytes(mfn.read_text().encode("utf-16"))
     (problem,) = refused([mfn])
     assert problem.startswith(f"{mfn} is in UTF-16, not UTF-8")
+
+
+def test_cut_at_any_byte(mfn):
+    """Refused in one sentence, or read as far as its last whole row, of which the last column is not needed."""
+    content = mfn.read_bytes()
+    for end in range(len(content)):
+        mfn.write_bytes(content[:end])
+        try:
+            read_wits_tariffs([mfn], exporters=["CHN"])
+        except SteppeError as error:
+            assert len(error.problems) == 1, (end, error.problems)
+        else:
+            assert content[:end].splitlines()[-1].count(b",") == content.splitlines()[0].count(b",")
+    mfn.write_bytes(content[:-20])
+    assert refused([mfn]) == (f"{mfn} is cut short or damaged in line 5: fetch the file again.",)
+
+
+def test_as_other_programs_save_it(mfn):
+    whole, text = rates(read_wits_tariffs([mfn], exporters=["CHN"])), mfn.read_text()
+    turned = "\n".join(",".join(line.split(",")[::-1]) for line in text.splitlines()) + "\n"
+    for same in (text.replace("\n", "\r\n"), "\ufeff" + text, turned, text.replace(",", ", "), text + "\n"):
+        mfn.write_bytes(same.encode())
+        assert rates(read_wits_tariffs([mfn], exporters=["CHN"])) == whole
+    mfn.write_text(text.replace("15,15,15,15", "15,15,15,NaN"))
+    assert refused([mfn]) == (f"{mfn} has rates that are no numbers (1, first in line 3): fetch the file again.",)

@@ -25,7 +25,7 @@ import pandas as pd
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.catalogue import source
-from steppe.sources.long_csv import Distinct, Totals, batches, read_pairs, repeats
+from steppe.sources.long_csv import Distinct, Totals, batches, read_pairs
 from steppe.sources.mrio import AGAIN, shown
 
 Array = np.ndarray
@@ -33,6 +33,7 @@ WHAT = "BACI table of HS6 flows"
 SOURCE = source("baci-hs6")
 COLUMNS = {"t": "whole", "i": "whole", "j": "whole", "k": "whole", "v": "number"}
 SECTION_ENDS = (5, 14, 15, 24, 27, 38, 40, 43, 46, 49, 63, 67, 70, 71, 83, 85, 89, 92, 93, 96, 97, 99)  # last chapter
+LARGEST = 1e10  # thousand USD: of one product between two countries, a tenth of the world's GDP
 CODES, PRODUCTS = 1_000, 1_000_000  # countries and products that a key can hold
 
 
@@ -65,7 +66,8 @@ def read_baci_hs6(path: Path, *, countries: Path | None = None, concordance: Pat
 
 def _tidy(path: Path, sums: Totals, sectors: tuple[str, ...], names: dict[int, str], year: int) -> pd.DataFrame:
     """The sums by label; codes of one country are summed, and what it so sells to itself is no trade."""
-    exporter, importer = sums.keys // CODES % CODES, sums.keys % CODES
+    keys, values = sums.sums()
+    exporter, importer = keys // CODES % CODES, keys % CODES
     unknown = sorted(set(np.concatenate([exporter, importer]).tolist()) - set(names))
     if unknown:
         raise SteppeError(
@@ -76,13 +78,13 @@ def _tidy(path: Path, sums: Totals, sectors: tuple[str, ...], names: dict[int, s
         {
             "exporter": [names[code] for code in exporter.tolist()],
             "importer": [names[code] for code in importer.tolist()],
-            "sector": [sectors[code] for code in (sums.keys // CODES**2).tolist()],
-            "trade_flow": sums.values / 1e3,
+            "sector": [sectors[code] for code in (keys // CODES**2).tolist()],
+            "trade_flow": values / 1e3,
         }
     )
-    keys = ["exporter", "importer", "sector"]
+    labels = ["exporter", "importer", "sector"]
     trade = table.loc[table["exporter"] != table["importer"]]
-    tidy = pd.DataFrame(trade.groupby(keys, as_index=False, sort=True).agg({"trade_flow": "sum"}))
+    tidy = pd.DataFrame(trade.groupby(labels, as_index=False, sort=True).agg({"trade_flow": "sum"}))
     tidy.attrs["year"] = year
     return tidy
 
@@ -96,6 +98,7 @@ def _check_values(path: Path, i: Array, j: Array, k: Array, v: Array) -> None:
         ("country codes outside 1 to 999", (np.minimum(i, j) < 1) | (np.maximum(i, j) >= CODES)),
         ("products that are no HS6 codes", (k < 10_000) | (k >= PRODUCTS)),
         ("values that are not positive", ~((v > 0) & np.isfinite(v))),
+        (f"values above {LARGEST:,.0f} thousand USD", np.isfinite(v) & (v > LARGEST)),
         ("flows of a country to itself", i == j),
     )
     raise_if_any(f"{path} has {fault}: it is no {WHAT}, {AGAIN}." for fault, bad in rules if bad.any())
@@ -105,9 +108,7 @@ def _check_whole(path: Path, years: set[int], seen: Distinct) -> None:
     if len(years) != 1:
         said = f"the years {', '.join(map(str, sorted(years)))}" if years else "no rows"
         raise SteppeError(f"{path} has {said}: give the file of one year.")
-    if seen.rising:
-        return
-    count, first = repeats(_keys(path))
+    count, first = seen.repeats(_keys(path))
     if count:
         pair, product = divmod(first, PRODUCTS)
         raise SteppeError(

@@ -93,6 +93,8 @@ def _header(line: str, path: Path) -> _Header:
     known = [label.partition("_")[2] in FINAL for label in labels]
     if not any(known):
         hint = " (it is separated by semicolons, so another program saved it)" if line.count(";") > len(labels) else ""
+        lower = any(label.upper().partition("_")[2] in FINAL for label in labels)
+        hint = " (its labels are in lower case, so another program saved it)" if lower else hint
         raise SteppeError(f"{path} is no {WHAT}, its header has no column like AUS_HFCE{hint}: {AGAIN}.")
     use = [at for at, label in enumerate(labels) if label not in TOTAL]
     odd = [labels[at] for at in use if not re.fullmatch(r"[A-Z0-9]{3}_\w+", labels[at])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.folder import existing
-from steppe.sources.mrio import AGAIN, repeated, text_lines
+from steppe.sources.mrio import AGAIN, refuse_no_text, repeated, text_lines
 
 Array = np.ndarray
 BLOCK = 1 << 20  # bytes of text a batch
+WAITING = 1 << 18  # rows that wait to be summed
 KINDS = {"number": "float64", "whole": "int64", "text": "string"}
 
 
@@ -26,12 +28,12 @@ def batches(path: Path, what: str, columns: Mapping[str, str]) -> Iterator[Any]:
     _check_head(path, what, columns)
     _check_tail(path)
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow import csv as arrow
 
     types = {name: getattr(pa, KINDS[kind])() for name, kind in columns.items()}
-    convert = csv.ConvertOptions(column_types=types, include_columns=list(columns), strings_can_be_null=False)
+    convert = arrow.ConvertOptions(column_types=types, include_columns=list(columns), strings_can_be_null=False)
     try:
-        with csv.open_csv(path, csv.ReadOptions(block_size=BLOCK), convert_options=convert) as reader:
+        with arrow.open_csv(path, arrow.ReadOptions(block_size=BLOCK), convert_options=convert) as reader:
             for batch in reader:
                 _check_nulls(batch, path)
                 yield batch
@@ -42,10 +44,11 @@ def batches(path: Path, what: str, columns: Mapping[str, str]) -> Iterator[Any]:
 
 def _check_head(path: Path, what: str, columns: Mapping[str, str]) -> None:
     with text_lines(path, what) as lines:
-        names = [name.strip().strip('"') for name in next(lines, "").split(",")]
+        names = [name.strip('"') for name in next(lines, "").split(",")]
     missing = [name for name in columns if name not in names]
     problems = repeated([name for name in names if name in columns], "its header names")
-    problems += [f"it has no column {', '.join(missing)}, so it is no {what}"] if missing else []
+    spaced = " (names with spaces beside them are others)" if set(missing) & {name.strip() for name in names} else ""
+    problems += [f"it has no column {', '.join(missing)}, so it is no {what}{spaced}"] if missing else []
     raise_if_any(f"{path}: {problem}: {AGAIN}." for problem in problems)
 
 
@@ -64,17 +67,31 @@ def _check_nulls(batch: Any, path: Path) -> None:
 
 
 class Totals:
-    """Sums of values by whole-number key, kept compact from one batch to the next."""
+    """Sums of values by whole-number key; what waits to be summed is never more than the sums, or a few MB."""
 
     def __init__(self) -> None:
-        self.keys: Array = np.zeros(0, np.int64)
-        self.values: Array = np.zeros(0)
+        self._keys, self._values = np.zeros(0, np.int64), np.zeros(0)
+        self._waiting: list[tuple[Array, Array]] = []
+        self._rows = 0
 
     def add(self, keys: Array, values: Array) -> None:
         """Add values [row] under keys [row]."""
-        every = np.concatenate([self.keys, keys])
-        self.keys, place = np.unique(every, return_inverse=True)
-        self.values = np.bincount(place, np.concatenate([self.values, values]), len(self.keys))
+        self._waiting.append((keys, values))
+        self._rows += len(keys)
+        if self._rows > max(WAITING, len(self._keys)):
+            self._sum_up()
+
+    def sums(self) -> tuple[Array, Array]:
+        """Keys in order and the sum of each."""
+        self._sum_up()
+        return self._keys, self._values
+
+    def _sum_up(self) -> None:
+        keys = np.concatenate([self._keys, *(part for part, _ in self._waiting)])
+        values = np.concatenate([self._values, *(part for _, part in self._waiting)])
+        self._keys, place = np.unique(keys, return_inverse=True)
+        self._values = np.bincount(place, values, len(self._keys))
+        self._waiting, self._rows = [], 0
 
 
 class Distinct:
@@ -82,20 +99,37 @@ class Distinct:
 
     def __init__(self) -> None:
         self.last = -1
+        self.rows = 0
         self.rising = True
 
     def see(self, keys: Array) -> None:
         """Take the keys [row] of one batch."""
+        self.rows += len(keys)
         if len(keys):
             self.rising &= bool(keys[0] > self.last) and bool((np.diff(keys) > 0).all())
             self.last = int(keys[-1])
 
+    def repeats(self, parts: Iterable[Array]) -> tuple[int, int]:
+        """How many keys of `parts` repeat an earlier one, and the first of them in order of size."""
+        if self.rising:
+            return 0, -1
+        keys, at = np.empty(self.rows, np.int64), 0
+        for part in parts:
+            keys[at : at + len(part)] = part
+            at += len(part)
+        keys.sort()
+        same = np.flatnonzero(keys[1:] == keys[:-1])
+        return len(same), int(keys[same[0]]) if len(same) else -1
 
-def repeats(parts: Iterator[Array]) -> tuple[int, int]:
-    """How many keys repeat an earlier one, and the first of them in order of size."""
-    keys = np.sort(np.concatenate([np.zeros(0, np.int64), *parts]))
-    same = np.flatnonzero(np.diff(keys) == 0)
-    return len(same), int(keys[same[0]]) if len(same) else -1
+
+def check_lengths(path: Path, what: str) -> None:
+    """Refuse a small CSV with a row shorter than its header, which pandas would fill up."""
+    with text_lines(path, what) as lines:
+        rows = csv.reader(lines)
+        width = len(next(rows, ()))
+        short = next((rows.line_num for row in rows if row and len(row) < width), 0)
+    if short:
+        raise SteppeError(f"{path} is cut short or damaged in line {short}: {AGAIN}.")
 
 
 def read_pairs(path: Path, what: str, columns: Sequence[str], encoding: str = "utf-8") -> dict[str, str]:
@@ -103,10 +137,12 @@ def read_pairs(path: Path, what: str, columns: Sequence[str], encoding: str = "u
     import pandas as pd
 
     path = existing(Path(path), what)
+    refuse_no_text(path)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding)
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=_encoding(path, encoding))
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise SteppeError(f"{path} cannot be read as CSV ({error}): save it again as UTF-8 CSV.") from error
+        said = " ".join(str(error).split())
+        raise SteppeError(f"{path} cannot be read as CSV ({said}): save it again as UTF-8 CSV.") from error
     missing = [name for name in columns if name not in table.columns]
     if missing:
         raise SteppeError(f"{path} has no column {', '.join(missing)}, so it is no {what}: correct its header.")
@@ -114,3 +150,9 @@ def read_pairs(path: Path, what: str, columns: Sequence[str], encoding: str = "u
     if twice:
         raise SteppeError(f"{path} names {', '.join(twice[:5])} more than once: leave one row of each.")
     return dict(zip(table[columns[0]].str.strip(), table[columns[1]].str.strip(), strict=True))
+
+
+def _encoding(path: Path, otherwise: str) -> str:
+    """UTF-8 where the file says so by its first bytes, as Excel does; else `otherwise`."""
+    with path.open("rb") as file:
+        return "utf-8-sig" if file.read(3) == b"\xef\xbb\xbf" else otherwise

@@ -23,7 +23,9 @@ from steppe.sources.folder import existing
 Array = np.ndarray
 Key = tuple[str, str]  # country, sector
 RELATIVE_SLACK, ABSOLUTE_SLACK = 0.01, 1.0  # of output; million USD: rounding in published tables
+LARGEST = 1e18  # in any unit from USD up
 AGAIN = "fetch the file again"
+PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,15 @@ def numbers(text: str, separator: str, count: int, place: str) -> Array:
     except ValueError:
         parts = (part.strip().strip('"') for part in text.split(separator))
         values = np.array([_number(part, place) for part in parts])
+    return sound(values, place)
+
+
+def sound(values: Array, place: str) -> Array:
+    """The values themselves, or a `SteppeError` where one is not finite or beyond any economy."""
     if not np.isfinite(values).all():
         raise SteppeError(f"{place} holds a value that is not finite: the file is damaged, {AGAIN}.")
+    if (np.abs(values) > LARGEST).any():
+        raise SteppeError(f"{place} holds {np.abs(values).max():.3g}, more than the world makes: {AGAIN}.")
     return values
 
 
@@ -130,18 +139,28 @@ def _number(text: str, place: str) -> float:
 def text_lines(path: Path, what: str) -> Generator[Iterator[str]]:
     """The lines of a text file one by one; archives, UTF-16 and unreadable bytes are refused by name."""
     path = existing(Path(path), what)
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start[:2] == b"PK":
-        raise SteppeError(f"{path} is a zip archive or an Excel book, not text: unpack it and give the file inside.")
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start:
-        raise SteppeError(f"{path} is in UTF-16, not UTF-8: {AGAIN}, and do not save it with another program.")
+    refuse_no_text(path)
     with path.open(encoding="utf-8-sig", newline=None) as file:
         yield _decoded(file, path)
 
 
+def refuse_no_text(path: Path) -> None:
+    """Raise `SteppeError` where a file begins as an archive or as UTF-16 does."""
+    with path.open("rb") as file:
+        start = file.read(6)
+    if start[:2] == b"PK":
+        raise SteppeError(f"{path} is a zip archive or an Excel book, not text: unpack it and give the file inside.")
+    if start.startswith(PACKED):
+        raise SteppeError(f"{path} is packed (gzip, 7z, rar, ...), not text: unpack it and give the file inside.")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start:
+        raise SteppeError(f"{path} is in UTF-16, not UTF-8: {AGAIN}, and do not save it with another program.")
+
+
 def _decoded(file: IO[str], path: Path) -> Iterator[str]:
     try:
-        yield from (line.rstrip("\r\n") for line in file)
+        for line in file:
+            if "\0" in line:
+                raise SteppeError(f"{path} holds bytes that are no text: the file is damaged, {AGAIN}.")
+            yield line.rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise SteppeError(f"{path} is not in UTF-8 ({error.reason}): {AGAIN}, not saved by another program.") from error

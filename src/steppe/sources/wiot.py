@@ -21,11 +21,10 @@ way (`PRC`, `GER`) become ISO 3166 alpha-3, `RoW` becomes `ROW`, WIOD's early `R
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ import numpy as np
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.catalogue import source
 from steppe.sources.folder import existing
-from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, repeated, shown
+from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, repeated, shown, sound
 
 Array = np.ndarray
 LEFT = 4  # columns of labels
@@ -93,11 +92,19 @@ def _rows(path: Path, what: str) -> Generator[Iterator[Sequence[Any]]]:
     with path.open("rb") as file:
         try:
             book = load_workbook(file, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+        except Exception as error:  # whatever the parsers of a damaged file happen to meet
             raise SteppeError(
                 f"{path} is no Excel workbook (.xlsx) or cut short, so it is no {what}: {AGAIN}."
             ) from error
-        yield iter(book.worksheets[0].iter_rows(values_only=True))
+        yield _whole(book.worksheets[0].iter_rows(values_only=True), path)
+
+
+def _whole(rows: Iterator[Sequence[Any]], path: Path) -> Iterator[Sequence[Any]]:
+    """The rows themselves, with a sentence where the packed bytes break off or are damaged."""
+    try:
+        yield from rows
+    except Exception as error:
+        raise SteppeError(f"{path} is damaged inside ({error}): {AGAIN}.") from error
 
 
 def _columns(rows: Iterator[Sequence[Any]], path: Path, what: str) -> _Columns:
@@ -111,14 +118,28 @@ def _columns(rows: Iterator[Sequence[Any]], path: Path, what: str) -> _Columns:
 
 
 def _users(countries: Sequence[Any], codes: Sequence[Any], path: Path) -> _Columns:
-    labels = [(_country(a), str(b or "").strip()) for a, b in zip(countries, codes, strict=True)]
+    labels = [(_country(a), str(b or "").strip()) for a, b in zip_longest(countries, codes)]
     total = next((at for at, (country, _) in enumerate(labels) if country in ("TOT", "TOTAL", "")), None)
     use = [at for at, (country, _) in enumerate(labels) if country not in ("TOT", "TOTAL", "")]
     run = [code for _, code in takewhile(lambda label: label[0] == labels[0][0], labels)]
     problems = repeated([f"{country} {code}" for country, code in (labels[at] for at in use)], "its columns name")
+    if not problems and not _in_turn([labels[at] for at in use], run):
+        problems.append("its columns are not the industries of each country in turn and then its final uses")
     raise_if_any(f"{path}: {problem}: {AGAIN}." for problem in problems)
     users = [(labels[at][0], _code(labels[at][1]) if labels[at][1] in run else "") for at in use]
     return _Columns(users, np.array(use), total, [_code(code) for code in run])
+
+
+def _in_turn(labels: list[Key], run: list[str]) -> bool:
+    """Whether all countries have the industries of the first, then all the same final uses."""
+    industries = [key for key in labels if key[1] in run]
+    countries = list(dict.fromkeys(country for country, _ in industries))
+    finals: dict[str, list[str]] = {}
+    for country, code in labels[len(industries) :]:
+        finals.setdefault(country, []).append(code)
+    like = {tuple(codes) for codes in finals.values()}
+    whole = [(country, code) for country in countries for code in run]
+    return labels[: len(industries)] == whole and len(like) == 1 and set(finals) == set(countries)
 
 
 def _country(given: Any) -> str:
@@ -139,9 +160,10 @@ def _values(row: Sequence[Any], columns: _Columns, place: str) -> Array:
     if len(cells) < width:
         raise SteppeError(f"{place} has {len(cells):,} of {width:,} values: the file is cut short, {AGAIN}.")
     try:
-        return np.array([0.0 if cell is None else cell for cell in cells], dtype=float)
+        values = np.array([0.0 if cell is None else cell for cell in cells], dtype=float)
     except (TypeError, ValueError):
-        return np.array([_number(cell, place) for cell in cells])
+        values = np.array([_number(cell, place) for cell in cells])
+    return sound(values, place)
 
 
 def _number(cell: Any, place: str) -> float:

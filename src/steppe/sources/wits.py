@@ -25,8 +25,8 @@ import pandas as pd
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.baci_hs6 import sectors_of_products
 from steppe.sources.folder import existing
-from steppe.sources.long_csv import read_pairs
-from steppe.sources.mrio import AGAIN, shown, text_lines
+from steppe.sources.long_csv import check_lengths, read_pairs
+from steppe.sources.mrio import AGAIN, shown
 
 Array = np.ndarray
 WHAT = "WITS table of tariffs"
@@ -91,8 +91,7 @@ def _sectors(products: Array, concordance: Path | None) -> list[str]:
 
 def _read(path: Path, year: int | None) -> pd.DataFrame:
     """One file: importer, product, rate (percent) and, in a file of preferences, partner."""
-    with text_lines(existing(path, WHAT), WHAT):
-        pass
+    check_lengths(existing(path, WHAT), WHAT)
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
