@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from steppe.labels import unknown
-from steppe.problems import SteppeError, UnknownLabel
 from steppe.scenario.measures import Labels
+from steppe.world.groups import Groups
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -27,8 +27,8 @@ class Places:
     def __init__(self, world: World) -> None:
         self.world = world
         self.unknown: list[str] = []
-        self.problems: list[str] = []
-        self.notes: list[str] = []
+        self._groups = Groups(world)
+        self.problems, self.notes = self._groups.problems, self._groups.notes  # what is found here is added to these
         self._country = {label: i for i, label in enumerate(world.countries)}
         self._sector = {label: j for j, label in enumerate(world.sectors)}
         self._group: dict[str, list[int]] = {}
@@ -42,7 +42,7 @@ class Places:
             return np.arange(len(self._country))
         found: list[int] = []
         several = tuple(_several(labels))
-        inside = [label for label in several if self._region(label)] if len(several) > 1 else []
+        inside = [label for label in several if self._groups.region(label)] if len(several) > 1 else []
         for label in (label for label in several if label not in inside):
             if label in self._country:
                 found.append(self._country[label])
@@ -51,7 +51,7 @@ class Places:
         if inside and not found:
             self.unknown += [f"{place}: {self._no(label, (), 'country')}" for label in inside]
         elif inside:
-            left = ", ".join(map(self._absent, inside))
+            left = ", ".join(map(self._groups.named, inside))
             self.notes.append(f"{place}: {self._where()} has no label for {left}, left as before.")
         return np.array(sorted(set(found)), dtype=np.intp)
 
@@ -72,62 +72,21 @@ class Places:
         """Positions of a group's members at the world's date; the note on it is made once."""
         if name in self._group:
             return self._group[name]
-        from steppe import record
+        if not self._groups.exists(name):
+            from steppe.record import group_names
 
-        try:
-            item = record.default().find(name)
-        except UnknownLabel:
-            known = [*self._country, *record.group_names()]
+            known = [*self._country, *group_names()]
             self.unknown.append(f"{place}: {self._no(name, known, 'country')}")
             return []
-        date = self.world.date
-        if not date:
-            self.problems.append(
-                f"{place}: {name!r} is a group and {self._where()} has no date to read it at: "
-                f'use world.replace(date="2023-12-31") with the date of its data, or list the countries.'
-            )
-            return []
-        try:
-            codes = record.members(item.id, date)
-        except SteppeError as error:
-            self.problems.append(f"{place}: {error} List the countries instead.")
-            return []
-        if codes.existence != "in existence":
-            self.problems.append(f"{place}: {codes.sentence} List the countries instead.")
-            return []
-        inside = [label for label, held in self.world.regions.items() if held.keys() <= set(codes)]
-        labels = [*(code for code in codes if code in self._country), *inside]
-        self._group[name] = [self._country[label] for label in labels]
-        self._report(name, codes, {code for label in inside for code in self.world.regions[label]}, place)
-        return self._group[name]
-
-    def _report(self, name: str, codes: Sequence[str], inside: Collection[str], place: str) -> None:
-        date = self.world.date
-        absent = [code for code in codes if code not in self._country and code not in inside]
-        if not codes:
-            self.problems.append(f"{place}: {name} has no members on {date}: list the countries instead.")
-        elif len(absent) == len(codes):
-            self.problems.append(
-                f"{place}: none of the {len(codes)} members of {name} on {date} is in {self._where()}."
-            )
-        else:
-            missing = f", not in this world: {', '.join(map(self._absent, absent))}" if absent else ""
-            self.notes.append(f"{name} on {date}: {len(codes)} members{missing}.")
-
-    def _region(self, code: str) -> str:
-        """The region that holds an economy without a label of its own, or ""."""
-        return next(
-            (region for region, held in self.world.regions.items() if code in held and code not in self._country), ""
-        )
-
-    def _absent(self, code: str) -> str:
-        region = self._region(code)
-        return f"{code} (inside {region})" if region else code
+        labels = self._groups.labels(name, place)
+        if labels:
+            self._group[name] = [self._country[label] for label in labels]
+        return self._group.get(name, [])
 
     def _no(self, label: str, known: Sequence[str], what: str) -> str:
         """What is wrong with a label, and where the economy is when the world has it inside a region."""
-        if what == "country" and self._region(label):
-            return f"{self._where()} has {label} only inside {self._region(label)!r}: name that region."
+        if what == "country" and self._groups.region(label):
+            return f"{self._where()} has {label} only inside {self._groups.region(label)!r}: name that region."
         return unknown(label, known, what, self._where())
 
     def _where(self) -> str:

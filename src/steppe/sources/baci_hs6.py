@@ -3,7 +3,8 @@
 File `BACI_HSrr_Yyyyy_Vzzzzzz.csv` (rr the HS revision, yyyy the year, zzzzzz the release): UTF-8,
 comma, header `t,i,j,k,v,q`: year, exporter, importer (BACI's country codes, near ISO 3166 numeric),
 HS6 product (leading zeros may be gone), value in thousand current USD (free on board), quantity in
-tonnes (unused, `NA` where unknown). Only positive flows, one row each; rows in any order.
+tonnes (unused, `NA` where unknown). Only positive flows, one row each; rows in any order. There are no
+totals in it: a file that was cut exactly between two rows cannot be told from a whole one.
 
 File `country_codes_Vzzzzzz.csv` in the same folder: columns `country_code` and `country_iso3`
 (releases to 2022: `iso_3digit_alpha`). Codes of one ISO code (Belgium-Luxembourg, the two Sudans)

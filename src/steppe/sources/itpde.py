@@ -7,7 +7,7 @@ which `exporter_iso3`, `importer_iso3` (ISO 3166 alpha-3), `year`, `industry_id`
 `broad_sector` (Agriculture, Mining and Energy, Manufacturing, Services) and `trade` (million current
 USD) are read by name; order and further columns do not matter. One row for each exporter, importer,
 industry and year, own sales included where production is known (exporter = importer); zeros may be
-written out.
+written out. There are no totals in it: a file cut exactly between two rows cannot be told from a whole one.
 """
 
 from __future__ import annotations

@@ -49,17 +49,27 @@ class Groups:
             return ()
         whole = [region for region, held in self.world.regions.items() if held and held.keys() <= set(codes)]
         found = tuple(dict.fromkeys([*(code for code in codes if code in self.world.countries), *whole]))
+        if not codes:
+            self.problems.append(f"{place}: {name} has no members on {date}: list the countries instead.")
+            return ()
         if not found:
             said = f"none of the {len(codes)} members of {name} on {date} is in world {self.world.name!r}."
             self.problems.append(f"{place}: {said}")
             return ()
         inside = {code for region in whole for code in self.world.regions[region]}
         absent = [code for code in codes if code not in found and code not in inside]
-        missing = f", not in this world: {', '.join(map(self._absent, absent))}" if absent else ""
+        missing = f", not in this world: {', '.join(map(self.named, absent))}" if absent else ""
         self.notes.append(f"{name} on {date}: {len(codes)} members{missing}.")
         self.sources += codes.sources
         return found
 
-    def _absent(self, code: str) -> str:
-        region = next((region for region, held in self.world.regions.items() if code in held), "")
+    def named(self, code: str) -> str:
+        """An economy without a label, with the region that holds it where there is one."""
+        region = self.region(code)
         return f"{code} (inside {region})" if region else code
+
+    def region(self, code: str) -> str:
+        """The region that holds an economy without a label of its own, or ""."""
+        if code in self.world.countries:
+            return ""
+        return next((region for region, held in self.world.regions.items() if code in held), "")
