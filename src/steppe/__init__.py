@@ -10,6 +10,9 @@ from steppe.solve.solve import solve as solve
 
 if TYPE_CHECKING:
     from steppe import record as record
+    from steppe.indicators.balance import Balance as Balance
+    from steppe.indicators.balance import balance as balance
+    from steppe.indicators.frontier import frontier as frontier
     from steppe.problems import SteppeError as SteppeError
     from steppe.problems import UnknownLabel as UnknownLabel
     from steppe.report.compare import compare as compare
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from steppe.world.world import World as World
 
 _HOMES = {
+    "Balance": "steppe.indicators.balance",
     "Convergence": "steppe.solve.convergence",
     "Embargo": "steppe.scenario",
     "Join": "steppe.scenario",
@@ -51,11 +55,14 @@ _HOMES = {
     "TradeCost": "steppe.scenario",
     "UnknownLabel": "steppe.problems",
     "World": "steppe.world.world",
+    "balance": "steppe.indicators.balance",
     "check": "steppe.world.check",
     "compare": "steppe.report.compare",
+    "frontier": "steppe.indicators.frontier",
     "load": "steppe.world.store",
 }
 __all__ = [
+    "Balance",
     "Convergence",
     "Embargo",
     "Join",
@@ -74,8 +81,10 @@ __all__ = [
     "TradeCost",
     "UnknownLabel",
     "World",
+    "balance",
     "check",
     "compare",
+    "frontier",
     "load",
     "record",
     "solve",

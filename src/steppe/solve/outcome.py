@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -132,6 +133,12 @@ class Outcome:
         from steppe.solve.frames import by_sector
 
         return by_sector(self, country)
+
+    def balance(self, state: str, vectors: Any = "poles", **options: Any) -> Any:
+        """The balance of a state before and after, by vector; see `steppe.balance` for the options."""
+        # The measure stands to the right of this folder, so it is looked up when asked for.
+        change = import_module("steppe.indicators.change")
+        return change.balance_change(self, state, vectors, **options)
 
     def _partners(self, country: str, *, exporter: bool) -> pd.DataFrame:
         import pandas as pd

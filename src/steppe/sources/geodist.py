@@ -22,10 +22,19 @@ NEWER_CODES = {"ROU": "ROM", "SRB": "YUG", "MNE": "YUG", "COD": "ZAR", "TLS": "T
 
 def distances(folder: Path, countries: Sequence[str]) -> np.ndarray:
     """Population-weighted distances in kilometres [exporter, importer], nan where the table has none."""
+    return _square(folder, countries, "distw")
+
+
+def borders(folder: Path, countries: Sequence[str]) -> np.ndarray:
+    """Whether two countries share a land border [exporter, importer]; no where the table has none of the two."""
+    return np.nan_to_num(_square(folder, countries, "contig")) > 0
+
+
+def _square(folder: Path, countries: Sequence[str], column: str) -> np.ndarray:
     path = existing(Path(folder) / FILE, "CEPII table of distances")
-    table = checked_columns(pd.read_parquet(path), ("iso_o", "iso_d", "distw"), path)
-    wide = table.assign(distw=pd.to_numeric(table["distw"], errors="coerce")).pivot(
-        index="iso_o", columns="iso_d", values="distw"
+    table = checked_columns(pd.read_parquet(path), ("iso_o", "iso_d", column), path)
+    wide = table.assign(**{column: pd.to_numeric(table[column], errors="coerce")}).pivot(
+        index="iso_o", columns="iso_d", values=column
     )
     codes = [NEWER_CODES.get(code, code) for code in countries]
     return wide.reindex(index=codes, columns=codes).to_numpy(float)

@@ -20,11 +20,13 @@ Changes = Mapping[str, frozenset[str]]  # members by organisation, where they di
 class Regime:
     """Rates [sector, exporter, importer] on a day, and the instruments that make pairs free, by pair.
 
-    A pair with a region is as free as the share of its members' pairs that are; `free` marks it from any.
+    A pair with a region is as free as the share of its members' pairs that are (`share` [exporter, importer]); `free`
+    marks it from any.
     """
 
     rate: Array
     free: Mapping[str, Array]
+    share: Array
 
     @property
     def preferential(self) -> Array:
@@ -81,8 +83,10 @@ def _regime(
         rate = np.stack([weight @ np.where(charged > 0, row, 0.0) @ weight.T for row in rates])
         rate[:, *np.diag_indices(len(countries))] = 0.0
         free = {name: (weight @ pairs @ weight.T) > 0 for name, pairs in free.items()}
-    rate.flags.writeable = False
-    return Regime(rate, free)
+    share = 1.0 - weight @ charged @ weight.T
+    np.fill_diagonal(share, 0.0)
+    rate.flags.writeable = share.flags.writeable = False
+    return Regime(rate, free, share)
 
 
 def _free(on: str, members: Changes, position: Mapping[str, int]) -> dict[str, Array]:

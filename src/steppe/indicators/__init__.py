@@ -1,0 +1,1 @@
+"""Numbers about states, worlds and outcomes: balance, dependence, concentration, alignment."""
