@@ -1,0 +1,77 @@
+"""Votes and ideal points of states in the UN General Assembly, from session 46 (autumn 1991) to January 2020.
+
+Formats: `un_idealpoints/IdealpointestimatesAll_Apr2020.csv` (Latin-1), one row a state and session: iso3c,
+session, IdealPoint (the posterior mean), Q5% and Q95% (quantiles of each point by itself; how the points of two
+states or sessions move together is not published), among other columns.
+`unvotes/un_votes.parquet`: rcid, country_code (ISO 3166 alpha-2), vote ("yes", "abstain", "no"); who was absent
+or not yet a member has no row. `unvotes/un_roll_calls.parquet`: rcid, session, date, para and amend (1 for a
+vote on a paragraph or an amendment, empty or 0 for one on a whole text), among other columns.
+
+A session is dated by the year in which it opened, 1945 + session, so that January 2020 is in 2019. Russia holds
+the seat of the Soviet Union, whose votes of autumn 1991 are under its code. Yugoslavia stays under YUG to
+session 47; the seat taken in November 2000 (session 55) is Serbia's today and is under SRB.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pycountry
+
+from steppe.problems import SteppeError
+from steppe.sources.catalogue import source
+from steppe.sources.folder import checked_columns, existing
+
+POINTS_FILE = "un_idealpoints/IdealpointestimatesAll_Apr2020.csv"
+VOTES_FILE = "unvotes/un_votes.parquet"
+ROLL_CALLS_FILE = "unvotes/un_roll_calls.parquet"
+POINTS = source("un-ideal-points", locator="sessions 46 to 74: posterior means, 5 % and 95 % quantiles")
+VOTES = source("un-votes", locator="sessions 46 to 74, to January 2020")
+FIRST_SESSION, YEAR_OF_SESSION_0 = 46, 1945
+SERBIA_SINCE = 55
+FORMER = {"YU": "YUG", "CS": "CSK"}
+CODES = {"yes": 1, "abstain": 2, "no": 3}
+
+
+def ideal_points(folder: Path) -> pd.DataFrame:
+    """Ideal points: state (ISO 3166 alpha-3), year, point, low and high (quantiles of 5 and 95 %)."""
+    path = existing(Path(folder) / POINTS_FILE, "table of UN ideal points")
+    columns = ["iso3c", "session", "IdealPoint", "Q5%", "Q95%"]
+    table = checked_columns(pd.read_csv(path, encoding="latin-1"), columns, path)[columns]
+    table = table.set_axis(["state", "session", "point", "low", "high"], axis=1)
+    return _since_1991(table).sort_values(["state", "year"]).reset_index(drop=True)
+
+
+def votes(folder: Path) -> pd.DataFrame:
+    """Votes cast: rcid, year, date, part (a paragraph or an amendment, not a whole text), state and vote (`CODES`)."""
+    path = existing(Path(folder) / VOTES_FILE, "table of UN votes")
+    cast = checked_columns(pd.read_parquet(path), ("rcid", "country_code", "vote"), path)
+    calls_path = existing(Path(folder) / ROLL_CALLS_FILE, "table of UN roll calls")
+    calls = checked_columns(pd.read_parquet(calls_path), ("rcid", "session", "date", "para", "amend"), calls_path)
+    part = (calls["para"] == 1) | (calls["amend"] == 1)
+    calls = pd.DataFrame({"rcid": calls["rcid"], "session": calls["session"], "date": calls["date"], "part": part})
+    calls = calls[calls["session"] >= FIRST_SESSION]
+    table = cast.merge(calls, on="rcid").astype({"rcid": int})
+    alpha_3 = {code: _alpha_3(code, path) for code in table["country_code"].unique()}
+    table["state"] = table["country_code"].map(alpha_3)
+    table["vote"] = table["vote"].astype(str).map(CODES).astype("uint8")
+    table = _since_1991(table)[["rcid", "year", "date", "part", "state", "vote"]]
+    return table.sort_values(["year", "rcid", "state"]).reset_index(drop=True)
+
+
+def _since_1991(table: pd.DataFrame) -> pd.DataFrame:
+    table = table[table["session"] >= FIRST_SESSION].copy()
+    table["year"] = table["session"].astype(int) + YEAR_OF_SESSION_0
+    serbia = (table["state"] == "YUG") & (table["session"] >= SERBIA_SINCE)
+    table["state"] = table["state"].where(~serbia, "SRB")
+    return table.drop(columns="session")
+
+
+def _alpha_3(code: object, path: Path) -> str:
+    if code in FORMER:
+        return FORMER[str(code)]
+    found = pycountry.countries.get(alpha_2=code) if isinstance(code, str) else None
+    if found is None:
+        raise SteppeError(f"{path} has country_code {code!r}, which ISO 3166 has not: fetch the table again.")
+    return str(found.alpha_3)
