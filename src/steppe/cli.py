@@ -238,7 +238,8 @@ def build(
     world: Annotated[
         str,
         typer.Argument(
-            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, record, or a table you hold: icio-2022, wiod-2014, ..."
+            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, record, or a table you hold: "
+            "icio-2022, wiod-2014, ..."
         ),
     ],
     *,

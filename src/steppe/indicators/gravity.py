@@ -60,7 +60,7 @@ def predicted(world: World, state: str) -> tuple[Array, Array] | None:
                 near = held.distance[at, k] ** beta["log_distance"] * np.exp(beta["border"] * held.border[at, k])
                 exports[place] += near * size ** beta["log_gdp_importer"]
                 imports[place] += near * size ** beta["log_gdp_exporter"]
-    return exports, imports
+    return (exports, imports) if exports.any() and imports.any() else None
 
 
 def world_as_predicted(world: World, state: str) -> World | None:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import yaml
 
 from steppe import record
+from steppe.problems import UnknownLabel
 from steppe.world.preferences import regime
 from steppe.world.world import World
 
@@ -40,7 +42,11 @@ def coverage(world: World, state: str) -> float:
 def tiers(state: str, on: str, countries: Sequence[str]) -> dict[str, dict[str, tuple[int, str]]]:
     """The highest tier declared with each partner by vocabulary: rank and label, as open on a day."""
     found: dict[str, dict[str, tuple[int, str]]] = {}
-    for tie in record.ties(state, on, kind="partnership"):
+    try:
+        open_ties = record.ties(state, on, kind="partnership")
+    except UnknownLabel:  # the record has nothing on this state
+        return {}
+    for tie in open_ties:
         tier = record.default().instruments[tie.instrument].tier
         rank = _ranks().get(tier.get("vocabulary", ""), {}).get(tier.get("label", ""))
         if rank is None:
@@ -61,7 +67,7 @@ def declared(
     found: list[Declared] = []
     for vocabulary, held in by_vocabulary.items():
         ranks, losses = [rank for rank, _ in held.values()], [loss[partner] for partner in held]
-        tau = float(kendalltau(ranks, losses)[0]) if len(set(ranks)) > 1 else float("nan")
+        tau = cast("float", kendalltau(ranks, losses)[0]) if len(set(ranks)) > 1 else float("nan")
         partners = {partner: (label, loss[partner]) for partner, (_, label) in held.items()}
         found.append(Declared(vocabulary, tau, partners))
     return tuple(found)

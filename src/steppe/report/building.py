@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from steppe.problems import SteppeError
 from steppe.whole import written_whole
 
 WORLDS = ("eurasia-2023", "goods-2023")
-TABLES = ("mfn-tariffs", "gdp")
+TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes")
 BUILDABLE = (*WORLDS, *TABLES, "record")
 
 
@@ -64,12 +65,26 @@ def _built(what: str, out: Path, page: Path | None, shipped: bytes | None) -> Bu
 
 
 def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
-    """Build the table of MFN tariffs or of GDP from a data folder."""
+    """Build a shipped table from a data folder; a second one that belongs to it is written beside it.
+
+    "gravity" is estimated on shipped tables and needs pyfixest; "un-votes" makes the ideal points too.
+    """
+    from steppe.indicators import geography, gravity, un_tables
     from steppe.world import gdp, mfn
 
-    module = {"mfn-tariffs": mfn, "gdp": gdp}[table]
-    shipped = _content(module.TABLE)
-    return _built(table, module.write(folder, out or Path(module.TABLE.name)), None, shipped)
+    known: dict[str, tuple[Path, Callable[[Path], Path]]] = {
+        "mfn-tariffs": (mfn.TABLE, lambda path: mfn.write(folder, path)),
+        "gdp": (gdp.TABLE, lambda path: gdp.write(folder, path)),
+        "geography": (geography.TABLE, lambda path: geography.write(folder, path)),
+        "gravity": (gravity.TABLE, gravity.write),
+        "un-votes": (
+            un_tables.DATA / un_tables.VOTES_TABLE,
+            lambda path: un_tables.write(folder, path.parent)[1],
+        ),
+    }
+    place, write = known[table]
+    shipped = _content(place)
+    return _built(table, write(out or Path(place.name)), None, shipped)
 
 
 def build_from_table(name: str, file: Path | None, *, elasticity: float | None, out: Path | None) -> Built:

@@ -1,0 +1,197 @@
+"""`st.balance`: every measure against a direct computation, every absent one with its reason."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import steppe as st
+from steppe.indicators import gravity
+from steppe.indicators.balance import NOT_IN_IT
+from steppe.indicators.geography import geography, land_neighbours
+from steppe.problems import SteppeError, UnknownLabel
+
+
+@pytest.fixture(scope="module")
+def world():
+    return st.load("goods-2023")
+
+
+@pytest.fixture(scope="module")
+def kazakhstan(world):
+    return st.balance(world, "KAZ", peers=("UZB",))
+
+
+def test_concentration_equals_a_computation_with_pandas(world, kazakhstan):
+    flow = world.trade_flow.sum("sector").to_pandas()
+    vector = pd.Series({label: name for name, inside in kazakhstan.vectors.items() for label in inside})
+    sold, bought = flow.loc["KAZ"].drop("KAZ"), flow["KAZ"].drop("KAZ")
+    for kind, values in (("exports", sold), ("imports", bought), ("turnover", sold + bought)):
+        share = values.groupby(vector).sum() / values.sum()
+        found = kazakhstan.concentration[kind]
+        assert found.shares == pytest.approx(share.to_dict())
+        assert found.herfindahl == pytest.approx((share**2).sum())
+        assert found.inverse_herfindahl == pytest.approx(1 / (share**2).sum())
+        assert found.effective == pytest.approx(np.exp(-(share * np.log(share)).sum()))
+        sizes = world.value_added.sum("sector").to_pandas().drop("KAZ").groupby(vector).sum()
+        world_size = (share * np.log(share / (sizes / sizes.sum()))).sum()
+        assert found.distance["world size"] == pytest.approx(world_size)
+
+
+def test_the_headline(kazakhstan):
+    vector, loss = kazakhstan.worst
+    assert (vector, loss) == ("China", max(kazakhstan.loss.values()))
+    share = np.array(list(kazakhstan.loss.values())) / sum(kazakhstan.loss.values())
+    assert kazakhstan.effective_vectors == pytest.approx(np.exp(-(share * np.log(share)).sum()))
+    assert kazakhstan.distance_from_gravity > 0
+    assert kazakhstan.asymmetry["Russia"] == pytest.approx(
+        kazakhstan.loss["Russia"] - kazakhstan.headline.losses.of_vector["Russia"]
+    )
+    assert set(kazakhstan.beside) == {"blocs"}
+
+
+def test_levels_lie_in_their_range_and_the_short_run_costs_more(kazakhstan):
+    for name, (low, high) in kazakhstan.to_dict()["loss_range"].items():
+        assert low <= kazakhstan.loss[name] <= high
+        assert kazakhstan.stress.of_state[name] > high
+
+
+def test_a_world_as_size_and_distance_make_it_is_at_no_distance(world):
+    made = gravity.world_as_predicted(world, "KAZ")
+    k = world.index("KAZ")
+    for name in ("trade_flow",):
+        before, after = world.array(name)[0], made.array(name)[0]
+        assert after[k].sum() == pytest.approx(before[k].sum())
+        assert after[:, k].sum() == pytest.approx(before[:, k].sum())
+        rest = np.ix_(np.arange(len(before)) != k, np.arange(len(before)) != k)
+        np.testing.assert_array_equal(after[rest], before[rest])
+    assert st.balance(made, "KAZ", stress=False, span=()).distance_from_gravity == pytest.approx(0, abs=1e-9)
+
+
+def test_what_is_absent_says_why(world, kazakhstan):
+    assert set(kazakhstan.absent) == {"B6", "B7 by depth", "own past"}
+    assert kazakhstan.not_in_it == NOT_IN_IT
+    undated = st.balance(world.replace(date=""), "KAZ", {"Russia": ["RUS"], "other": "rest"}, beside=())
+    assert {"B7", "B8"} <= set(undated.absent)
+    assert undated.coverage is None
+
+
+def test_coverage_counts_the_trade_under_free_trade(world, kazakhstan):
+    flow = world.trade_flow.sum("sector").to_pandas()
+    traded = (flow.loc["KAZ"] + flow["KAZ"]).drop("KAZ")
+    members = set(st.record.members("EAEU", on=world.date)) - {"KAZ"}
+    assert traded[sorted(members)].sum() / traded.sum() < kazakhstan.coverage < 0.5
+
+
+def test_declared_tiers_stand_beside_losses(kazakhstan):
+    (found,) = kazakhstan.declared
+    assert "Kazakh practice" in found.vocabulary
+    assert -1 <= found.tau <= 1
+    assert found.partners["RUS"][0] == "eternal friendship and alliance"
+    assert found.partners["RUS"][1] == pytest.approx(kazakhstan.loss["Russia"], abs=1e-4)
+
+
+def test_the_past_is_another_world(world):
+    moved = np.array(world.array("trade_flow"))
+    k, c = world.index("KAZ"), world.index("CHN")
+    moved[0, k, c] *= 0.2
+    found = st.balance(world, "KAZ", past=world.replace(trade_flow=moved), stress=False, span=(), beside=())
+    assert found.concentration["exports"].distance["past"] > 0
+    assert found.concentration["imports"].distance["past"] == pytest.approx(0)
+    assert "own past" not in found.absent
+
+
+def test_a_scenario_moves_the_balance_vector_by_vector(world):
+    out = st.solve(world, st.Scenario("growth", (st.Labour("CHN", 2.0),)), closure="balanced")
+    change = out.balance("KAZ", stress=False, span=(), beside=())
+    before, after, moved = change.by_vector["China"]
+    assert after - before == pytest.approx(moved)
+    assert moved > 0  # nobody signed anything
+    assert change.before.loss == pytest.approx(
+        st.balance(world, "KAZ", stress=False, span=(), beside=()).loss, abs=1e-5
+    )
+    again = st.balance(out.after, "KAZ", stress=False, span=(), beside=())
+    assert change.after.loss == pytest.approx(again.loss, abs=1e-5)
+    assert "China" in repr(change)
+
+
+def test_json_has_the_documented_keys(kazakhstan):
+    plain = json.loads(json.dumps(kazakhstan.to_dict()))
+    wanted = {"state", "world", "vectors", "loss", "worst", "effective_vectors", "distance_from_gravity", "asymmetry"}
+    assert wanted | {"concentration"} <= set(plain)
+    assert plain["worst"] == {"vector": "China", "loss": kazakhstan.loss["China"]}
+    assert set(plain["concentration"]) == {"exports", "imports", "turnover"}
+    assert plain["vectors"]["Russia"] == ["RUS"]
+    assert plain["peers"]["UZB"]["worst"]["loss"] > 0
+
+
+def test_the_repr_is_the_headline(kazakhstan):
+    text = repr(kazakhstan)
+    assert "worst vector: China" in text
+    assert "elasticities 4 to 8" in text
+    assert "not in it: finance" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"cut": "partner and its transit"}, "needs transport corridors"),
+        ({"cut": "all"}, "use 'partner'"),
+        ({"stres": False}, "balance has no option 'stres': did you mean 'stress'?"),
+    ],
+)
+def test_options_that_cannot_be(world, options, sentence):
+    with pytest.raises(SteppeError, match=sentence.replace("?", r"\?")):
+        st.balance(world, "KAZ", **options)
+
+
+def test_unknown_states_and_peers(world):
+    with pytest.raises(UnknownLabel, match="did you mean 'KAZ'"):
+        st.balance(world, "KZA")
+    with pytest.raises(UnknownLabel):
+        st.balance(world, "KAZ", peers=("UZZ",))
+
+
+@pytest.mark.parametrize("state", ["RUS", "CHN", "SGP", "TON"])
+def test_any_state_has_an_answer(world, state):
+    found = st.balance(world, state, stress=False, span=(), beside=())
+    assert np.isfinite(list(found.loss.values())).all()
+    assert found.effective_vectors <= len(found.vectors) + 1e-9
+
+
+def test_regions_are_partners_too():
+    world = st.load("eurasia-2023")
+    found = st.balance(world, "KAZ", "regions", stress=False, span=())
+    assert any("rest-of-Africa" in inside for inside in found.vectors.values())
+    assert found.distance_from_gravity > 0
+
+
+# Geography and gravity
+
+
+def test_the_map_is_symmetric_and_knows_neighbours():
+    held = geography()
+    np.testing.assert_array_equal(held.border, held.border.T)
+    assert not np.diagonal(held.border).any()
+    assert set(land_neighbours("MNG")) == {"CHN", "RUS"}
+    assert land_neighbours("JPN") == ()
+    assert land_neighbours("XXX") == ()
+
+
+def test_the_coefficients_solve_the_ppml_conditions():
+    """First order conditions of Poisson: sum of (trade - fitted) times each regressor is zero."""
+    table = gravity.observations()
+    beta = np.array([gravity.coefficients()[term] for term in gravity.TERMS])
+    x = table[list(gravity.TERMS)].to_numpy()
+    fitted = np.exp(x @ beta)
+    fitted *= table["trade"].sum() / fitted.sum()
+    assert np.abs(x.T @ (table["trade"] - fitted)).max() / np.abs(x.T @ table["trade"]).max() < 1e-5
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_fresh_estimate_is_the_shipped_one(tmp_path):
+    pytest.importorskip("pyfixest", reason="pyfixest is not installed: pip install 'steppe[estimate]'.")
+    assert gravity.write(tmp_path / "g.csv").read_bytes() == gravity.TABLE.read_bytes()
