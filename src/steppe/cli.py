@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steppe.cli_balance import app as balance_app
 from steppe.cli_data import app as data_app
 from steppe.cli_record import app as record_app
 from steppe.problems import SteppeError
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 
 app.add_typer(record_app, name="record")
+app.add_typer(balance_app)
 app.add_typer(data_app)
 WorldOption = Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")]
 ClosureOption = Annotated[str, typer.Option(help="How trade balances adjust: fixed, balanced or proportional.")]
@@ -238,8 +240,8 @@ def build(
     world: Annotated[
         str,
         typer.Argument(
-            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, record, or a table you hold: "
-            "icio-2022, wiod-2014, ..."
+            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, record, or a table you "
+            "hold: icio-2022, wiod-2014, ..."
         ),
     ],
     *,

@@ -15,11 +15,13 @@ from steppe.sourced import Source
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """What every entry of a file of facts is: frozen, and without keys that nobody reads."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Document(_Strict):
+class Document(Strict):
     """Where a figure was read."""
 
     title: str = Field(min_length=1)
@@ -30,7 +32,7 @@ class Document(_Strict):
         return Source(title=self.title, url=self.url)
 
 
-class Sanctions(_Strict):
+class Sanctions(Strict):
     """Economies whose trade with a bloc moved apart from the rest, and the bloc beside the EU."""
 
     targets: tuple[Code, ...]
@@ -39,7 +41,7 @@ class Sanctions(_Strict):
     bloc: tuple[Code, ...]
 
 
-class OfficialFlow(_Strict):
+class OfficialFlow(Strict):
     """A published flow of 2023 for a pair that neither side reported to the table, million USD."""
 
     exporter: Code
@@ -49,7 +51,7 @@ class OfficialFlow(_Strict):
     note: str = ""
 
 
-class Comparison(_Strict):
+class Comparison(Strict):
     """A published total that the build does not use: sum over exporters and importers, million USD.
 
     `whole_year` is false where it is not of the whole of 2023.
@@ -63,7 +65,7 @@ class Comparison(_Strict):
     whole_year: bool = True
 
 
-class Oddity(_Strict):
+class Oddity(Strict):
     """An observed flow that looks wrong: it is kept, and named."""
 
     exporter: Code
@@ -71,7 +73,7 @@ class Oddity(_Strict):
     why: str
 
 
-class Facts(_Strict):
+class Facts(Strict):
     """Everything in `goods_2023_facts.yaml`."""
 
     sanctions: Sanctions

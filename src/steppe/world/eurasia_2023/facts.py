@@ -10,33 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from steppe.sourced import Source
+from steppe.sources import catalogue
+from steppe.world.goods_2023_facts import Code, Document, Strict
 
 HERE = Path(__file__).parent
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+ELASTICITIES = "fontagne-2022"  # the key in the catalogue of the one table here that is a publication
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Document(_Strict):
-    """Where a figure was read."""
-
-    title: str = Field(min_length=1)
-    url: str = Field(pattern=r"^https?://")
-
-    def source(self) -> Source:
-        """The document as a `Source`."""
-        return Source(title=self.title, url=self.url)
-
-
-class Donor(_Strict):
+class Donor(Strict):
     """The economy whose table or exports stand for those of an economy without any, and why that one."""
 
     economy: str
@@ -44,7 +30,7 @@ class Donor(_Strict):
     why: str = Field(min_length=1)
 
 
-class Comparison(_Strict):
+class Comparison(Strict):
     """A published total that the build does not use, million USD: exports of some economies in some sectors."""
 
     what: str
@@ -57,7 +43,7 @@ class Comparison(_Strict):
     note: str = ""
 
 
-class Facts(_Strict):
+class Facts(Strict):
     """Everything in `facts.yaml`."""
 
     groups: Mapping[str, tuple[str, ...]]
@@ -111,4 +97,6 @@ def sources() -> tuple[Source, ...]:
     """Where the tables beside this module were read, each title once with the address of its first row."""
     names = ("export_groups", "services", "value_added", "elasticities")
     first = {row.source_title: row.source_url for name in names for row in reversed(rows(name))}
-    return tuple(Source(title=title, url=url) for title, url in sorted(first.items()))
+    read = {row.source_title for row in rows("elasticities")}
+    found = (Source(title=title, url=url) for title, url in sorted(first.items()) if title not in read)
+    return (catalogue.source(ELASTICITIES, locator="Table 5, read in a replication"), *found)
