@@ -13,6 +13,7 @@ from steppe.indicators import gravity
 from steppe.indicators.balance import NOT_IN_IT
 from steppe.indicators.geography import geography, land_neighbours
 from steppe.problems import SteppeError, UnknownLabel
+from steppe.world.gdp import gdp
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +196,44 @@ def test_the_coefficients_solve_the_ppml_conditions():
 def test_a_fresh_estimate_is_the_shipped_one(tmp_path):
     pytest.importorskip("pyfixest", reason="pyfixest is not installed: pip install 'steppe[estimate]'.")
     assert gravity.write(tmp_path / "g.csv").read_bytes() == gravity.TABLE.read_bytes()
+
+
+def test_predictions_are_the_equation(world):
+    exports, imports = gravity.predicted(world, "KAZ")
+    beta, held = gravity.coefficients(), geography()
+    k = held.codes.index("KAZ")
+
+    def by_hand(code, side):
+        n = held.codes.index(code)
+        near = held.distance[k, n] ** beta["log_distance"] * np.exp(beta["border"] * held.border[k, n])
+        return near * gdp(code, 2023) ** beta[f"log_gdp_{side}"]
+
+    for values, side in ((exports, "importer"), (imports, "exporter")):
+        ratio = values[world.index("RUS")] / values[world.index("DEU")]
+        assert ratio == pytest.approx(by_hand("RUS", side) / by_hand("DEU", side))
+        assert values[world.index("KAZ")] == 0
+    assert beta["log_distance"] < 0 < beta["border"]
+
+
+def test_one_sector_is_spread_as_predicted_and_several_by_what_partners_buy(world):
+    made = gravity.world_as_predicted(world, "KAZ")
+    exports, imports = gravity.predicted(world, "KAZ")
+    k = world.index("KAZ")
+    others = np.arange(len(world.countries)) != k
+    np.testing.assert_allclose(
+        made.array("trade_flow")[0, k, others] / made.array("trade_flow")[0, k, others].sum(),
+        exports[others] / exports.sum(),
+    )
+    np.testing.assert_allclose(
+        made.array("trade_flow")[0, others, k] / made.array("trade_flow")[0, others, k].sum(),
+        imports[others] / imports.sum(),
+    )
+    several = st.load("eurasia-2023")
+    spread = gravity.world_as_predicted(several, "KAZ").array("trade_flow")[:, several.index("KAZ")]
+    pull = gravity.predicted(several, "KAZ")[0]
+    flow = several.array("trade_flow").copy()
+    flow[:, *np.diag_indices(len(several.countries))] = 0.0
+    flow[:, several.index("KAZ")] = 0.0
+    energy, one, two = several.index("energy", "sector"), several.index("JPN"), several.index("NOR")
+    mix = [flow[energy, :, n].sum() / flow[:, :, n].sum() for n in (one, two)]
+    assert spread[energy, one] / spread[energy, two] == pytest.approx(pull[one] * mix[0] / (pull[two] * mix[1]))

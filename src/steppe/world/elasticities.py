@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steppe.sourced import Source
 from steppe.world.concordance import eurasia_of_icio
-from steppe.world.eurasia_2023.facts import by_economy, rows
+from steppe.world.eurasia_2023.facts import by_economy, elasticity_source
 from steppe.world.world import World
 
 DEFAULT = 5.0  # of services, and of sectors that no concordance knows; a default, not an estimate
@@ -37,7 +36,6 @@ def published(world: World) -> World:
         f"(Fontagne, Guimbard and Orefice 2022); those of the other {len(world.sectors) - len(known)} are {DEFAULT:g}, "
         "a default and not an estimate."
     )
-    row = rows("elasticities")[0]
-    source = Source(title=row.source_title, url=row.source_url)
+    sources = (*world.sources, elasticity_source())
     theta = by_industry(world.sectors)
-    return world.replace(trade_elasticity=theta, notes=(*world.notes, said), sources=(*world.sources, source))
+    return world.replace(trade_elasticity=theta, notes=(*world.notes, said), sources=sources)

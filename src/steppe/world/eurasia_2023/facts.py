@@ -99,4 +99,9 @@ def sources() -> tuple[Source, ...]:
     first = {row.source_title: row.source_url for name in names for row in reversed(rows(name))}
     read = {row.source_title for row in rows("elasticities")}
     found = (Source(title=title, url=url) for title, url in sorted(first.items()) if title not in read)
-    return (catalogue.source(ELASTICITIES, locator="Table 5, read in a replication"), *found)
+    return (elasticity_source(), *found)
+
+
+def elasticity_source() -> Source:
+    """The publication of the trade elasticities."""
+    return catalogue.source(ELASTICITIES, locator="Table 5, read in a replication")
