@@ -1,0 +1,1 @@
+"""A policy document read into cited statements, and these held against record, world and facts."""
