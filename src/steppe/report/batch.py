@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.report.console import complain
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
     from steppe.world.world import World
 
+T = TypeVar("T")
 BAR_FROM = 4  # scenarios: fewer are solved before a progress bar could be read
 
 
@@ -43,7 +44,7 @@ def solve_all(world: World, scenarios: Sequence[Scenario], *, closure: str) -> l
     """Solve all; refusals are collected and raised together, each with its scenario's name."""
     found: list[Outcome] = []
     refused: list[str] = []
-    for scenario in _with_bar(scenarios):
+    for scenario in with_bar(scenarios):
         try:
             found.append(solve(world, scenario, closure=closure))
         except NotConverged as error:
@@ -62,10 +63,12 @@ def warn_of_idle(outcome: Outcome) -> None:
     complain(*(f"Warning: {outcome.scenario.name}, {sentence}" for sentence in outcome.policy.idle))
 
 
-def _with_bar(scenarios: Sequence[Scenario]) -> Iterable[Scenario]:
-    if len(scenarios) < BAR_FROM or not sys.stderr.isatty():
-        return scenarios
+def with_bar(items: Iterable[T], what: str = "Solving") -> Iterable[T]:
+    """The items, with a progress bar on a terminal where there are enough of them to read one."""
+    listed = list(items)
+    if len(listed) < BAR_FROM or not sys.stderr.isatty():
+        return listed
     from rich.console import Console
     from rich.progress import track
 
-    return track(scenarios, "Solving", console=Console(stderr=True), transient=True)
+    return track(listed, what, console=Console(stderr=True), transient=True)

@@ -12,7 +12,7 @@ from steppe.labels import country_name
 from steppe.problems import SteppeError
 from steppe.record.answers import Tie
 from steppe.record.days import first_day, last_day, today
-from steppe.whole import written_whole
+from steppe.report.pictures import plain, save
 
 COLOURS = {
     "organisation": "#0072b2",
@@ -52,7 +52,7 @@ def draw_timeline(state: str, spells: Spells, path: Path) -> Path:
     _year_axis(axes, first, now)
     figure.suptitle(f"{country_name(state)}: ties on record, to {today()}", x=0.01, ha="left", fontsize=12)
     axes.set_title("Light: signed only, candidate, observer, partner or suspended", loc="left", fontsize=8.5)
-    return _save(figure, path)
+    return save(figure, path)
 
 
 def _by_kind(spells: Spells) -> dict[str, list[list[Tie]]]:
@@ -113,7 +113,7 @@ def draw_matrix(states: Sequence[str], counts: dict[str, dict[str, int]], on: st
         colour = "white" if values[i, j] > 0.55 * np.nanmax(values) else "#1a1a1a"
         axes.text(j, i, f"{values[i, j]:.0f}", ha="center", va="center", fontsize=8, color=colour)
     figure.suptitle(f"Instruments on record that tie\neach pair on {on}", x=0.02, ha="left", fontsize=10)
-    return _save(figure, path)
+    return save(figure, path)
 
 
 def _figure(width: float, height: float) -> tuple[Any, Any]:
@@ -121,8 +121,7 @@ def _figure(width: float, height: float) -> tuple[Any, Any]:
 
     figure: Any = Figure(figsize=(width, height), layout="constrained")
     axes: Any = figure.add_subplot()
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
+    plain(axes)
     return figure, axes
 
 
@@ -130,12 +129,3 @@ def _year(when: str, *, last: bool = False) -> float:
     """A date as a year with a fraction; a bare year or month is its first day, or its last."""
     year, month, day = map(int, (last_day(when) if last else first_day(when)).split("-"))
     return year + (month - 1) / 12 + (day - 1) / 372
-
-
-def _save(figure: Any, path: Path) -> Path:
-    """Write the picture through a temporary file, so that nothing is left half done."""
-    if path.suffix.lower() not in (".png", ".svg"):
-        raise SteppeError(f"{path} is no picture name: end it in .png or .svg.")
-    with written_whole(path) as draft:
-        figure.savefig(draft, dpi=150)
-    return path

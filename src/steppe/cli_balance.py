@@ -1,0 +1,203 @@
+"""The verbs of balance: `balance` says how much each vector holds a state, `frontier` what would insure it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from steppe.problems import raise_if_any
+from steppe.report.console import guarded, print_json
+
+if TYPE_CHECKING:
+    from steppe.scenario import Scenario
+    from steppe.world.world import World
+
+WORLD, BESIDE = "goods-2023", ("blocs",)
+app = typer.Typer(rich_markup_mode=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every form of `balance` was asked."""
+
+    state: str
+    vectors: str
+    closure: str
+    picture: Path | None
+    json: bool
+
+
+State = Annotated[str, typer.Argument(help="The state: a code of the world, such as KAZ.")]
+VectorsOption = Annotated[
+    str, typer.Option(help="The partition of partners: poles, neighbours, blocs, regions, or a file (.yaml).")
+]
+PictureOption = Annotated[Path | None, typer.Option(help="Draw to this file (.png or .svg).")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@app.command()
+@guarded
+def balance(
+    state: State,
+    more: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[SCENARIO]...", help="More scenario files, as with --scenario: a glob's rest."),
+    ] = None,
+    *,
+    world: Annotated[list[str] | None, typer.Option(help="A world, shipped or saved (.nc); once for each.")] = None,
+    vectors: VectorsOption = "poles",
+    beside: Annotated[list[str] | None, typer.Option(help="Another partition to show beside; else blocs.")] = None,
+    scenario: Annotated[list[Path] | None, typer.Option(help="A scenario file (.yaml); once for each.")] = None,
+    closure: Annotated[str, typer.Option(help="How balances adjust: fixed, balanced or proportional.")] = "balanced",
+    peers: Annotated[str | None, typer.Option(help="Other states with commas (UZB,AZE) for the same headline.")] = None,
+    past: Annotated[Path | None, typer.Option(help="An earlier world (.nc) to compare concentration with.")] = None,
+    picture: PictureOption = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of rows as Markdown.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """How much each vector holds a state: losses if cut off, their shares, benchmarks and what stands beside them.
+
+    One world alone: a full report. With one scenario: before and after. With more of either: a row for each pair.
+    """
+    from steppe.models.closures import checked
+    from steppe.report.balancing import read
+    from steppe.report.pictures import check_name
+
+    check_name(picture)
+    checked(closure)
+    names = list(dict.fromkeys(world or [WORLD]))
+    files = list(dict.fromkeys([*(scenario or ()), *(more or ())]))
+    codes = tuple(code.strip() for code in (peers or "").split(",") if code.strip())
+    rows = markdown or len(names) > 1 or len(files) > 1
+    if rows:
+        _refuse({"--beside": beside, "--peers": codes, "--past": past, "--json": markdown and json})
+    others = [name for name in (beside or BESIDE) if name != vectors]
+    worlds, asked = read(state, names, files, vectors=[vectors, *others], peers=codes)
+    form = _Asked(state, vectors, closure, picture, json)
+    if rows:
+        _rows(form, worlds, asked, markdown)
+        return
+    (only,) = worlds.values()
+    options = {"beside": others, "peers": codes, "past": _load(past)}
+    if asked:
+        _change(form, only, asked[0], options)
+    else:
+        _report(form, only, options)
+
+
+def _refuse(given: Mapping[str, Any]) -> None:
+    raise_if_any(
+        f"{name} does not go with a table of rows (several worlds or scenarios, or --markdown): leave it out."
+        for name, value in given.items()
+        if value
+    )
+
+
+def _load(path: Path | None) -> World | None:
+    from steppe.world.store import load
+
+    return None if path is None else load(str(path))
+
+
+def _report(form: _Asked, world: World, options: Mapping[str, Any]) -> None:
+    from steppe.indicators.balance import balance
+    from steppe.report.balance_views import print_balance
+
+    found = balance(world, form.state, form.vectors, **options)
+    _draw(found, form.picture)
+    if form.json:
+        print_json(found.to_dict())
+        return
+    print_balance(found)
+    _say_drawn(form.picture)
+
+
+def _change(form: _Asked, world: World, scenario: Scenario, options: Mapping[str, Any]) -> None:
+    from steppe.report.balance_views import print_change
+    from steppe.report.batch import warn_of_idle
+    from steppe.solve.solve import solve
+
+    outcome = solve(world, scenario, closure=form.closure)
+    warn_of_idle(outcome)
+    found = outcome.balance(form.state, form.vectors, **options)
+    _draw(found, form.picture, f"closure {form.closure}")
+    if form.json:
+        print_json({**found.to_dict(), "closure": form.closure})
+        return
+    print_change(found, outcome)
+    _say_drawn(form.picture)
+
+
+def _rows(form: _Asked, worlds: Mapping[str, World], scenarios: Sequence[Scenario], markdown: bool) -> None:
+    from steppe.report.balance_views import print_cells
+    from steppe.report.balancing import cells, rows, rows_dict
+    from steppe.report.balancing import markdown as as_markdown
+
+    found = rows(form.state, worlds, scenarios, vectors=form.vectors, closure=form.closure)
+    under = f"every row under closure {form.closure}" if scenarios else ""
+    _draw([(row.scenario if scenarios else row.world, row.balance) for row in found], form.picture, under)
+    if form.json:
+        print_json(rows_dict(found, form.closure if scenarios else None))
+        return
+    heads, body = cells(found)
+    if markdown:
+        print(as_markdown(heads, body))
+        return
+    print_cells(found[0].balance, under, heads, body)
+    _say_drawn(form.picture)
+
+
+@app.command()
+@guarded
+def frontier(
+    state: State,
+    instruments: Annotated[list[Path], typer.Argument(help="Scenario files (.yaml), each an instrument.")],
+    *,
+    world: Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")] = WORLD,
+    vectors: VectorsOption = "poles",
+    risk: Annotated[
+        list[str] | None,
+        typer.Option(help="Probability that each vector is cut off (0.05), or of one: China=0.05, once for each."),
+    ] = None,
+    picture: PictureOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Which sets of agreements and cheaper routes give income, which insurance, and which neither."""
+    from functools import partial
+
+    from steppe.indicators.frontier import ENUMERATED, frontier
+    from steppe.report.balance_views import print_frontier
+    from steppe.report.balancing import read, risk_of, waiting
+    from steppe.report.batch import with_bar
+    from steppe.report.pictures import check_name
+
+    check_name(picture)
+    chances = risk_of(risk or ())
+    worlds, asked = read(state, [world], instruments, vectors=[vectors])
+    (only,) = worlds.values()
+    bar = partial(with_bar, what="Solving sets")
+    with waiting("Searching sets", len(asked) > ENUMERATED):
+        found = frontier(only, state, asked, vectors=vectors, risk=chances, progress=bar)
+    said = f"each vector is cut off with probability {', '.join(risk)}" if risk else ""
+    _draw(found, picture, said)
+    if json:
+        print_json({**found.to_dict(), "risk": chances})
+        return
+    print_frontier(found, said)
+    _say_drawn(picture)
+
+
+def _draw(found: Any, path: Path | None, note: str = "") -> None:
+    if path is not None:
+        from steppe.report.balance_pictures import picture
+
+        picture(found, path, note=note)
+
+
+def _say_drawn(path: Path | None) -> None:
+    if path is not None:
+        print(f"\nDrawn to {path}")

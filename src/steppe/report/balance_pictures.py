@@ -1,0 +1,261 @@
+"""Pictures of balance: losses by vector, asymmetry, effective numbers side by side, the frontier.
+
+Each of `losses`, `asymmetry`, `effective` and `frontier` draws on axes; `picture` makes a file of what it is given.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from steppe.indicators.balance import Balance
+from steppe.indicators.change import BalanceChange
+from steppe.indicators.frontier import Candidate, Frontier
+from steppe.indicators.plain import elasticities, loss_range
+from steppe.labels import country_name
+from steppe.report.picture_labels import name_points
+from steppe.report.pictures import BLUE, GREY, ORANGE, halo, plain, save
+
+Rows = Sequence[tuple[str, Balance]]
+INK, FAINT = "#1a1a1a", "#e4e4e4"
+NAMED = 12  # efficient sets named below a frontier
+SMALL, LETTERS = 8, 14.5  # points; letters of a source line to an inch
+WIDE = 1.7  # powers of ten on an axis: with fewer, 2 and 5 times a power are written too
+MARKS = ((BLUE, "o"), (ORANGE, "D"), ("#000000", "s"), ("#56b4e9", "^"), ("#e69f00", "v"))
+
+
+def picture(found: Balance | BalanceChange | Frontier | Rows, path: Path, *, note: str = "") -> Path:
+    """Draw a balance, its change, a frontier, or labelled balances to a .png or .svg; `note` joins the source line."""
+    if isinstance(found, Frontier):
+        figure, about = _frontier_figure(found)
+    elif isinstance(found, Balance | BalanceChange):
+        figure, about = _balance_figure(found)
+    else:
+        figure, about = _rows_figure(found)
+    line = "; ".join(part for part in (about, note) if part)
+    width = int(figure.get_figwidth() * LETTERS)
+    figure.supxlabel(textwrap.fill(f"Source: {line}. Steppe.", width), x=0.01, ha="left", fontsize=7.5, color="#555555")
+    _name_points(figure)
+    return save(figure, path)
+
+
+def _balance_figure(found: Balance | BalanceChange) -> tuple[Any, str]:
+    one, two = _sides(found)
+    rows = len(one.vectors) * (1.5 if two else 1)
+    figure, (left, right) = _figure(12.5, max(4.4, 1.9 + 0.38 * rows), columns=2)
+    losses(left, found)
+    asymmetry(right, found)
+    under = f" under {found.scenario}" if isinstance(found, BalanceChange) else ""
+    figure.suptitle(f"Balance of {country_name(one.state)}{under}", x=0.01, ha="left", fontsize=12)
+    return figure, _about(one)
+
+
+def _rows_figure(found: Rows) -> tuple[Any, str]:
+    figure, axes = _figure(8.5, 1.8 + 0.3 * len({label for label, _ in found}))
+    effective(axes, found)
+    first = found[0][1]
+    figure.suptitle(f"Effective number of vectors of {country_name(first.state)}", x=0.01, ha="left", fontsize=12)
+    worlds = {_world(b): b for _, b in found}
+    said = (f"world {name}, trade elasticities {elasticities(b)}" for name, b in worlds.items())
+    return figure, f"{'; '.join(said)}; partition {first.partition}"
+
+
+def _frontier_figure(found: Frontier) -> tuple[Any, str]:
+    named = min(len(found.efficient), NAMED)
+    figure, (axes, below) = _figure(8.5, 4.9 + 0.2 * (named + 1), heights=(4.0, 0.2 * (named + 1)))
+    frontier(axes, found)
+    _list_sets(below, found.efficient)
+    title = f"Frontier of {country_name(found.state)}: income and insurance"
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12)
+    return figure, f"world {found.world}; partition {found.partition}; {found.searched}; closure balanced"
+
+
+def losses(axes: Any, found: Balance | BalanceChange) -> None:
+    """Bars of the loss by vector with whiskers over the elasticities; a pair of bars where it is a change."""
+    one, two = _sides(found)
+    names, sides = list(one.vectors), [side for side in (one, two) if side]
+    height = 0.7 / len(sides)
+    for k, (side, colour) in enumerate(zip(sides, (BLUE, ORANGE), strict=False)):
+        place = np.arange(len(names)) + (k - (len(sides) - 1) / 2) * height
+        value = np.array([side.loss.get(name, np.nan) for name in names])
+        span = loss_range(side)
+        ends = np.array([span.get(name, (np.nan, np.nan)) for name in names]).T
+        axes.barh(place, value, 0.9 * height, color=colour, label=("before", "after")[k])
+        reach = np.maximum(np.abs(ends - value), 0.0)
+        if side.span:
+            axes.errorbar(value, place, xerr=reach, fmt="none", ecolor=INK, elinewidth=0.9, capsize=2.2)
+        for at, loss, end in zip(place, value, ends[1], strict=True):
+            beyond, text = (max(loss, end, 0.0), f"{loss:.2f}") if np.isfinite(loss) else (0.0, "n/a")
+            axes.annotate(text, (beyond, at), (4, 0), textcoords="offset points", va="center", fontsize=SMALL)
+    axes.set_yticks(range(len(names)), [_short(name) for name in names], fontsize=9)
+    for label, name in zip(axes.get_yticklabels(), names, strict=True):
+        label.set_fontweight("bold" if name == one.worst[0] else "normal")
+    axes.set(ylim=(len(names) - 0.4, -0.6), xlabel="Loss if cut off, % of real income")
+    axes.margins(x=0.1)
+    _grid(axes, "x")
+    axes.set_title("Losses by vector, the worst in bold", loc="left", fontsize=9.5)
+    if two:
+        _legend(axes, "right")
+
+
+def asymmetry(axes: Any, found: Balance | BalanceChange) -> None:
+    """Points of what the state and each vector lose when cut off from each other; an arrow where it is a change."""
+    one, two = _sides(found)
+    before, after = _pairs(one), _pairs(two) if two else {}
+    drawn = {name: pair for name, pair in before.items() if np.isfinite(pair).all() and any(pair)}
+    kept = [pair for side in (drawn, after) for name, pair in side.items() if name in drawn]
+    _scales(axes, np.array([pair for pair in kept if np.isfinite(pair).all()]).reshape(-1, 2))
+    points: list[tuple[str, float, float]] = []
+    for name, (x, y) in drawn.items():
+        axes.plot(x, y, "o", color=BLUE, markersize=6)
+        to = after.get(name)
+        if to is not None and np.isfinite(to).all():
+            axes.annotate("", to, (x, y), arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.8})
+            axes.plot(*to, "D", color=ORANGE, markersize=4.5)
+        points.append((name, x, y))
+    axes.axline((1e-3, 1e-3), (1.0, 1.0), color=GREY, linewidth=0.9, linestyle="--")
+    state = country_name(one.state)
+    axes.set(xlabel=f"{state} loses, % of its real income", ylabel="The vector loses, % of its real income")
+    _grid(axes, "both")
+    left = [name for name in before if name not in drawn]
+    more = f"; not drawn, no loss known: {', '.join(left)}" if left else ""
+    title = f"Who loses more: below the dashed line {state} does{more}"
+    axes.set_title(textwrap.fill(title, 68), loc="left", fontsize=9.5)
+    axes.steppe_points = points
+
+
+def effective(axes: Any, found: Rows) -> None:
+    """Dots of the effective number by label; balances with the same label share a row, told apart by world."""
+    labels = list(dict.fromkeys(label for label, _ in found))
+    seen: dict[str, list[tuple[int, float]]] = {}
+    for label, b in found:
+        seen.setdefault(_world(b), []).append((labels.index(label), b.effective_vectors))
+    for k, (world, dots) in enumerate(seen.items()):
+        colour, mark = MARKS[k % len(MARKS)]
+        place, value = zip(*dots, strict=True)
+        axes.plot(value, place, mark, color=colour, markersize=6, label=world)
+        for at, count in dots:
+            beside = {"textcoords": "offset points", "va": "center", "fontsize": 7.5, "path_effects": halo()}
+            axes.annotate(f"{count:.2f}", (count, at), (6, 0), **beside)
+        if len(dots) > 1:
+            axes.axvline(dots[0][1], color=colour, linewidth=0.8, linestyle=":")
+    axes.set_yticks(range(len(labels)), [_short(label) for label in labels], fontsize=SMALL)
+    counts = sorted({len(b.vectors) for _, b in found})
+    dotted = "; dotted: the first row" if len(labels) > 1 else ""
+    number = f"Effective number of vectors by loss, of {' or '.join(map(str, counts))}{dotted}"
+    axes.set(ylim=(len(labels) - 0.4, -0.6), xlabel=number)
+    axes.margins(x=0.12)
+    _grid(axes, "both")
+    if len(seen) > 1:
+        _legend(axes)
+
+
+def frontier(axes: Any, found: Frontier) -> None:
+    """Efficient sets joined by a line and numbered by income, dominated ones hollow; up is better insured."""
+    efficient, beaten = found.efficient, found.dominated
+    axes.plot([c.expected for c in beaten], [c.loss for c in beaten], "o", mfc="white", mec=ORANGE, label="dominated")
+    line = [(c.expected, c.loss) for c in efficient]
+    axes.plot([x for x, _ in line], [y for _, y in line], "o-", color=BLUE, linewidth=1.2, label="efficient, by number")
+    points = [(str(k + 1), *at) for k, at in enumerate(line[:NAMED])]
+    now = next((c for c in found.candidates if not c.instruments), None)
+    if now is not None:
+        axes.plot(now.expected, now.loss, "s", color=INK, markersize=4)
+        points.append(("nothing (now)", now.expected, now.loss))
+    differs = any(abs(c.expected - c.income) > 1e-9 for c in found.candidates)
+    axes.set_xlabel(f"{'Expected change' if differs else 'Change'} of real income, %")
+    axes.set_ylabel("Loss if the worst vector is cut off,\n% of real income (axis turned: up is safer)")
+    axes.invert_yaxis()
+    axes.margins(0.1)
+    _grid(axes, "both")
+    _legend(axes)
+    axes.steppe_points = points
+
+
+def _list_sets(axes: Any, efficient: Sequence[Candidate]) -> None:
+    """The efficient sets by their numbers, as text."""
+    axes.axis("off")
+    lines = [
+        f"{k + 1}  {textwrap.shorten(c.name, 96, placeholder=' ...')}: worst {c.worst}"
+        for k, c in enumerate(efficient[:NAMED])
+    ]
+    if len(efficient) > NAMED:
+        lines.append(f"and {len(efficient) - NAMED} more")
+    axes.text(0, 1, "\n".join(lines), transform=axes.transAxes, va="top", fontsize=SMALL, linespacing=1.5)
+
+
+def _sides(found: Balance | BalanceChange) -> tuple[Balance, Balance | None]:
+    return (found.before, found.after) if isinstance(found, BalanceChange) else (found, None)
+
+
+def _pairs(b: Balance) -> dict[str, tuple[float, float]]:
+    theirs = b.headline.losses.of_vector
+    return {name: (loss, theirs[name]) for name, loss in b.loss.items()}
+
+
+def _scales(axes: Any, pairs: np.ndarray) -> None:
+    """Logarithmic axes where every loss is positive, else linear about zero, with room around the points."""
+    if not len(pairs):
+        return
+    positive = np.abs(pairs[pairs != 0])
+    kind: dict[str, Any] = {}
+    if not (pairs > 0).all():
+        kind["linthresh"] = 10.0 ** np.floor(np.log10(positive.min()))
+    for set_scale, axis, values in (
+        (axes.set_xscale, axes.xaxis, pairs[:, 0]),
+        (axes.set_yscale, axes.yaxis, pairs[:, 1]),
+    ):
+        set_scale("symlog" if kind else "log", subs=(2, 5), **kind)
+        axis.set_major_formatter("{x:g}")
+        narrow = not kind and np.log10(values.max() / values.min()) < WIDE
+        axis.set_minor_formatter("{x:g}" if narrow else "")
+    x, y = pairs.T
+    top = max(y.max(), np.median(x))  # so that the line of equal losses is in sight
+    for limits, low, high in ((axes.set_xlim, x.min(), x.max()), (axes.set_ylim, y.min(), top)):
+        limits(low / 1.6 if low > 0 else 2 * low, high * 1.9)
+
+
+def _legend(axes: Any, side: str = "left") -> None:
+    """A legend in one line above the axes, where no point can be."""
+    at = (float(side == "right"), 1.0)
+    axes.legend(frameon=False, fontsize=SMALL, loc=f"lower {side}", bbox_to_anchor=at, ncols=5, borderaxespad=0)
+
+
+def _grid(axes: Any, axis: str) -> None:
+    plain(axes, *(("left",) if axis == "both" else ()))
+    axes.grid(axis=axis, color=FAINT, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(which="both", labelsize=SMALL, length=2)
+    for name in (axes.xaxis.label, axes.yaxis.label):
+        name.set_fontsize(9)
+
+
+def _figure(width: float, height: float, *, columns: int = 1, heights: tuple[float, ...] = (1.0,)) -> tuple[Any, Any]:
+    from matplotlib.figure import Figure
+
+    figure: Any = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(len(heights), columns, height_ratios=heights)
+
+
+def _name_points(figure: Any) -> None:
+    """Write the names of points once the axes have their final place."""
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        name_points(axes, getattr(axes, "steppe_points", ()))
+
+
+def _about(b: Balance) -> str:
+    spread = "; whiskers: range over these" if b.span else ""
+    when = b.date or "no date"
+    return f"world {b.world}, {when}; partition {b.partition}; trade elasticities {elasticities(b)}{spread}"
+
+
+def _world(b: Balance) -> str:
+    return b.world.split(" + ")[0]  # an outcome adds its scenarios
+
+
+def _short(label: str) -> str:
+    return textwrap.shorten(label, 30, placeholder=" ...") if " " in label else label[:30]

@@ -1,0 +1,41 @@
+"""What pictures by matplotlib share: colours, axes, and a file written whole that is the same every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from steppe.problems import SteppeError
+from steppe.whole import written_whole
+
+BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#8a8a8a"  # told apart by colour-blind readers and in grey (Okabe and Ito)
+
+
+def check_name(path: Path | None) -> None:
+    """Raise `SteppeError` for a file name that is no picture's."""
+    if path is not None and path.suffix.lower() not in (".png", ".svg"):
+        raise SteppeError(f"{path} is no picture name: end it in .png or .svg.")
+
+
+def plain(axes: Any, *sides: str) -> None:
+    """Take the frame away but for the axis below and the `sides` named."""
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(side in sides)
+
+
+def halo() -> list[Any]:
+    """A white edge around letters, so that lines behind them do not hide them."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=2.2, foreground="white")]
+
+
+def save(figure: Any, path: Path) -> Path:
+    """Write the picture through a temporary file, without a date, so that the same figure makes the same bytes."""
+    import matplotlib
+
+    check_name(path)
+    dateless = {"metadata": {"Date": None}} if path.suffix.lower() == ".svg" else {}
+    with matplotlib.rc_context({"svg.hashsalt": "steppe"}), written_whole(path) as draft:
+        figure.savefig(draft, dpi=150, **dateless)
+    return path
