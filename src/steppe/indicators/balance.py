@@ -17,11 +17,12 @@ import numpy as np
 from steppe.indicators import gravity, shares, ties
 from steppe.indicators.alignment import Alignment, alignment
 from steppe.indicators.concentration import Concentration, concentration
-from steppe.indicators.losses import EXACT, ROUGH, Losses, check_cut, losses, scaled
+from steppe.indicators.losses import CLOSURE, EXACT, ROUGH, Losses, check_cut, losses, scaled
 from steppe.indicators.partition import Partition, Vectors, vectors_of
 from steppe.indicators.ties import Declared
 from steppe.labels import suggest
 from steppe.problems import UnknownLabel, raise_if_any
+from steppe.solve.solve import baseline
 from steppe.world.world import World
 
 Array = np.ndarray
@@ -195,8 +196,10 @@ def balance(
 
 def headline(world: World, state: str, vectors: Mapping[str, tuple[str, ...]], *, total: bool = False) -> Headline:
     """The three numbers of one state on one partition; `total` adds the loss of all vectors together."""
-    found = losses(world, state, vectors, tolerance=EXACT if total else ROUGH, total=total)
-    as_predicted = gravity.world_as_predicted(world, state)
+    tolerance = EXACT if total else ROUGH
+    base, _ = baseline(world, CLOSURE, tolerance)
+    found = losses(base, state, vectors, tolerance=tolerance, total=total)
+    as_predicted = gravity.world_as_predicted(base, state)
     predicted = losses(as_predicted, state, vectors, tolerance=ROUGH, total=False) if as_predicted else None
     return Headline(vectors, found, predicted)
 
