@@ -45,7 +45,7 @@ def balance(
     state: State,
     more: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[SCENARIO]...", help="More scenario files, as with --scenario: a glob's rest."),
+        typer.Argument(metavar="SCENARIO", help="Scenario files (.yaml), after STATE; the same as --scenario."),
     ] = None,
     *,
     world: Annotated[list[str] | None, typer.Option(help="A world, shipped or saved (.nc); once for each.")] = None,
@@ -183,7 +183,9 @@ def frontier(
     with waiting("Searching sets", len(asked) > ENUMERATED):
         found = frontier(only, state, asked, vectors=vectors, risk=chances, progress=bar)
     said = f"each vector is cut off with probability {', '.join(risk)}" if risk else ""
-    _draw(found, picture, said)
+    theta = only.array("trade_elasticity")
+    spread = f"{theta.min():g}" + (f" to {theta.max():.3g} by sector" if theta.min() < theta.max() else "")
+    _draw(found, picture, "; ".join(part for part in (f"trade elasticities {spread}", said) if part))
     if json:
         print_json({**found.to_dict(), "risk": chances})
         return

@@ -18,7 +18,7 @@ from steppe.indicators.frontier import Candidate, Frontier
 from steppe.indicators.plain import elasticities, loss_range
 from steppe.labels import country_name
 from steppe.report.picture_labels import name_points
-from steppe.report.pictures import BLUE, GREY, ORANGE, halo, plain, save
+from steppe.report.pictures import BLUE, GREY, ORANGE, PLATE, plain, save
 
 Rows = Sequence[tuple[str, Balance]]
 INK, FAINT = "#1a1a1a", "#e4e4e4"
@@ -117,12 +117,12 @@ def asymmetry(axes: Any, found: Balance | BalanceChange) -> None:
             axes.annotate("", to, (x, y), arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.8})
             axes.plot(*to, "D", color=ORANGE, markersize=4.5)
         points.append((name, x, y))
-    axes.axline((1e-3, 1e-3), (1.0, 1.0), color=GREY, linewidth=0.9, linestyle="--")
+    _line_of_equals(axes)
     state = country_name(one.state)
     axes.set(xlabel=f"{state} loses, % of its real income", ylabel="The vector loses, % of its real income")
     _grid(axes, "both")
     left = [name for name in before if name not in drawn]
-    more = f"; not drawn, no loss known: {', '.join(left)}" if left else ""
+    more = f"; not drawn, no loss to show: {', '.join(left)}" if left else ""
     title = f"Who loses more: below the dashed line {state} does{more}"
     axes.set_title(textwrap.fill(title, 68), loc="left", fontsize=9.5)
     axes.steppe_points = points
@@ -137,9 +137,9 @@ def effective(axes: Any, found: Rows) -> None:
     for k, (world, dots) in enumerate(seen.items()):
         colour, mark = MARKS[k % len(MARKS)]
         place, value = zip(*dots, strict=True)
-        axes.plot(value, place, mark, color=colour, markersize=6, label=world)
+        axes.plot(value, place, mark, color=colour, markersize=6, label=world, zorder=4)
         for at, count in dots:
-            beside = {"textcoords": "offset points", "va": "center", "fontsize": 7.5, "path_effects": halo()}
+            beside = {"textcoords": "offset points", "va": "center", "fontsize": 7.5, "bbox": PLATE}
             axes.annotate(f"{count:.2f}", (count, at), (6, 0), **beside)
         if len(dots) > 1:
             axes.axvline(dots[0][1], color=colour, linewidth=0.8, linestyle=":")
@@ -160,7 +160,7 @@ def frontier(axes: Any, found: Frontier) -> None:
     axes.plot([c.expected for c in beaten], [c.loss for c in beaten], "o", mfc="white", mec=ORANGE, label="dominated")
     line = [(c.expected, c.loss) for c in efficient]
     axes.plot([x for x, _ in line], [y for _, y in line], "o-", color=BLUE, linewidth=1.2, label="efficient, by number")
-    points = [(str(k + 1), *at) for k, at in enumerate(line[:NAMED])]
+    points = [(str(k + 1), *line[k]) for k in _spread(line)]
     now = next((c for c in found.candidates if not c.instruments), None)
     if now is not None:
         axes.plot(now.expected, now.loss, "s", color=INK, markersize=4)
@@ -178,13 +178,26 @@ def frontier(axes: Any, found: Frontier) -> None:
 def _list_sets(axes: Any, efficient: Sequence[Candidate]) -> None:
     """The efficient sets by their numbers, as text."""
     axes.axis("off")
+    named = _spread([(c.expected, c.loss) for c in efficient])
     lines = [
-        f"{k + 1}  {textwrap.shorten(c.name, 96, placeholder=' ...')}: worst {c.worst}"
-        for k, c in enumerate(efficient[:NAMED])
+        f"{k + 1}  {textwrap.shorten(efficient[k].name, 96, placeholder=' ...')}: worst {efficient[k].worst}"
+        for k in named
     ]
-    if len(efficient) > NAMED:
-        lines.append(f"and {len(efficient) - NAMED} more")
+    if len(efficient) > len(named):
+        lines.append(f"and {len(efficient) - len(named)} more between these")
     axes.text(0, 1, "\n".join(lines), transform=axes.transAxes, va="top", fontsize=SMALL, linespacing=1.5)
+
+
+def _spread(line: Sequence[tuple[float, float]]) -> list[int]:
+    """Places of at most NAMED points of a frontier, both ends and then always the one farthest from those taken."""
+    at = np.array(line)
+    at = (at - at.min(axis=0)) / np.maximum(np.ptp(at, axis=0), 1e-12)
+    taken = list(dict.fromkeys((0, len(line) - 1)))
+    while len(taken) < min(NAMED, len(line)):
+        away = np.linalg.norm(at[:, None] - at[taken], axis=2).min(axis=1)
+        away[taken] = -1.0
+        taken.append(int(away.argmax()))
+    return sorted(taken)
 
 
 def _sides(found: Balance | BalanceChange) -> tuple[Balance, Balance | None]:
@@ -200,17 +213,16 @@ def _scales(axes: Any, pairs: np.ndarray) -> None:
     """Logarithmic axes where every loss is positive, else linear about zero, with room around the points."""
     if not len(pairs):
         return
-    positive = np.abs(pairs[pairs != 0])
-    kind: dict[str, Any] = {}
-    if not (pairs > 0).all():
-        kind["linthresh"] = 10.0 ** np.floor(np.log10(positive.min()))
-    for set_scale, axis, values in (
-        (axes.set_xscale, axes.xaxis, pairs[:, 0]),
-        (axes.set_yscale, axes.yaxis, pairs[:, 1]),
-    ):
-        set_scale("symlog" if kind else "log", subs=(2, 5), **kind)
+    for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
+        values = pairs[:, int(name == "y")]
+        if (values > 0).all():
+            getattr(axes, f"set_{name}scale")("log", subs=(2, 5))
+            narrow = np.log10(values.max() / values.min()) < WIDE
+        else:
+            least = np.abs(values[values != 0]).min(initial=1.0)
+            getattr(axes, f"set_{name}scale")("symlog", linthresh=10.0 ** np.floor(np.log10(least)))
+            narrow = False
         axis.set_major_formatter("{x:g}")
-        narrow = not kind and np.log10(values.max() / values.min()) < WIDE
         axis.set_minor_formatter("{x:g}" if narrow else "")
     x, y = pairs.T
     top = max(y.max(), np.median(x))  # so that the line of equal losses is in sight
@@ -222,6 +234,15 @@ def _legend(axes: Any, side: str = "left") -> None:
     """A legend in one line above the axes, where no point can be."""
     at = (float(side == "right"), 1.0)
     axes.legend(frameon=False, fontsize=SMALL, loc=f"lower {side}", bbox_to_anchor=at, ncols=5, borderaxespad=0)
+
+
+def _line_of_equals(axes: Any) -> None:
+    """A dashed line where both lose alike, inside the limits as they are."""
+    low, high = (edge(*axes.get_xlim(), *axes.get_ylim()) for edge in (min, max))
+    equal = np.geomspace(max(low, 1e-6), high, 200)
+    limits = axes.get_xlim(), axes.get_ylim()
+    axes.plot(equal, equal, color=GREY, linewidth=0.9, linestyle="--", zorder=1)
+    axes.set(xlim=limits[0], ylim=limits[1])
 
 
 def _grid(axes: Any, axis: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from steppe.report.pictures import halo
+from steppe.report.pictures import PLATE
 
 # where a name may stand: points to the right and up from its dot, and which edges of the text are there
 PLACES = tuple(
@@ -52,16 +52,16 @@ def name_points(axes: Any, points: Sequence[tuple[str, float, float]]) -> None:
 def _write(axes: Any, name: str, x: float, y: float, place: tuple[float, float, str, str]) -> tuple[Any, Any]:
     right, up, edge, side = place
     line = {"arrowstyle": "-", "color": "#8a8a8a", "linewidth": 0.6} if max(abs(right), abs(up)) > FAR else None
-    look = {"ha": edge, "va": side, "fontsize": 8, "arrowprops": line, "path_effects": halo()}
+    look = {"ha": edge, "va": side, "fontsize": 8, "arrowprops": line, "bbox": PLATE}
     text = axes.annotate(name, (x, y), (right, up), textcoords="offset points", **look)
-    return text, text.get_window_extent() if line is None else _text_only(text)
+    return text, _text_only(text)
 
 
 def _text_only(text: Any) -> Any:
     """The box of an annotation without its line to the dot."""
     from matplotlib.text import Text
 
-    text.update_positions(text.figure.canvas.get_renderer())
+    text.get_window_extent()  # puts the text where it belongs; its answer holds the line too
     return Text.get_window_extent(text)
 
 

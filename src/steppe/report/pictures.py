@@ -9,6 +9,7 @@ from steppe.problems import SteppeError
 from steppe.whole import written_whole
 
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#8a8a8a"  # told apart by colour-blind readers and in grey (Okabe and Ito)
+PLATE = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}  # behind letters
 
 
 def check_name(path: Path | None) -> None:
@@ -21,13 +22,6 @@ def plain(axes: Any, *sides: str) -> None:
     """Take the frame away but for the axis below and the `sides` named."""
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(side in sides)
-
-
-def halo() -> list[Any]:
-    """A white edge around letters, so that lines behind them do not hide them."""
-    from matplotlib.patheffects import withStroke
-
-    return [withStroke(linewidth=2.2, foreground="white")]
 
 
 def save(figure: Any, path: Path) -> Path:
