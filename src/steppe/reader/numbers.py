@@ -1,0 +1,224 @@
+"""Quantities in a text: value, unit and bound, by a small grammar; what is no quantity says so.
+
+Words of the grammar are in `data/numbers.yaml`. The tolerance of a number is half a unit of its last written digit.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from steppe.reader.model import Date, Number
+from steppe.reader.quantity_grammar import Grammar, grammar
+
+REACH = 40  # characters before and after a number in which its hedges and nouns are looked for
+YEARS = range(1500, 2101)
+
+
+def numbers(text: str, dates: Sequence[Date] = ()) -> tuple[Number, ...]:
+    """Every number of a text in order, quantities and others; none overlap, none lie inside one of the `dates`."""
+    g = grammar()
+    found = [*_times(text, g), *_plain(text, g), *_phrases(text, g), *_ranks(text, g)]
+    found.sort(key=lambda n: (n.start, -n.end))
+    kept: list[Number] = []
+    for number in _outside(found, dates):
+        if not kept or number.start >= kept[-1].end:
+            kept.append(number)
+    return tuple(_ranges(text, kept))
+
+
+def _outside(found: Iterable[Number], dates: Sequence[Date]) -> Iterator[Number]:
+    held = sorted((date.start, date.end) for date in dates)
+    starts = [start for start, _ in held]
+    for number in found:
+        k = bisect_right(starts, number.start) - 1
+        if k < 0 or number.start >= held[k][1]:
+            yield number
+
+
+def _times(text: str, g: Grammar) -> Iterator[Number]:
+    """Doubled, fourfold, three times: ratios; "doubles every year": a change of 100 % by the year."""
+    for m in g.times.finditer(text):
+        if not _apart(text, m):
+            continue
+        value = g.ratios[m["word"].lower()] if m["word"] else _value(m["count"], g)[0]
+        unit, step = "ratio", 1.0
+        if m["word"] and g.yearly.match(text, m.end()):
+            value, unit = value - 1.0, "share_change"
+        yield Number(m.start(), m.end(), m[0], value, unit, _bound(text, m.start(), m.end(), g), half_digit=0.5 * step)
+
+
+def _phrases(text: str, g: Grammar) -> Iterator[Number]:
+    """Half, a third, a decade, a clear majority."""
+    for m in g.phrase.finditer(text):
+        if not _apart(text, m):
+            continue
+        said = " ".join(m[0].lower().replace("-", " ").split())
+        if said in g.phrases:
+            value, unit = g.phrases[said]
+            bound = _bound(text, m.start(), m.end(), g)
+        else:
+            bound, value, unit = g.bounds[said.split()[-1]]
+        yield Number(m.start(), m.end(), m[0], value, unit, bound, half_digit=0.05 if unit == "share" else 0.5)
+
+
+def _ranks(text: str, g: Grammar) -> Iterator[Number]:
+    """The largest (1), the third largest (3), one of the largest (at most the grammar's `among`)."""
+    for m in g.rank.finditer(text):
+        if m["place"]:
+            yield Number(m.start(), m.end(), m[0], float(g.places[m["place"].lower()]), "rank")
+        else:
+            among = _value(m["among"], g)[0] if m["among"] else g.among
+            yield Number(m.start(), m.end(), m[0], float(among), "rank", "le")
+
+
+def _plain(text: str, g: Grammar) -> Iterator[Number]:
+    contacts = [m.span() for m in g.contact.finditer(text)]
+    starts = [start for start, _ in contacts]
+    for m in (*g.digits.finditer(text), *g.spelled.finditer(text)):
+        if not _apart(text, m):
+            continue
+        k = bisect_right(starts, m.start()) - 1
+        number = _contact(m) if k >= 0 and m.start() < contacts[k][1] else _number(text, m, g)
+        if number is not None:
+            yield number
+
+
+def _contact(m: re.Match[str]) -> Number:
+    return Number(m.start("value"), m.end("value"), m["value"], 0.0, "contact", kind="contact")
+
+
+def _number(text: str, m: re.Match[str], g: Grammar) -> Number | None:
+    """One number with its kind, unit and bound; None for "one" where it is a pronoun."""
+    lasts = m.end("duration") if m["duration"] else 0
+    alone = not (m["scale"] or m["part"] or m["sign"] or m["name"])
+    if m["value"].lower() in ("one", "zero") and alone and (m["duration"] or "day").lower().startswith("day"):
+        return None
+    value, step = _value(m["value"], g)
+    factor = g.scales.get((m["scale"] or "").lower(), 1.0)
+    start = m.start("sign") if m["sign"] else m.start("value")
+    end = max(m.end(name) for name in ("value", "ordinal", "scale", "part", "name") if m[name])
+    kind = _kind(text, m, g)
+    unit = kind
+    if kind == "quantity":
+        unit, by = _unit(text, m, g)
+        factor *= by
+        end = max(end, lasts)
+    elif kind == "date":
+        unit = "year"
+    bound = _bound(text, start, end, g)
+    return Number(start, end, text[start:end], value * factor, unit, bound, kind, 0.5 * step * factor)
+
+
+def _apart(text: str, m: re.Match[str]) -> bool:
+    """Whether a match starts a word of its own: no letter, digit or decimal point before it."""
+    before = text[m.start() - 1] if m.start() else " "
+    if before in ".," and m.start() > 1 and text[m.start() - 2].isdigit():
+        return not m[0][0].isdigit()
+    return not (before.isalnum() or before == "_")
+
+
+def _value(written: str, g: Grammar) -> tuple[float, float]:
+    """The value of digits or words, and the unit of its last digit."""
+    if not written[0].isdigit():
+        return _spelled(written.lower(), g), 1.0
+    text = re.sub(r"[\u00a0\u202f\s]", "", written)
+    if re.fullmatch(r"\d+,\d{1,2}", text):
+        text = text.replace(",", ".")  # a decimal comma
+    whole, _, decimals = text.replace(",", "").partition(".")
+    if decimals:
+        return float(f"{whole}.{decimals}"), 10.0 ** -len(decimals)
+    zeros = len(whole) - len(whole.rstrip("0"))
+    return float(whole), 10.0**zeros if zeros < len(whole) else 1.0
+
+
+def _spelled(text: str, g: Grammar) -> float:
+    total = current = 0.0
+    for word in re.split(r"[\s-]+", text):
+        if word in g.scales:
+            current = max(current, 1.0) * g.scales[word]
+            if g.scales[word] >= 1000:
+                total, current = total + current, 0.0
+        else:
+            current += g.small.get(word, 0)
+    return total + current
+
+
+def _kind(text: str, m: re.Match[str], g: Grammar) -> str:
+    """Quantity, or why it is none."""
+    if m["ordinal"]:
+        return "identifier" if g.named_after.match(text, m.end("ordinal")) else "ordinal"
+    if m["part"] or m["sign"] or m["scale"] or m["name"] or m["duration"]:
+        return "quantity"
+    behind = text[max(0, m.start() - 20) : m.start("value")]
+    after = text[m.end() : m.end() + 2]
+    if (
+        g.identifier.search(behind)
+        or re.search(r"[A-Za-z]\d*[+-]$", behind)
+        or (after[:1] == "-" and after[1:].isupper())
+    ):
+        return "identifier"
+    year = m["value"].isdigit() and len(m["value"]) == 4 and int(m["value"]) in YEARS
+    return "date" if year and not g.counts(text, m.start("value"), m.end("value")) else "quantity"
+
+
+def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
+    """The unit, and the factor that brings the value into it; a share that falls is a negative change."""
+    if m["part"]:
+        behind = re.split(r"[.;!?]\s", text[max(0, m.start() - REACH) : m.start()])[-1]
+        ahead = re.split(r"[.;!?](?:\s|$)", text[m.end() : m.end() + 25])[0]
+        near = f"{behind} | {ahead}"
+        changed = g.change.search(near)
+        if m["part"].lower() not in g.points and not changed:
+            return "share", 0.01
+        return "share_change", -0.01 if changed and g.fall.search(near) else 0.01
+    money = m["name"] or m["sign"]
+    if money:
+        return g.currency[" ".join(money.lower().split())], 1.0
+    if m["duration"]:
+        return m["duration"].lower().rstrip("s"), 1.0
+    measured = g.measure.match(text, m.end())
+    return (g.measures[measured[1]] if measured else "count"), 1.0
+
+
+def _bound(text: str, start: int, end: int, g: Grammar) -> str:
+    """The comparator that the words around a number set."""
+    behind = re.split(r"[.;!?]\s", text[max(0, start - REACH) : start])[-1]
+    for bound, pattern in g.before:
+        if pattern.search(behind):
+            return bound
+    return next((bound for bound, pattern in g.after if pattern.match(text, end)), "eq")
+
+
+def _ranges(text: str, found: Sequence[Number]) -> Iterator[Number]:
+    """From 5 to 7 %, $3-4 billion: the first takes unit and scale of the second, and they bound from both sides."""
+    held = list(found)
+    for k in range(len(held) - 1):
+        one, two = held[k], held[k + 1]
+        between = text[one.end : two.start]
+        linked = re.fullmatch(r"\s?[-\u2010-\u2015]\s?|\s+to\s+|\s+and\s+", between)
+        if not linked or one.kind != "quantity" or two.kind != "quantity" or not _alike(text, one, two, between):
+            continue
+        factor = two.half_digit and two.value / _bare(two)
+        scaled = one.value * factor if one.unit == "count" or one.value < two.value / factor else one.value
+        unit = one.unit if two.unit == "count" else two.unit
+        held[k] = replace(one, value=scaled, unit=unit, comparator="ge", half_digit=one.half_digit * factor)
+        held[k + 1] = replace(two, unit=unit, comparator="le")
+    yield from held
+
+
+def _alike(text: str, one: Number, two: Number, between: str) -> bool:
+    """Whether two numbers are the ends of one range: "and" needs "between", "to" needs "from" or a bare first."""
+    if between.strip() == "and" and not text[: one.start].rstrip().lower().endswith("between"):
+        return False
+    if between.strip() == "to" and "from" not in text[max(0, one.start - 8) : one.start].lower().split():
+        return one.unit == "count" and two.unit != "count"
+    return one.unit in ("count", two.unit) or two.unit == "count"
+
+
+def _bare(number: Number) -> float:
+    """The value as its digits say, without scale and percent."""
+    digits = re.search(r"\d[\d,\u00a0\u202f ]*(?:\.\d+)?", number.text)
+    return _value(digits[0].strip(), grammar())[0] if digits else number.value
