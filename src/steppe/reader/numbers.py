@@ -186,10 +186,8 @@ def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
 def _bound(text: str, start: int, end: int, g: Grammar) -> str:
     """The comparator that the words around a number set."""
     behind = re.split(r"[.;!?]\s", text[max(0, start - REACH) : start])[-1]
-    for bound, pattern in g.before:
-        if pattern.search(behind):
-            return bound
-    return next((bound for bound, pattern in g.after if pattern.match(text, end)), "eq")
+    said = g.before.search(behind) or g.after.match(text, end)
+    return g.hedges[" ".join(said[1].lower().split())] if said else "eq"
 
 
 def _ranges(text: str, found: Sequence[Number]) -> Iterator[Number]:

@@ -16,7 +16,6 @@ DATA = Path(__file__).parent / "data" / "numbers.yaml"
 HYPHEN = r"[\s\u00a0-]+"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 GAP = r"[\s\u00a0]"
-Bounds = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,9 @@ class Grammar:
     rank: re.Pattern[str]
     times: re.Pattern[str]
     yearly: re.Pattern[str]
-    before: Bounds
-    after: Bounds
+    hedges: Mapping[str, str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
     change: re.Pattern[str]
     fall: re.Pattern[str]
     identifier: re.Pattern[str]
@@ -130,16 +130,12 @@ def _tail(w: Mapping[str, Any], money: Mapping[str, str]) -> str:
 
 def _beside(w: Mapping[str, Any]) -> dict[str, Any]:
     """Patterns held against the words around a number."""
-    flags = re.IGNORECASE
+    flags, hedges = re.IGNORECASE, w["before"]
     return {
         "yearly": re.compile(rf"{GAP}+(?:{any_of(w['yearly'])})\b", flags),
-        "before": tuple(
-            (bound, re.compile(rf"(?:^|[\s\u00a0(]){_open(phrases)}{GAP}*(?:(?:the|its|a){GAP}+)?$", flags))
-            for bound, phrases in w["before"].items()
-        ),
-        "after": tuple(
-            (bound, re.compile(rf"{GAP}+{_open(phrases)}\b", flags)) for bound, phrases in w["after"].items()
-        ),
+        "before": re.compile(rf"(?:^|[\s\u00a0(])({any_of(hedges)}){GAP}*(?:(?:the|its|a){GAP}+)?$", flags),
+        "after": re.compile(rf"{GAP}+({any_of(w['after'])})\b", flags),
+        "hedges": {**hedges, **w["after"]},
         "change": re.compile(rf"\b{_open(w['change'])}\b", flags),
         "fall": re.compile(rf"\b{_open(w['fall'])}\b", flags),
         "identifier": re.compile(rf"(?:^|[\s(]){_open(w['identifiers'])}[\s\u00a0-]*$", flags),
