@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -117,7 +118,7 @@ def world_sizes(world: World) -> Array:
 def write(path: Path) -> Path:
     """Estimate the coefficients on `goods-2023` and write them, through a temporary file; needs pyfixest."""
     try:
-        from pyfixest.estimation import fepois
+        fepois = import_module("pyfixest.estimation").fepois
     except ImportError:
         raise SteppeError("Estimating gravity needs pyfixest: pip install 'steppe[estimate]'.") from None
     fit: Any = fepois(f"trade ~ {' + '.join(TERMS)}", data=observations(), vcov={"CRV1": "exporter + importer"})
