@@ -1,0 +1,264 @@
+"""What is known of a document before its paragraphs are read one by one: labels, persons, head, footer, its form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from steppe.reader.quotes import paragraphs, quoted
+from steppe.reader.speakers import People, clean_name, people
+
+_ASKS = re.compile(
+    r"(?:Q\d*|Question.*|Interviewer|Journalist.*|Moderator|Host|Reporter.*|Correspondent.*|Anchor)", re.I
+)
+_ANSWERS = re.compile(r"(?:A\d*|Answer|Interviewee|Guest|Response)", re.I)
+_LABEL = re.compile(
+    r"^[ \t\xa0\ufeff]*(?:\*\*|__)?(?P<label>[^\W\d_a-zа-я][\w’'.-]*(?:[ \xa0]\(?[\w’'.&-]+\)?){0,5}?)(?:\*\*|__)?[ \xa0]?:"
+    r"(?:\*\*|__)?(?=\s|$)|^(?P<letter>[QA])[.\-–—](?=\s)",
+    re.M,
+)
+_NO_LABEL = re.compile(
+    r"(?:(?:photo|image|picture|source|note|phone|tel|fax|e-?mail|contact|media|press|date|subject|background|update|read"
+    r"|watch|see|web|address|caption|credit|location|venue|time|by|editor)\b.*)",
+    re.I,
+)
+_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b",
+    re.I,
+)
+_BYLINE = re.compile(
+    r"^(?:by\s+[A-Z]|(?:published|updated|posted|last\supdated|date)\b|for\simmediate|press\srelease|news\srelease|media\srelease"
+    r"|staff\sreport|interview(?:ed)?\s(?:of|with|by)\b.*(?:\bby\b|\d{4})|translated|source:|no\.\s?\d|embargoed)",
+    re.I,
+)
+SEPARATOR = re.compile(r"^(?:[*•·\-–—_=#~]\s*){3,}$")
+_END = re.compile(r"^[\s\-–—#*]*(?:ends?|###|30)[\s\-–—#*]*$|^#{3}$", re.I)
+_FOOTER = re.compile(
+    r"subscribe\b|\bsign\sup\b|\bnewsletter|follow\sus|all\srights\sreserved|^\W*©|copyright|\bvisit\sus\b|for\s(?:more|further)\s"
+    r"(?:news|information|details)|^(?:media|press)?\s?(?:contacts?|enquiries|inquiries)\b.{0,40}:?|\b(?:phone|tel|fax|mob|e-?mail)\b\.?\s?:"
+    r"|^\S+@\S+$|^(?:https?://|www\.)\S+$|^share\sthis|^(?:read|see|watch)\s(?:more|also)|^related\b|download\s(?:our|the)\sapp|cookies"
+    r"|^\(?(?:additional\s)?(?:reporting|editing|writing)\sby|^(?:the|this)\sinterview\swas|^interviewed\sby|^translat(?:ed|ion)\b"
+    r"|^notes?\sto\seditors|^this\s(?:article|text|document)\s(?:was|is|has)|^the\sviews\sexpressed|^disclaimer|privacy\spolicy|terms\sof\suse",
+    re.I,
+)
+_ABOUT = re.compile(r"^(?:about\s.{3,60}|notes?\sto\seditors:?|boilerplate)$", re.I)
+CREDIT = re.compile(
+    r"^[\[(]?\s*(?:(?:photo|picture|image|photograph|foto)s?\b(?:\scredits?|\scourtesy)?\s*(?::|/|by\b|of\b|from\b|©)|credits?\s?:|©\s?.*\b(?:photo|images))",
+    re.I,
+)
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|became|began|said|says"
+    r"|signed|agreed|grew|rose|fell|reached|announced|opened|launched|plans|wants|supports|remains|accounts|exports|imports)\b"
+)
+_SHOWN = re.compile(
+    r"\b(?:meets?|shakes?|greets?|poses?|address(?:es)?|speaks?|attends?|visits?|welcomes?|receives?|arrives?|looks?|stands?|sits?"
+    r"|walks?|holds?|waits?|gestures?|pictured|seen|shown|unloads?|loads?)\b"
+)
+_WHEN = re.compile(
+    r"\b(?:during|at|in|after|before|near|outside|alongside|from\sleft|left|right|\(l(?:eft)?\))\b", re.I
+)
+_CAPTION = re.compile(
+    r"^\W?(?:caption|pictured|above|below|from\sleft|l-?r|left\sto\sright)\b\W|\(file\s(?:photo|picture)\)", re.I
+)
+FIRST = re.compile(r"\b(?:I|we|We|our|Our|my|My|us|me)\b")
+_SPEECH_HEAD = re.compile(r"\b(?:statement|speech|address|remarks|message|lecture|keynote|intervention)\b", re.I)
+SALUTE = re.compile(
+    r"^(?:dear\b|ladies\b|excellenc|your\s(?:excellenc|majest|highness)|mr\.?\s\w+,$|madam|distinguished|esteemed|colleagues|honou?rable|fellow\b)",
+    re.I,
+)
+_TO_OUTLET = re.compile(
+    r"\binterview\s(?:with|to|for|by)\s(?:the\s)?((?:[A-Z][\w’'-]*)(?:\s(?:(?:of|and|the)\s)?[A-Z][\w’'-]*){0,5})"
+    r"|\btold\s(?:the\s)?((?:The\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})\sin\san"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a document before its paragraphs are read one by one."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    people: People
+    labels: dict[str, tuple[str, str]]
+    pattern: re.Pattern[str] | None
+    interviewee: str
+    speech_by: str | None
+    body: tuple[int, int]
+    bare_questions: frozenset[int]
+
+    def words(self, k: int) -> str:
+        """The text of a paragraph, in one line."""
+        start, end = self.spans[k]
+        return re.sub(r"\s+", " ", self.text[start:end])
+
+
+def outline_of(text: str) -> Outline:
+    """Look over a whole text: its labels, persons, head, body and footer, and who is interviewed or speaks."""
+    labels, pattern, named = _labels(text)
+    spans = paragraphs(text, pattern)
+    who = people(text, named)
+    first, last = _head_end(text, spans, pattern), _body_end(text, spans, pattern)
+    head = text[: spans[min(first, len(spans) - 1)][1]] if spans else ""
+    interviewee = _interviewee(head, who)
+    outlet = next((a or b for a, b in _TO_OUTLET.findall(head)), "")
+    roles = {label: _role(label, kind, who, interviewee, outlet) for label, kind in labels.items()}
+    paper = Outline(text, spans, who, roles, pattern, interviewee, None, (first, last), frozenset())
+    paper = replace(paper, speech_by=None if roles else _speech_by(paper))
+    return replace(paper, bare_questions=frozenset() if paper.speech_by is not None else _bare_questions(paper))
+
+
+def _labels(text: str) -> tuple[dict[str, str], re.Pattern[str] | None, tuple[tuple[str, int], ...]]:
+    """The labels of turns with "question" or "answer" for each, a pattern that finds them, and the names they hold."""
+    hits = [h for h in _LABEL.finditer(text) if not _NO_LABEL.fullmatch(_label_of(h))]
+    counts: dict[str, int] = {}
+    for hit in hits:
+        counts[_label_of(hit)] = counts.get(_label_of(hit), 0) + 1
+    sure = {name for name, n in counts.items() if n > 1 or _ASKS.fullmatch(name) or _ANSWERS.fullmatch(name)}
+    kept = {n for n in counts if n in sure or (len(n.split()) > 1 and clean_name(n.title()) and len(sure) > 0)}
+    if not sure or sum(counts[n] for n in kept) < 2 or (kept <= {"A", "Q"} and len(kept) < 2 and "Q" not in kept):
+        return {}, None, ()
+    turns = [h for h in hits if _label_of(h) in kept]
+    asked: dict[str, list[bool]] = {}
+    for hit, following in zip(turns, [*turns[1:], None], strict=True):
+        said = text[hit.end() : following.start() if following else min(len(text), hit.end() + 3000)].rstrip()
+        asked.setdefault(_label_of(hit), []).append(
+            "?" in said[-160:] if following else said[:600].rstrip().endswith("?")
+        )
+    share = {name: sum(a) / len(a) for name, a in asked.items()}
+    asks = {n for n in kept if _ASKS.fullmatch(n)} or {
+        n for n, s in share.items() if s >= 0.5 and s == max(share.values()) and not _ANSWERS.fullmatch(n)
+    }
+    names = tuple((clean_name(_label_of(h)), h.start()) for h in turns if _label_of(h) not in asks)
+    pattern = re.compile(
+        rf"[ \t]*(?:\*\*|__)?({'|'.join(re.escape(n) for n in sorted(kept, key=len, reverse=True))})(?:\*\*|__)?[ \xa0]?[:.\-–—]"
+    )
+    plain = tuple((n, at) for n, at in names if n and not _ANSWERS.fullmatch(n))
+    return {n: "question" if n in asks else "answer" for n in kept}, pattern, plain
+
+
+def _label_of(hit: re.Match[str]) -> str:
+    return hit.group("label") or hit.group("letter")
+
+
+def _role(label: str, kind: str, who: People, interviewee: str, outlet: str) -> tuple[str, str]:
+    """The zone of a label's turns and their speaker: an outlet for "Q", the one interviewed for "A"."""
+    if kind == "question":
+        return kind, outlet if outlet and re.fullmatch(r"Q\d*|Question|Interviewer", label) else label
+    if _ANSWERS.fullmatch(label):
+        return kind, interviewee
+    person = who.named(label)
+    held = who.holding(label)
+    return kind, person.name if person else held[0].name if len(held) == 1 else clean_name(label) or label
+
+
+def _interviewee(head: str, who: People) -> str:
+    """The person whom the head of an interview names as the one asked, "" where it is no interview."""
+    if not re.search(r"\binterview|\bQ\s?&\s?A\b|\bspoke\s(?:to|with)\b|\bin\sconversation\b", head, re.I):
+        return ""
+    for hit in re.finditer(r"[Ii]nterview\s(?:of|with)\s([^,.;:]{3,100})", head):
+        person = who.named(hit.group(1))
+        if person:
+            return person.name
+    named = [p for p in who.persons if p.first < len(head)]
+    return min(named, key=lambda p: p.first).name if named else ""
+
+
+def _speech_by(paper: Outline) -> str | None:
+    """Who gives the speech that the document is: "" where nobody is named, None where it is no speech."""
+    first, last = paper.body
+    body = [paper.words(k) for k in range(first, last)]
+    head = " ".join(paper.words(k) for k in range(first))
+    saluted = any(SALUTE.match(p) for p in body[:4])
+    own = sum(bool(FIRST.search(p)) for p in body) >= 0.3 * len(body)
+    quotes = sum(p[0] in '“"«„' for p in body) > 0.2 * len(body)
+    if not body or quotes or not own or not (saluted or _SPEECH_HEAD.search(head)):
+        return None
+    named = [p for p in paper.people.persons if p.first < (paper.spans[first - 1][1] if first else 0)]
+    return min(named, key=lambda p: p.first).name if named else ""
+
+
+def _bare_questions(paper: Outline) -> frozenset[int]:
+    """Paragraphs that ask without a label, in an interview whose answers speak in the first person."""
+    first, last = paper.body
+    asked = [k for k in range(first, last) if paper.words(k).endswith("?") and len(paper.words(k)) < 500]
+    own = sum(bool(FIRST.search(paper.words(k))) for k in range(first, last))
+    if paper.labels or len(asked) < 2 or not paper.interviewee or own < 0.4 * (last - first - len(asked)):
+        return frozenset()
+    return frozenset(asked)
+
+
+def is_byline(words: str) -> bool:
+    """Whether a line of the head says who wrote, where or when."""
+    dated = _DATE.search(words) and len(words) < 90 and not re.search(r"[.!?]$", words)
+    return bool(_BYLINE.match(words)) or bool(dated and (not FINITE.search(words)) and len(words.split()) < 10)
+
+
+def _head_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[str] | None) -> int:
+    """How many paragraphs stand before the body: titles and bylines, of which the last is no salutation."""
+    for k, (start, end) in enumerate(spans):
+        words = re.sub(r"\s+", " ", text[start:end])
+        titled = (
+            len(words) < 220 and not re.search(r"[.;,:…?!][”»\"’)]*$" if k else r"[.;,:…][”»\"’)]*$", words) and k < 8
+        )
+        if label and label.match(text, start):
+            return k
+        if SALUTE.match(words) or not (titled or is_byline(words)):
+            return k
+    return 0 if len(spans) < 2 else min(1, len(spans))
+
+
+def _body_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[str] | None) -> int:
+    """Where the footer begins: at an end mark, at "About ...", or where only contacts and notices follow."""
+    shown = [re.sub(r"\s+", " ", text[a:b]) for a, b in spans]
+    labelled = [bool(label and label.match(text, a)) for a, _ in spans]
+    for k, words in enumerate(shown):
+        closing = _END.match(words) or (_ABOUT.match(words) and len(shown) - k <= 12)
+        if k > 1 and closing and not any(labelled[k:]) and any(_FOOTER.search(w) for w in shown[k:] if len(w) < 400):
+            return k
+        if k > 1 and _END.match(words) and not any(labelled[k:]):
+            return k
+    k = len(shown)
+    while k > 1 and not labelled[k - 1] and _is_footer_like(shown[k - 1]):
+        k -= 1
+    while k < len(shown) and not (SEPARATOR.match(shown[k]) or is_footer(shown[k])):
+        k += 1
+    return k
+
+
+def is_footer(words: str) -> bool:
+    """Whether a short paragraph is a notice, a contact or an invitation to subscribe."""
+    return bool(_FOOTER.search(words)) and len(words) < 400 and not quoted(words)
+
+
+def _is_footer_like(words: str) -> bool:
+    bare = len(words) < 150 and not re.search(r"[.!?][”»\"’)]*$", words) and not quoted(words)
+    return (
+        bool(SEPARATOR.match(words))
+        or is_footer(words)
+        or (bare and not CREDIT.match(words) and words[:1] not in "-–—•1234567890(")
+        or bool(bare and _DATE.search(words))
+        or bool(re.match(r"^\d+.*\d{4,}", words) and bare)
+    )
+
+
+def is_aside(words: str) -> bool:
+    """A heading within the text, or what a stenographer put in brackets."""
+    if re.fullmatch(r"[(\[][^)\]]{2,60}[)\]]\.?", words):
+        return True
+    return (
+        len(words) <= 80
+        and not re.search(r"[.!?:;,…][”»\"’)]*$", words)
+        and words[0].isupper()
+        and not FINITE.search(words)
+    )
+
+
+def is_caption(words: str) -> bool:
+    """A short paragraph that says what a picture shows: no finite verb, or one of showing, and where or when."""
+    if _CAPTION.search(words):
+        return True
+    if len(words) > 200 or len(re.findall(r"[.!?](?:\s|$)", words)) > 1 or FINITE.search(words):
+        return False
+    finite = re.search(r"\b(?:\w{3,}ed)\b(?!\s(?:by|at|in|on|during|to|from)\b)", words) and not _SHOWN.search(words)
+    return words[0].isupper() and words[-1] == "." and bool(_WHEN.search(words)) and not finite

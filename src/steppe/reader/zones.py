@@ -1,0 +1,239 @@
+"""Zones of a document: what kind of text every paragraph is, and whose words or views it holds.
+
+Narration and an interviewer's premise are never given to the one interviewed: in doubt a paragraph is narration.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from steppe.reader.model import Document, Quotation, Zone
+from steppe.reader.outline import (
+    CREDIT,
+    FINITE,
+    FIRST,
+    SALUTE,
+    SEPARATOR,
+    Outline,
+    is_aside,
+    is_byline,
+    is_caption,
+    is_footer,
+    outline_of,
+)
+from steppe.reader.quotes import Quoted, quoted
+from steppe.reader.speakers import Attribution, attributions, clean_name, is_office
+
+
+def voice_of(zone: Zone) -> str:
+    """Whose voice a zone speaks with, one of `model.VOICES`."""
+    return {"quote": "direct_quote", "reported": "reported", "question": "question", "answer": "answer"}.get(
+        zone.zone, "narration"
+    )
+
+
+def zones(document: Document) -> tuple[Zone, ...]:
+    """Every paragraph of a document once and in order, with its kind and its speaker; a footer is one zone."""
+    paper = outline_of(document.text)
+    return _footer_as_one(_Reader(paper).read())
+
+
+def quotations(document: Document, zones: tuple[Zone, ...]) -> tuple[Quotation, ...]:
+    """Everything between quotation marks; terms quoted within narration, questions and answers have no speaker."""
+    found: list[Quotation] = []
+    for zone in zones:
+        for item in quoted(document.text, zone.start, zone.end):
+            spoken = zone.zone in ("quote", "reported") and item.depth == 0
+            found.append(Quotation(item.start, item.end, zone.speaker if spoken else "", zone.zone))
+    return tuple(found)
+
+
+def _footer_as_one(found: tuple[Zone, ...]) -> tuple[Zone, ...]:
+    first = next((k for k, z in enumerate(found) if z.zone == "footer"), None)
+    if first is None:
+        return found
+    return (*found[:first], Zone(found[first].start, found[-1].end, "footer"))
+
+
+class _Reader:
+    """Reads the paragraphs of one document in order, and remembers who spoke last."""
+
+    def __init__(self, paper: Outline) -> None:
+        self.paper = paper
+        self.found: list[Zone] = []
+        self.turn: tuple[str, str] | None = None
+        self.last = ""
+
+    def read(self) -> tuple[Zone, ...]:
+        """The zones of all paragraphs."""
+        for k, (start, end) in enumerate(self.paper.spans):
+            kind, speaker = self.kind(k)
+            self.found.append(Zone(start, end, kind, speaker))
+        return tuple(self.found)
+
+    def kind(self, k: int) -> tuple[str, str]:
+        """The zone and the speaker of one paragraph."""
+        paper, words = self.paper, self.paper.words(k)
+        first, last = paper.body
+        if k >= last:
+            return "footer", ""
+        if k < first:
+            return ("byline" if is_byline(words) else "headline"), ""
+        label = self.label_at(k)
+        if label:
+            self.turn = paper.labels[label]
+            return self.turn
+        if CREDIT.match(words) and len(words) < 200:
+            return "photo_credit", ""
+        if SEPARATOR.match(words) or (is_footer(words) and len(words) < 200):
+            return "boilerplate", ""
+        if paper.labels or paper.bare_questions:
+            return self.in_interview(k, words)
+        if paper.speech_by is not None:
+            return self.in_speech(words)
+        return self.in_news(k, words)
+
+    def label_at(self, k: int) -> str | None:
+        """The label with which a paragraph begins, None where it has none."""
+        pattern = self.paper.pattern
+        hit = pattern.match(self.paper.text, self.paper.spans[k][0]) if pattern else None
+        return hit.group(1) if hit else None
+
+    def in_interview(self, k: int, words: str) -> tuple[str, str]:
+        """A paragraph of an interview: the turn goes on, unless the text turns to the third person or asks."""
+        paper, last = self.paper, self.paper.body[1]
+        before_answer = k + 1 < last and paper.labels.get(self.label_at(k + 1) or "", ("", ""))[0] == "answer"
+        asks = words.endswith("?") and len(words) < 500
+        only_answers = all(kind == "answer" for kind, _ in paper.labels.values())
+        if k in paper.bare_questions or (asks and paper.labels and only_answers and before_answer):
+            self.turn = ("answer", paper.interviewee)
+            return "question", ""
+        if self.turn is None:
+            return self.in_news(k, words)
+        if is_aside(words):
+            return ("headline" if words[0].isalnum() else "narration"), ""
+        about = self.about(words)
+        if about and not FIRST.search(words):
+            rest = (paper.words(j) for j in range(k, last))
+            closing = all(not FIRST.search(w) and not w.endswith("?") for w in rest) and not self.label_after(k)
+            return ("bio" if closing else "narration"), ""
+        if is_caption(words) and not FIRST.search(words) and not FINITE.search(words) and len(words) < 160:
+            return "caption", ""
+        return self.turn
+
+    def label_after(self, k: int) -> bool:
+        """Whether a turn begins after a paragraph."""
+        return any(self.label_at(j) for j in range(k + 1, self.paper.body[1]))
+
+    def about(self, words: str) -> bool:
+        """Whether a paragraph begins with a person's name and goes on about that person in the third person."""
+        person = self.opening(words)
+        return person is not None and bool(
+            re.search(r"\b(?:is|was|has|served|graduated|holds|joined|said|became)\b", words)
+        )
+
+    def opening(self, words: str) -> str | None:
+        """The person with whose name a paragraph begins, None where it begins otherwise."""
+        lead = re.match(r"(?:[A-Z][\w.’'-]*\s){1,6}", words)
+        taken = lead.group().split() if lead else []
+        person = self.paper.people.named(" ".join(taken)) if taken else None
+        return person.name if person else None
+
+    def in_speech(self, words: str) -> tuple[str, str]:
+        """A paragraph of a speech: the speaker's own words, unless it is a heading or tells of the speaker."""
+        if is_aside(words) and words[:1].isalpha() and not SALUTE.match(words):
+            return "headline", ""
+        if self.paper.speech_by and self.opening(words) == self.paper.speech_by and not FIRST.search(words):
+            return "narration", ""
+        return "quote", self.paper.speech_by or ""
+
+    def in_news(self, k: int, words: str) -> tuple[str, str]:
+        """A paragraph of a news item: caption, heading, quotation, reported speech, or else narration."""
+        start, end = self.paper.spans[k]
+        marks = tuple(q for q in quoted(self.paper.text, start, end) if q.depth == 0)
+        hidden = tuple((q.start, q.end) for q in marks)
+        said = self.said(attributions(self.paper.text, start, end, hidden), self.opening(words))
+        share = sum(b - a for a, b in hidden) / max(1, end - start)
+        bio = bool(self.paper.interviewee) and k == self.paper.body[1] - 1 and self.about(words) and not said
+        if share >= 0.5 and (said or words[0] in "“\"«„‘'»" or ":" in words[:80]):
+            return "quote", self.remember(said[0][1] if said else self.unsaid(k, marks))
+        if k == self.paper.body[0]:
+            self.remember_subject(said, words)
+            return "lead", ""
+        if not said and not marks and is_caption(words):
+            return "caption", ""
+        if not said and is_aside(words):
+            return "headline", ""
+        if said and self.weighs(k, said):
+            return "reported", self.remember(said[0][1])
+        self.remember_subject(said, words)
+        return ("bio" if bio else "narration"), ""
+
+    def said(self, found: tuple[Attribution, ...], opening: str | None = None) -> list[tuple[Attribution, str]]:
+        """The attributions whose subject is a person, an office or a ministry, with the speaker's name."""
+        out: list[tuple[Attribution, str]] = []
+        for item in found:
+            name = self.resolve(item.subject, out[-1][1] if out else opening or self.last)
+            if name is not None:
+                out.append((item, name))
+        return out
+
+    def resolve(self, subject: str, last: str) -> str | None:
+        """The speaker behind a subject: "" for one who cannot be told apart, None where it is no speaker at all."""
+        who = self.paper.people
+        if subject.lower() in ("he", "she", "his", "her"):
+            return self.pronoun(subject.lower() in ("she", "her"), last or self.paper.interviewee)
+        person = who.named(subject)
+        if person:
+            return person.name
+        if not is_office(subject):
+            name = clean_name(subject)
+            return name if " " in name else None
+        held = who.holding(subject)
+        if len(held) == 1:
+            return held[0].name
+        names = [p.name for p in held]
+        if names:
+            return next((n for n in (last, self.paper.interviewee) if n in names), "")
+        return re.sub(r"^[Tt]he\s", "", subject)
+
+    def pronoun(self, woman: bool, last: str) -> str:
+        """Whom "he" or "she" means: the last speaker, unless the text says that this is a man or a woman."""
+        persons = self.paper.people.persons
+        if not last and len(persons) == 1:
+            last = persons[0].name
+        known = next((p.woman for p in persons if p.name == last), None)
+        return "" if known and not woman else last
+
+    def unsaid(self, k: int, marks: tuple[Quoted, ...]) -> str:
+        """Who says a quotation that names nobody: the speaker of the paragraph before, else the one interviewed."""
+        spoken = [z for z in self.found if z.zone not in ("caption", "photo_credit", "boilerplate")]
+        if spoken and spoken[-1].zone in ("quote", "reported") and spoken[-1].speaker:
+            return spoken[-1].speaker
+        if marks and not marks[-1].closed and k + 1 < self.paper.body[1]:
+            start, end = self.paper.spans[k + 1]
+            hidden = tuple((q.start, q.end) for q in quoted(self.paper.text, start, end) if q.depth == 0)
+            following = self.said(attributions(self.paper.text, start, end, hidden))
+            if following:
+                return following[0][1]
+        return self.paper.interviewee
+
+    def weighs(self, k: int, said: list[tuple[Attribution, str]]) -> bool:
+        """Whether reported words make the paragraph: its first or last sentence, or a quarter of it."""
+        start, end = self.paper.spans[k]
+        cuts = [start, *(m.end() for m in re.finditer(r"[.!?][”»\"’]*\s+(?=[A-Z“\"«])", self.paper.text[:end][start:]))]
+        cuts = [cuts[0], *(start + c for c in cuts[1:]), end]
+        held = [any(a <= s.start < b for s, _ in said) for a, b in pairwise(cuts)]
+        size = sum(b - a for (a, b), h in zip(pairwise(cuts), held, strict=True) if h)
+        return held[0] or held[-1] or size >= 0.25 * (end - start)
+
+    def remember(self, speaker: str) -> str:
+        """Note who spoke last, and return the name."""
+        self.last = speaker or self.last
+        return speaker
+
+    def remember_subject(self, said: list[tuple[Attribution, str]], words: str) -> None:
+        """Narration names a new subject: a pronoun that follows means that person."""
+        subject = said[-1][1] if said else self.opening(words)
+        self.last = subject or self.last
