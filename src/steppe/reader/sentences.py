@@ -1,0 +1,72 @@
+"""Sentences within a stretch of text, and the clauses of a sentence; abbreviations and initials end none."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent / "data" / "sentences.yaml"
+END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019\u00bb)\]]*(?=\s|$)|\n\s*\n")
+Span = tuple[int, int]
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def _clause_ends() -> re.Pattern[str]:
+    return re.compile(rf"[;:]\s|,\s+(?=(?:{'|'.join(_words()['conjunctions'])})\b)|\s[\u2013\u2014-]\s")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """The spans of the sentences between two offsets, white space left out."""
+    last = len(text) if end is None else end
+    found: list[Span] = []
+    begin = start
+    for m in END.finditer(text, start, last):
+        if m[0].strip() and not _ends(text, m, last):
+            continue
+        found += _trimmed(text, begin, m.end())
+        begin = m.end()
+    return (*found, *_trimmed(text, begin, last))
+
+
+def clause(text: str, sentence: Span, at: int) -> Span:
+    """The clause of a sentence that holds an offset: bounded by semicolons, dashes and conjunctions after a comma."""
+    cuts = [sentence[0]]
+    for m in _clause_ends().finditer(text, *sentence):
+        cuts += [m.start(), m.end()]
+    cuts.append(sentence[1])
+    for k in range(0, len(cuts), 2):
+        if cuts[k] <= at < cuts[k + 1]:
+            return _trimmed(text, cuts[k], cuts[k + 1])[0]
+    return sentence
+
+
+def _ends(text: str, m: re.Match[str], last: int) -> bool:
+    """Whether a full stop ends a sentence: not after an abbreviation or an initial, and not before a small letter."""
+    after = text[m.end() : min(m.end() + 40, last)].lstrip()
+    if after and (after[0].islower() or (after[0].isdigit() and _abbreviated(text, m.start()))):
+        return False
+    return m[0][0] != "." or not _abbreviated(text, m.start()) or not after
+
+
+def _abbreviated(text: str, stop: int) -> bool:
+    """Whether an abbreviation or an initial stands before a full stop."""
+    word = re.search(r"[\w.]*$", text[max(0, stop - 12) : stop])
+    said = word[0].lower() if word else ""
+    initial = len(said) == 1 and said.isalpha() and text[stop - 1].isupper()
+    return said in _words()["abbreviations"] or initial or bool(re.fullmatch(r"(?:[a-z]\.)+[a-z]", said))
+
+
+def _trimmed(text: str, start: int, end: int) -> list[Span]:
+    part = text[start:end]
+    left = len(part) - len(part.lstrip())
+    right = len(part.rstrip())
+    return [(start + left, start + right)] if right > left else []

@@ -1,0 +1,56 @@
+"""Whose words stand at an offset: the zone's, unless quotation marks give them to somebody else.
+
+What stands outside the marks of a quoting paragraph is narration and belongs to nobody but the document: in doubt no
+words are given to a person.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from steppe.reader.model import SILENT, Quotation, Zone
+
+VOICE_OF_ZONE = {"quote": "direct_quote", "reported": "reported", "question": "question", "answer": "answer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks at one place: voice (see `model.VOICES`), speaker ("" where nobody is named) and zone."""
+
+    voice: str
+    speaker: str
+    zone: str
+
+    @property
+    def silent(self) -> bool:
+        """Whether what stands there is no statement: captions, credits, footers, boilerplate."""
+        return self.zone in SILENT
+
+
+class Voices:
+    """Zones and quotations of one document, asked by offset."""
+
+    def __init__(self, zones: Sequence[Zone], quotations: Sequence[Quotation]) -> None:
+        self.zones, self.quotations = tuple(zones), tuple(q for q in quotations if q.speaker)
+        self.zone_starts = [zone.start for zone in self.zones]
+        self.quote_starts = [quotation.start for quotation in self.quotations]
+
+    def zone_at(self, at: int) -> Zone | None:
+        """The zone that holds an offset, None between zones."""
+        k = bisect_right(self.zone_starts, at) - 1
+        return self.zones[k] if k >= 0 and at < self.zones[k].end else None
+
+    def at(self, at: int) -> Voice:
+        """Who speaks at an offset."""
+        zone = self.zone_at(at)
+        if zone is None:
+            return Voice("narration", "", "narration")
+        k = bisect_right(self.quote_starts, at) - 1
+        if k >= 0 and at < self.quotations[k].end:
+            return Voice("direct_quote", self.quotations[k].speaker, zone.zone)
+        if zone.zone == "quote":
+            return Voice("narration", "", zone.zone)
+        voice = VOICE_OF_ZONE.get(zone.zone, "narration")
+        return Voice(voice, zone.speaker if voice != "narration" else "", zone.zone)
