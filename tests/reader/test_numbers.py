@@ -67,6 +67,7 @@ def test_value_unit_and_bound(text, said, value, unit, bound):
         ("growth of 5-7 percent", 0.05, 0.07, "share_change"),
         ("between 3 and 4 billion dollars", 3e9, 4e9, "USD"),
         ("from 20 to 30 states", 20, 30, "count"),
+        ("between 0 and 0 percent", 0, 0, "share"),
         ("$3\u20134 billion", 3e9, 4e9, "USD"),
     ],
 )

@@ -199,10 +199,13 @@ def _ranges(text: str, found: Sequence[Number]) -> Iterator[Number]:
         linked = re.fullmatch(r"\s?[-\u2010-\u2015]\s?|\s+to\s+|\s+and\s+", between)
         if not linked or one.kind != "quantity" or two.kind != "quantity" or not _alike(text, one, two, between):
             continue
-        factor = two.half_digit and two.value / _bare(two)
-        scaled = one.value * factor if one.unit == "count" or one.value < two.value / factor else one.value
+        factor = two.value / bare if (bare := _bare(two)) else 1.0
+        bare_too = one.unit == "count" or one.value == _bare(one)
+        scaled = one.value * factor if bare_too else one.value
         unit = one.unit if two.unit == "count" else two.unit
-        held[k] = replace(one, value=scaled, unit=unit, comparator="ge", half_digit=one.half_digit * factor)
+        held[k] = replace(
+            one, value=scaled, unit=unit, comparator="ge", half_digit=one.half_digit * (factor if bare_too else 1.0)
+        )
         held[k + 1] = replace(two, unit=unit, comparator="le")
     yield from held
 
