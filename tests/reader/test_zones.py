@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from steppe.reader.loading import load
 from steppe.reader.model import VOICES, ZONES, Document
-from steppe.reader.speakers import folded
+from steppe.reader.names import folded
 from steppe.reader.zones import quotations, voice_of, zones
 
 OWN = Path(__file__).parent / "documents"
@@ -114,8 +114,36 @@ def test_unlabelled_questions_are_not_the_interviewees() -> None:
 
 
 def test_an_aside_in_an_answer_is_nobodys() -> None:
-    text = "Q: Why?\n\nA: I think so.\n\nThe minister is wrong, said Ivan Petrov, a critic.\n\n(Laughter)\n\nQ: And now?\n\nA: No."
-    assert shape(text)[3] == ("narration", "")
+    text = "Q: Why?\n\nA: I think so.\n\n(Laughter)\n\nQ: And now?\n\nA: No."
+    assert shape(text)[2] == ("narration", "")
+
+
+def test_a_closing_word_of_the_writer_is_not_the_interviewees() -> None:
+    text = (
+        "Interview of Ani Badalyan, Deputy Minister\n\nQ: Why?\n\nA: We decided so.\n\nQ: And now?\n\nA: We wait.\n\n"
+        "The Ministry of Trade said in a statement that exports had fallen."
+    )
+    assert shape(text)[1:] == [("question", "Q"), ("answer", "Ani Badalyan")] * 2 + [("narration", "")]
+
+
+def test_a_question_in_bold_is_one_without_a_question_mark() -> None:
+    page = (
+        "<html><body><h1>Interview with Minister Serik Aliev</h1><p><b>Why stay?</b></p><p>We gain.</p>"
+        "<p><strong>Let us turn to <a>China</a>.</strong></p>"
+        "<p>China is our <b>second</b> partner. Who is the first?</p></body></html>"
+    )
+    document = load(page.encode())
+    assert [(z.zone, z.speaker) for z in zones(document)][1:] == [("question", ""), ("answer", "Serik Aliev")] * 2
+
+
+def test_a_dialogue_with_dashes() -> None:
+    text = (
+        "Talks\n\nThe paper published an interview with Foreign Minister Jeenbek Kulubaev.\n\n"
+        "- Did the treaty fail?\n\n"
+        "- No. Trade has grown.\n\n- And the railway?\n\n- Begun.\n\nKulubaev noted that it took years.\n\n- Thank you."
+    )
+    asked, answered = ("question", ""), ("answer", "Jeenbek Kulubaev")
+    assert shape(text)[2:] == [asked, answered, asked, answered, ("reported", "Jeenbek Kulubaev"), asked]
 
 
 def test_nested_and_unbalanced_quotations() -> None:
@@ -211,6 +239,6 @@ def test_zones_hold_everything_once_and_in_order(text: str) -> None:
         assert voice_of(zone) in VOICES
         rest = rest[: zone.start] + " " * (zone.end - zone.start) + rest[zone.end :]
         last = zone.end
-    assert not rest.replace("\ufeff", "").strip()
+    assert not rest.replace("\ufeff", "").replace("\u2060", "").strip()
     for item in quotations(document, found):
         assert 0 <= item.start < item.end <= len(text)

@@ -14,26 +14,15 @@ from typing import Any
 
 from steppe.problems import SteppeError
 from steppe.reader.model import Document
+from steppe.reader.names import words_of
+from steppe.reader.quotes import BOLD
 
 MOST_BYTES = 20_000_000
 MOST_PAGES = 500
 MOST_CHARACTERS = 5_000_000
 MOST_SECONDS = 60.0
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATES = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.I),
@@ -178,73 +167,38 @@ def _html_date(markup: str) -> str:
     return ""
 
 
+_IN_BOLD = "\ue000"
+
+
+def _all_bold(block: str) -> bool:
+    """Whether every letter of a block is in bold."""
+    return _IN_BOLD in block and block.count(_IN_BOLD) == sum(1 for _ in re.finditer(r"\w", block))
+
+
 class _Visible(HTMLParser):
     """Collects what a reader of the page sees; a block is a paragraph, `<br>` a line end."""
 
-    UNSEEN = frozenset(
-        [
-            "script",
-            "style",
-            "noscript",
-            "template",
-            "svg",
-            "iframe",
-            "object",
-            "select",
-            "textarea",
-            "button",
-            "title",
-            "math",
-            "canvas",
-        ]
+    UNSEEN = words_of(
+        """
+        button canvas iframe math noscript object script select style svg template textarea title
+        """
     )
-    AROUND = frozenset(["nav", "footer", "aside", "form", "dialog", "menu"])
-    BLOCKS = frozenset(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "th",
-            "tr",
-            "ul",
-        ]
+    AROUND = words_of(
+        """
+        aside dialog footer form menu nav
+        """
+    )
+    BLOCKS = words_of(
+        """
+        address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer
+        form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td th tr ul
+        """
     )
 
     def __init__(self, around: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.dropped = self.UNSEEN if around else self.UNSEEN | self.AROUND
+        self.bold = 0
         self.inside: dict[str, int] = {}
         self.parts: list[str] = []
 
@@ -253,6 +207,8 @@ class _Visible(HTMLParser):
             self.inside[tag] = self.inside.get(tag, 0) + 1
         elif tag == "br":
             self.parts.append("\n")
+        elif tag in ("b", "strong"):
+            self.bold += 1
         if tag in self.BLOCKS:
             self.parts.append("\n\n")
 
@@ -267,14 +223,20 @@ class _Visible(HTMLParser):
                 del self.inside[tag]
         if tag in self.BLOCKS:
             self.parts.append("\n\n")
+            self.bold = 0
+        elif tag in ("b", "strong"):
+            self.bold = max(0, self.bold - 1)
 
     def handle_data(self, data: str) -> None:
         if not self.inside:
-            self.parts.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+            words = re.sub(r"[ \t\r\n\f]+", " ", data.replace(_IN_BOLD, ""))
+            self.parts.append(re.sub(r"(?=\w)", _IN_BOLD, words) if self.bold else words)
 
     def text(self) -> str:
         """The collected text, with one blank line between blocks."""
-        joined = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(self.parts)))
+        blocks = "".join(self.parts).split("\n\n")
+        joined = "\n\n".join(BOLD * _all_bold(b) + b.replace(_IN_BOLD, "").lstrip() for b in blocks)
+        joined = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", joined))
         return re.sub(r"\n{3,}", "\n\n", joined).strip(" \n") + "\n"
 
 
@@ -364,4 +326,4 @@ def _date_in(line: str) -> str:
 
 
 def _month(written: str) -> int:
-    return next(k for k, name in enumerate(_MONTHS, 1) if name.startswith(written[:3].lower()))
+    return _MONTHS.index(written[:3].lower()) // 4 + 1

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from steppe.reader.quotes import paragraphs, quoted
-from steppe.reader.speakers import People, clean_name, people
+from steppe.reader.names import clean_name
+from steppe.reader.quotes import BOLD, paragraphs, quoted
+from steppe.reader.speakers import People, people
 
 _ASKS = re.compile(
     r"(?:Q\d*|Question.*|Interviewer|Journalist.*|Moderator|Host|Reporter.*|Correspondent.*|Anchor)", re.I
 )
 _ANSWERS = re.compile(r"(?:A\d*|Answer|Interviewee|Guest|Response)", re.I)
 _LABEL = re.compile(
-    r"^[ \t\xa0\ufeff]*(?:\*\*|__)?(?P<label>[^\W\d_a-zа-я][\w’'.-]*(?:[ \xa0]\(?[\w’'.&-]+\)?){0,5}?)(?:\*\*|__)?[ \xa0]?:"
+    r"^[ \t\xa0\ufeff]*(?:\*\*|__)?(?P<label>[^\W\d_a-zа-я][\w’'.-]*"
+    r"(?:[ \xa0]\(?[\w’'.&-]+\)?){0,5}?(?:,[ ][a-z][\w ]{2,40})?)(?:\*\*|__)?[ \xa0]?:"
     r"(?:\*\*|__)?(?=\s|$)|^(?P<letter>[QA])[.\-–—](?=\s)",
     re.M,
 )
@@ -22,7 +24,7 @@ _NO_LABEL = re.compile(
     r"|watch|see|web|address|caption|credit|location|venue|time|by|editor)\b.*)",
     re.I,
 )
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH = r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|[a-z]{1,6})?|May)"
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b",
     re.I,
@@ -39,7 +41,7 @@ _FOOTER = re.compile(
     r"(?:news|information|details)|^(?:media|press)?\s?(?:contacts?|enquiries|inquiries)\b.{0,40}:?|\b(?:phone|tel|fax|mob|e-?mail)\b\.?\s?:"
     r"|^\S+@\S+$|^(?:https?://|www\.)\S+$|^share\sthis|^(?:read|see|watch)\s(?:more|also)|^related\b|download\s(?:our|the)\sapp|cookies"
     r"|^\(?(?:additional\s)?(?:reporting|editing|writing)\sby|^(?:the|this)\sinterview\swas|^interviewed\sby|^translat(?:ed|ion)\b"
-    r"|^notes?\sto\seditors|^this\s(?:article|text|document)\s(?:was|is|has)|^the\sviews\sexpressed|^disclaimer|privacy\spolicy|terms\sof\suse",
+    r"|^notes?\sto\seditors|^this\s(?:article|text|document)\s(?:was|is|has)|^the\sviews\sexpressed|^disclaimer|^our\sstandards|privacy\spolicy|terms\sof\suse",
     re.I,
 )
 _ABOUT = re.compile(r"^(?:about\s.{3,60}|notes?\sto\seditors:?|boilerplate)$", re.I)
@@ -115,7 +117,9 @@ def _labels(text: str) -> tuple[dict[str, str], re.Pattern[str] | None, tuple[tu
     for hit in hits:
         counts[_label_of(hit)] = counts.get(_label_of(hit), 0) + 1
     sure = {name for name, n in counts.items() if n > 1 or _ASKS.fullmatch(name) or _ANSWERS.fullmatch(name)}
-    kept = {n for n in counts if n in sure or (len(n.split()) > 1 and clean_name(n.title()) and len(sure) > 0)}
+    kept = {
+        n for n in counts if n in sure or (len(n.split()) > 1 and clean_name(n.split(",")[0].title()) and len(sure) > 0)
+    }
     if not sure or sum(counts[n] for n in kept) < 2 or (kept <= {"A", "Q"} and len(kept) < 2 and "Q" not in kept):
         return {}, None, ()
     turns = [h for h in hits if _label_of(h) in kept]
@@ -129,10 +133,9 @@ def _labels(text: str) -> tuple[dict[str, str], re.Pattern[str] | None, tuple[tu
     asks = {n for n in kept if _ASKS.fullmatch(n)} or {
         n for n, s in share.items() if s >= 0.5 and s == max(share.values()) and not _ANSWERS.fullmatch(n)
     }
-    names = tuple((clean_name(_label_of(h)), h.start()) for h in turns if _label_of(h) not in asks)
-    pattern = re.compile(
-        rf"[ \t]*(?:\*\*|__)?({'|'.join(re.escape(n) for n in sorted(kept, key=len, reverse=True))})(?:\*\*|__)?[ \xa0]?[:.\-–—]"
-    )
+    names = tuple((clean_name(_label_of(h).split(",")[0]), h.start()) for h in turns if _label_of(h) not in asks)
+    longest_first = "|".join(re.escape(n) for n in sorted(kept, key=len, reverse=True))
+    pattern = re.compile(rf"[ \t]*(?:\*\*|__)?({longest_first})(?:\*\*|__)?[ \xa0]?[:.\-–—]")
     plain = tuple((n, at) for n, at in names if n and not _ANSWERS.fullmatch(n))
     return {n: "question" if n in asks else "answer" for n in kept}, pattern, plain
 
@@ -147,9 +150,12 @@ def _role(label: str, kind: str, who: People, interviewee: str, outlet: str) -> 
         return kind, outlet if outlet and re.fullmatch(r"Q\d*|Question|Interviewer", label) else label
     if _ANSWERS.fullmatch(label):
         return kind, interviewee
+    if re.fullmatch(r"(?:[A-Z]\.?\s?){2,3}", label):
+        letters = re.sub(r"\W", "", label)
+        return kind, next((p.name for p in who.persons if "".join(t[0] for t in p.name.split()) == letters), label)
     person = who.named(label)
     held = who.holding(label)
-    return kind, person.name if person else held[0].name if len(held) == 1 else clean_name(label) or label
+    return kind, person.name if person else held[0].name if len(held) == 1 else clean_name(label.split(",")[0]) or label
 
 
 def _interviewee(head: str, who: People) -> str:
@@ -170,7 +176,7 @@ def _speech_by(paper: Outline) -> str | None:
     body = [paper.words(k) for k in range(first, last)]
     head = " ".join(paper.words(k) for k in range(first))
     saluted = any(SALUTE.match(p) for p in body[:4])
-    own = sum(bool(FIRST.search(p)) for p in body) >= 0.3 * len(body)
+    own = sum(bool(FIRST.search(p)) for p in body) >= (0.15 if saluted else 0.3) * len(body)
     quotes = sum(p[0] in '“"«„' for p in body) > 0.2 * len(body)
     if not body or quotes or not own or not (saluted or _SPEECH_HEAD.search(head)):
         return None
@@ -182,6 +188,12 @@ def _bare_questions(paper: Outline) -> frozenset[int]:
     """Paragraphs that ask without a label, in an interview whose answers speak in the first person."""
     first, last = paper.body
     asked = [k for k in range(first, last) if paper.words(k).endswith("?") and len(paper.words(k)) < 500]
+    turns = [k for k in range(first, last) if paper.words(k)[:1] in "-–—"]
+    if not paper.labels and len(turns) > 3 and sum(k in asked for k in turns[::2]) >= 0.65 * len(turns[::2]):
+        return frozenset(turns[::2])
+    bold = [k for k in range(first, last) if paper.text[max(0, paper.spans[k][0] - 1)] == BOLD]
+    if not paper.labels and paper.interviewee and 0 < len(bold) <= 2 * sum(k in asked for k in bold):
+        return frozenset(bold)
     own = sum(bool(FIRST.search(paper.words(k))) for k in range(first, last))
     if paper.labels or len(asked) < 2 or not paper.interviewee or own < 0.4 * (last - first - len(asked)):
         return frozenset()

@@ -9,6 +9,9 @@ from itertools import pairwise
 NARROW = 110
 """The longest line, in characters, that a hand or a program wraps text at."""
 
+BOLD = "\u2060"
+"""Stands, unseen, before a paragraph that a page sets wholly in bold, as interviews do with questions."""
+
 CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’", '"': '"', "'": "'"}
 _MARK = re.compile("[“”„«»‹›‘’‚\"']")
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029\x85]+")
@@ -51,7 +54,7 @@ def paragraphs(text: str, label: re.Pattern[str] | None = None) -> tuple[tuple[i
 def _lines(text: str) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     for found in _LINE.finditer(text):
-        raw = found.group().lstrip("\ufeff")
+        raw = found.group().lstrip("\ufeff" + BOLD)
         start = found.end() - len(raw.lstrip())
         end = found.start() + len(found.group().rstrip())
         if end > start:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from steppe.reader.attributions import Attribution, attributions
 from steppe.reader.model import Document, Quotation, Zone
+from steppe.reader.names import clean_name, is_office
 from steppe.reader.outline import (
     CREDIT,
     FINITE,
@@ -23,7 +25,11 @@ from steppe.reader.outline import (
     outline_of,
 )
 from steppe.reader.quotes import Quoted, quoted
-from steppe.reader.speakers import Attribution, attributions, clean_name, is_office
+
+_CALLING = (
+    "editor|journalist|fellow|analyst|professor|expert|researcher|correspondent|director|diplomat|author|scholar|born"
+)
+_TOLD = re.compile(r"\b(?:is|was|has|served|graduated|holds|joined|said|became)\b")
 
 
 def voice_of(zone: Zone) -> str:
@@ -82,8 +88,10 @@ class _Reader:
             return ("byline" if is_byline(words) else "headline"), ""
         label = self.label_at(k)
         if label:
-            self.turn = paper.labels[label]
-            return self.turn
+            found = self.turn = paper.labels[label]
+            if all(kind == "question" for kind, _ in paper.labels.values()):
+                self.turn = ("answer", paper.interviewee)
+            return found
         if CREDIT.match(words) and len(words) < 200:
             return "photo_credit", ""
         if SEPARATOR.match(words) or (is_footer(words) and len(words) < 200):
@@ -113,11 +121,15 @@ class _Reader:
             return self.in_news(k, words)
         if is_aside(words):
             return ("headline" if words[0].isalnum() else "narration"), ""
-        about = self.about(words)
-        if about and not FIRST.search(words):
+        if not FIRST.search(words):
             rest = (paper.words(j) for j in range(k, last))
             closing = all(not FIRST.search(w) and not w.endswith("?") for w in rest) and not self.label_after(k)
-            return ("bio" if closing else "narration"), ""
+            if self.opening(words) in self.speakers() and self.tells(k):
+                return self.in_news(k, words)
+            if self.about(words, closing):
+                return ("bio" if closing else "narration"), ""
+            if closing and self.tells(k):
+                return "narration", ""
         if is_caption(words) and not FIRST.search(words) and not FINITE.search(words) and len(words) < 160:
             return "caption", ""
         return self.turn
@@ -126,12 +138,21 @@ class _Reader:
         """Whether a turn begins after a paragraph."""
         return any(self.label_at(j) for j in range(k + 1, self.paper.body[1]))
 
-    def about(self, words: str) -> bool:
-        """Whether a paragraph begins with a person's name and goes on about that person in the third person."""
-        person = self.opening(words)
-        return person is not None and bool(
-            re.search(r"\b(?:is|was|has|served|graduated|holds|joined|said|became)\b", words)
-        )
+    def about(self, words: str, closing: bool) -> bool:
+        """Whether a paragraph begins with the name of the one whose turn it is, or at the end says who somebody is."""
+        if closing and re.match(rf"(?:[A-Z][\w’'-]+\s){{2,4}}(?:is|was)\s(?:\w+\s){{0,4}}?(?:{_CALLING})\b", words):
+            return True
+        return self.opening(words) in self.speakers() and bool(_TOLD.search(words))
+
+    def speakers(self) -> set[str]:
+        """The one interviewed and all who have turns."""
+        return {self.paper.interviewee, *(speaker for _, speaker in self.paper.labels.values())}
+
+    def tells(self, k: int) -> bool:
+        """Whether a paragraph opens by saying what somebody said, as answers seldom do and the writer does."""
+        start, end = self.paper.spans[k]
+        found = attributions(self.paper.text, start, end, ())
+        return bool(found) and found[0].start - start < 60 and bool(self.said(found[:1]))
 
     def opening(self, words: str) -> str | None:
         """The person with whose name a paragraph begins, None where it begins otherwise."""
@@ -155,8 +176,10 @@ class _Reader:
         hidden = tuple((q.start, q.end) for q in marks)
         said = self.said(attributions(self.paper.text, start, end, hidden), self.opening(words))
         share = sum(b - a for a, b in hidden) / max(1, end - start)
-        bio = bool(self.paper.interviewee) and k == self.paper.body[1] - 1 and self.about(words) and not said
-        if share >= 0.5 and (said or words[0] in "“\"«„‘'»" or ":" in words[:80]):
+        bio = bool(self.paper.interviewee) and k == self.paper.body[1] - 1 and self.about(words, True) and not said
+        opens = words[0] in "“\"«„‘'»"
+        introduced = bool(said) and share >= 0.2 and bool(re.search(r":\s[“\"«„‘][^“\"«„‘]{12,}[”\"»’“]\.?$", words))
+        if introduced or (share >= 0.5 and (said or opens)) or (opens and said and share >= 0.25):
             return "quote", self.remember(said[0][1] if said else self.unsaid(k, marks))
         if k == self.paper.body[0]:
             self.remember_subject(said, words)
@@ -222,7 +245,7 @@ class _Reader:
     def weighs(self, k: int, said: list[tuple[Attribution, str]]) -> bool:
         """Whether reported words make the paragraph: its first or last sentence, or a quarter of it."""
         start, end = self.paper.spans[k]
-        cuts = [start, *(m.end() for m in re.finditer(r"[.!?][”»\"’]*\s+(?=[A-Z“\"«])", self.paper.text[:end][start:]))]
+        cuts = [start, *(m.end() for m in re.finditer(r"[.!?][”»\"’]*\s+(?=[A-Z“\"«])", self.paper.text[start:end]))]
         cuts = [cuts[0], *(start + c for c in cuts[1:]), end]
         held = [any(a <= s.start < b for s, _ in said) for a, b in pairwise(cuts)]
         size = sum(b - a for (a, b), h in zip(pairwise(cuts), held, strict=True) if h)
