@@ -136,6 +136,14 @@ def test_a_question_in_bold_is_one_without_a_question_mark() -> None:
     assert [(z.zone, z.speaker) for z in zones(document)][1:] == [("question", ""), ("answer", "Serik Aliev")] * 2
 
 
+def test_a_question_without_any_mark_is_not_the_interviewees() -> None:
+    text = (
+        "Minister Asel Nurova in an interview with The Herald\n\nIs the union a burden?\n\nI do not agree.\n\n"
+        "Why not?\n\nWe gain by it.\n\nEurope fears for its sanctions.\n\nWe control all goods."
+    )
+    assert shape(text)[-2:] == [("narration", ""), ("answer", "Asel Nurova")]
+
+
 def test_a_dialogue_with_dashes() -> None:
     text = (
         "Talks\n\nThe paper published an interview with Foreign Minister Jeenbek Kulubaev.\n\n"

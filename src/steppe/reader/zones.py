@@ -24,7 +24,7 @@ from steppe.reader.outline import (
     is_footer,
     outline_of,
 )
-from steppe.reader.quotes import Quoted, quoted
+from steppe.reader.quotes import BOLD, Quoted, quoted
 
 _CALLING = (
     "editor|journalist|fellow|analyst|professor|expert|researcher|correspondent|director|diplomat|author|scholar|born"
@@ -132,7 +132,16 @@ class _Reader:
                 return "narration", ""
         if is_caption(words) and not FIRST.search(words) and not FINITE.search(words) and len(words) < 160:
             return "caption", ""
-        return self.turn
+        return ("narration", "") if self.may_ask(k, words) else self.turn
+
+    def may_ask(self, k: int, words: str) -> bool:
+        """Whether a paragraph could be a question without a mark, where nothing but marks of question shows them."""
+        asked = self.paper.bare_questions
+        if not asked or k - 1 in asked or FIRST.search(words):
+            return False
+        first = self.paper.spans[min(asked)][0]
+        shown = self.paper.text[first] in "-–—" or self.paper.text[max(0, first - 1)] == BOLD
+        return not shown and (len(words) < 160 or bool(re.search(r"\b[Yy]our?\b", words)))
 
     def label_after(self, k: int) -> bool:
         """Whether a turn begins after a paragraph."""
