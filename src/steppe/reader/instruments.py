@@ -1,0 +1,172 @@
+"""Instruments by pattern: "Treaty on A, B and C", "free trade agreement", and which of the record's is meant.
+
+Parties and date are looked for around the title. An instrument is linked when exactly one of the record fits.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from steppe import record
+from steppe.reader.lexicon import SPACE
+from steppe.record.statements import Instrument
+
+HEAD = (
+    r"(?:Treaty|Agreement|Protocol|Declaration|Memorandum|Memoranda|Charter|Convention|Pact|Accords?|Statement|"
+    r"Communiqu[eé]|Action Plan|Program(?:me)?|Roadmap|Road Map|Concept|Strategy)"
+)
+CAP = r"[A-Z0-9][\w’'-]*"
+GAP = SPACE
+FREE_TRADE = rf"[Ff]ree(?:-|{GAP})trade"
+LINKS = r"(?:of|on|for|in|to|the|a|an|and|&|with|by)"
+TITLE = rf"(?:{CAP})(?:(?:,{GAP}(?:and{GAP})?|{GAP}(?:{LINKS}{GAP}){{0,3}}){CAP})*"
+HEAD_FIRST = re.compile(
+    rf"\b(?:Joint{GAP})?{HEAD}{GAP}(?:on|of|for|concerning|regarding)(?:{GAP}(?:the|a|an))?{GAP}{TITLE}"
+)
+HEAD_LAST = re.compile(
+    rf"\b(?:{CAP}(?:{GAP}and)?{GAP}){{1,6}}(?:Treaty|Agreements?|Protocol|Declaration|Memorandum|Convention|Accords?)\b"
+)
+PLAIN = re.compile(
+    rf"\b(?:(?:(?:[Ii]nterim|[Pp]referential){GAP})?{FREE_TRADE}{GAP}(?:zone{GAP}|area{GAP})?agreement"
+    rf"|agreement{GAP}on{GAP}(?:(?:the|a){GAP})?(?:(?:creation|establishment){GAP}of{GAP}(?:(?:the|a){GAP})?)?"
+    rf"{FREE_TRADE}(?:{GAP}(?:zone|area|regime))?"
+    rf"|(?:enhanced{GAP})?partnership{GAP}and{GAP}cooperation{GAP}agreement"
+    rf"|(?:treaty|agreement|declaration){GAP}on{GAP}(?:eternal{GAP}friendship|allied{GAP}relations|"
+    rf"(?:comprehensive{GAP})?strategic{GAP}partnership))\b"
+)
+CLOSED_LIST = re.compile(r",(?=(?:(?!,| and ).)*$)", re.DOTALL)  # a comma after which no "and" closes the list
+PARTIES = re.compile(r"\s(?:between|with|among|signed|of the Republic)\b.*$", re.DOTALL)
+FIRST_WORDS = re.compile(
+    r"^(?:(?:The|This|That|An?|In|On|Under|By|For|Our|New|Any|Each|These|Those|According|To|Its|If|As|And|But|Also|"
+    r"When|While|After|Since|Of|With|From|President|Minister|Both|No)\s+)+"
+)
+SMALL = ("the", "a", "an", "of", "on", "in", "for", "to", "and", "with", "between", "its", "member", "states", "under")
+SAME = {"treaty": "agreement", "accord": "agreement", "pact": "agreement", "zone": "area", "permanent": "eternal"}
+YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
+SENTENCE = re.compile(r"(?<=[a-z0-9)”\"])[.!?][”\"]?\s+(?=[A-Z“\"])|\n\s*\n|(?<=[.!?:”\"])\n")
+NEAR = 0.6  # the share of the words of two titles that has to agree
+REACH = 800  # characters before a title in which parties are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of an instrument in a text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An instrument of the record: the words of its title, its parties, the years of its signature and its start."""
+
+    ident: str
+    words: frozenset[str]
+    parties: frozenset[str]
+    years: frozenset[str]
+
+
+def titles(text: str, names: Collection[int] = ()) -> tuple[Title, ...]:
+    """Titles of instruments in a text by their pattern, in order, none overlapping.
+
+    A comma before one of the `names`, offsets of states and organisations, ends a title.
+    """
+    found = [*_first(text, names), *_last(text), *(Title(*m.span()) for m in PLAIN.finditer(text))]
+    kept: list[Title] = []
+    for title in sorted(found, key=lambda t: (t.start, -t.end)):
+        if not kept or title.start >= kept[-1].end:
+            kept.append(title)
+    return tuple(kept)
+
+
+def _first(text: str, names: Collection[int]) -> Iterator[Title]:
+    for m in HEAD_FIRST.finditer(text):
+        whole = PARTIES.sub("", m[0])
+        for comma in re.finditer(r",\s+(?:and\s+)?", whole):
+            if m.start() + comma.end() in names:
+                whole = whole[: comma.start()]
+                break
+        open_comma = CLOSED_LIST.search(whole)
+        if open_comma:
+            whole = whole[: open_comma.start()]
+        yield Title(m.start(), m.start() + len(whole))
+
+
+def _last(text: str) -> Iterator[Title]:
+    for m in HEAD_LAST.finditer(text):
+        opening = FIRST_WORDS.match(m[0])
+        start = m.start() + (opening.end() if opening else 0)
+        if len(text[start : m.end()].split()) > 1:
+            yield Title(start, m.end())
+
+
+def _stem(word: str) -> str:
+    lower = word.lower()
+    return SAME.get(lower, lower).replace("our", "or")[:7]
+
+
+def title_words(title: str) -> frozenset[str]:
+    """The words of a title that tell it from others, spelling and endings apart."""
+    return frozenset(_stem(w) for w in re.findall(r"\w+", title) if w.lower() not in SMALL)
+
+
+def _candidate(item: Instrument) -> Candidate:
+    years = {e.date[:4] for e in item.events if e.event in ("signed", "in_force") and not e.party and e.date}
+    title = re.split(r" between | \(|, oriented| \d+ ", item.name)[0]
+    parties = {spell.party for spell in item.spells}
+    return Candidate(item.id, title_words(title), frozenset(parties), frozenset(years))
+
+
+@cache
+def candidates() -> tuple[Candidate, ...]:
+    """The instruments of the record that a title may mean."""
+    kinds = ("agreement", "partnership", "border", "security", "policy")
+    return tuple(
+        _candidate(i) for i in record.default().instruments.values() if i.kind in kinds and " - " not in i.name
+    )
+
+
+def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a stretch of text."""
+    low = max(0, start - REACH)
+    before = [m.end() for m in SENTENCE.finditer(text, low, start)]
+    after = SENTENCE.search(text, end, min(len(text), end + REACH))
+    return (before[-1] if before else low), (after.start() + 1 if after else min(len(text), end + REACH))
+
+
+def linked(text: str, title: Title, parties: Sequence[tuple[int, str]]) -> str:
+    """The id of the one instrument of the record that a title can mean, "" where none or several fit.
+
+    `parties` are the states and organisations that the text names, with their offsets. Years in the sentence must
+    not contradict; without a year the parties have to stand in the sentence.
+    """
+    first, last = sentence_of(text, title.start, title.end)
+    years = set(YEAR.findall(text[first:last]))
+    here = {ident for _, ident in parties[bisect_left(parties, (first,)) : bisect_left(parties, (last,))]}
+    near = here | {
+        ident for _, ident in parties[bisect_left(parties, (first - REACH,)) : bisect_left(parties, (last,))]
+    }
+    words = title_words(text[title.start : title.end])
+    fitting = [(_likeness(words, c.words), c) for c in candidates() if not years or years & c.years]
+    for around in (here, near) if years else (here,):
+        sure = [(like, c.ident) for like, c in fitting if like >= NEAR and _are_named(c, around)]
+        best = [ident for like, ident in sure if like == max(sure)[0]]
+        if len(best) == 1:
+            return best[0]
+    return ""
+
+
+def _likeness(words: frozenset[str], others: frozenset[str]) -> float:
+    return len(words & others) / max(1, len(words | others))
+
+
+def _are_named(candidate: Candidate, named: set[str]) -> bool:
+    """Whether the parties are named: all of two, most of several, or the group that they make up."""
+    if len(candidate.parties) <= 2:
+        return candidate.parties <= named
+    group = candidate.ident.split("-")[0]
+    return group in named or len(candidate.parties & named) > len(candidate.parties) / 2
