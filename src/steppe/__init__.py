@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from steppe.indicators.frontier import frontier as frontier
     from steppe.problems import SteppeError as SteppeError
     from steppe.problems import UnknownLabel as UnknownLabel
+    from steppe.reader.reading import Reading as Reading
+    from steppe.reader.reading import read as read
     from steppe.report.compare import compare as compare
     from steppe.scenario import Embargo as Embargo
     from steppe.scenario import Join as Join
@@ -47,6 +49,7 @@ _HOMES = {
     "NotConverged": "steppe.solve.convergence",
     "Outcome": "steppe.solve.outcome",
     "Productivity": "steppe.scenario",
+    "Reading": "steppe.reader.reading",
     "Scenario": "steppe.scenario",
     "Source": "steppe.sourced",
     "SteppeError": "steppe.problems",
@@ -60,6 +63,7 @@ _HOMES = {
     "compare": "steppe.report.compare",
     "frontier": "steppe.indicators.frontier",
     "load": "steppe.world.store",
+    "read": "steppe.reader.reading",
 }
 __all__ = [
     "Balance",
@@ -72,6 +76,7 @@ __all__ = [
     "NotConverged",
     "Outcome",
     "Productivity",
+    "Reading",
     "Scenario",
     "Sign",
     "Source",
@@ -86,6 +91,7 @@ __all__ = [
     "compare",
     "frontier",
     "load",
+    "read",
     "record",
     "solve",
 ]

@@ -1,0 +1,108 @@
+"""`read`: a document in, who said what about whom out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from steppe import record
+from steppe.reader.claims import claims
+from steppe.reader.dates import dates
+from steppe.reader.loading import load
+from steppe.reader.mentions import mentions
+from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotation, Tie, Zone
+from steppe.reader.numbers import numbers
+from steppe.reader.ties import ties
+from steppe.reader.voices import Voices
+from steppe.reader.zones import quotations, zones
+
+Item = Zone | Quotation | Mention | Date | Number | Tie | Claim
+PARTS = ("zones", "quotations", "mentions", "dates", "numbers", "ties", "claims")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reading:
+    """What one document says: zones, quotations, mentions, dates, numbers, ties and claims, all with offsets.
+
+    Offsets are code points of `document.text`, and `text[start:end]` is the item's own text.
+    """
+
+    document: Document
+    zones: tuple[Zone, ...]
+    quotations: tuple[Quotation, ...]
+    mentions: tuple[Mention, ...]
+    dates: tuple[Date, ...]
+    numbers: tuple[Number, ...]
+    ties: tuple[Tie, ...]
+    claims: tuple[Claim, ...]
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Whoever speaks in the document, in the order of first words."""
+        said = (zone.speaker for zone in self.zones if zone.speaker)
+        return tuple(dict.fromkeys(said))
+
+    def attention(self) -> dict[str, int]:
+        """How often each state and organisation is named, the most named first; silent zones count too."""
+        named = Counter(m.ident for m in self.mentions if m.ident and m.layer in ("STATE", "DEMONYM", "ORG"))
+        return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reading as plain values, for JSON; items of a PDF carry their page."""
+        doc = self.document
+        about = {"document": doc.name, "date": doc.date, "form": doc.form, "encoding": doc.encoding}
+        parts = {name: [_plain(doc, item) for item in getattr(self, name)] for name in PARTS}
+        return {**about, "notes": list(doc.notes), **parts}
+
+    def __repr__(self) -> str:
+        doc = self.document
+        sizes = ", ".join(f"{len(getattr(self, name))} {name}" for name in PARTS)
+        most = ", ".join(f"{ident} {count}" for ident, count in list(self.attention().items())[:5])
+        lines = [f"<Reading of {doc.name}, {doc.date or 'without a date'}: {len(doc.text):,} characters, {sizes}>"]
+        if self.speakers:
+            lines.append(f"  speakers: {', '.join(self.speakers)}")
+        if most:
+            lines.append(f"  most named: {most}")
+        return "\n".join([*lines, *(f"  note: {note}" for note in doc.notes)])
+
+
+def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
+    """Read a text, HTML or PDF document: a path, "-" for standard input, the text itself or its bytes.
+
+    `date` (ISO) is the document's own date, on which "last year" hangs; without it the document is searched for one.
+    Raises `SteppeError` with a sentence where nothing can be read.
+    """
+    document = load(path_or_text, date=date)
+    text = document.text
+    found_zones = zones(document)
+    quoted = quotations(document, found_zones)
+    named = mentions(text, found_zones)
+    when = dates(text, document.date)
+    figures = numbers(text, when)
+    voices = Voices(found_zones, quoted)
+    return Reading(
+        document=document,
+        zones=found_zones,
+        quotations=quoted,
+        mentions=named,
+        dates=when,
+        numbers=figures,
+        ties=ties(text, voices, named, when, partial(_states, on=document.date)),
+        claims=claims(text, voices, named, when, figures),
+    )
+
+
+def _states(region: str, on: str) -> tuple[str, ...]:
+    """The states that the record counts to a region on a day, none where it does not know the region."""
+    known = record.default()
+    return tuple(known.members(region, on)) if on and region in known.instruments else ()
+
+
+def _plain(document: Document, item: Item) -> dict[str, Any]:
+    """An item's fields; the page where the document has pages."""
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(item).items()}
+    page = document.page_of(item.start)
+    return values if page is None else {**values, "page": page}

@@ -1,0 +1,161 @@
+"""Ties: kinds, parties, status and denials, on sentences that the rules were not written from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from steppe.reader.dates import dates
+from steppe.reader.mentions import mentions
+from steppe.reader.model import Quotation, Zone
+from steppe.reader.reading import read as read_document
+from steppe.reader.ties import ties
+from steppe.reader.voices import Voices
+
+SHARED = Path(__file__).parents[3] / "shared"
+WRITTEN = {
+    "000_1ea4bdc054af042b.txt": "2020-05-08",
+    "003_4c0f7e5ff9839862.txt": "2020-07-08",
+    "004_c324e881610add9a.txt": "2004-03-02",
+}
+REGIONS = {"CENTRAL_ASIA": ("KAZ", "KGZ", "TJK", "TKM", "UZB")}
+
+
+def read(text: str, zone: str = "narration", speaker: str = "", quotations: tuple[Quotation, ...] = ()):
+    zones = (Zone(0, len(text), zone, speaker),)
+    found = ties(
+        text, Voices(zones, quotations), mentions(text, zones), dates(text, "2021-06-01"), lambda x: REGIONS.get(x, ())
+    )
+    assert all(text[tie.start : tie.end] == tie.quote for tie in found)
+    return found
+
+
+def pairs(text: str, **options: str) -> set[tuple[str, str, str]]:
+    return {(tie.kind, tie.party[0], tie.counterpart[0]) for tie in read(text, **options) if tie.polarity == "asserted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Uzbekistan is a member of the Shanghai Cooperation Organization.", {("membership", "UZB", "SCO")}),
+        ("In 2015 Kyrgyzstan joined the Eurasian Economic Union.", {("membership", "KGZ", "EAEU")}),
+        ("Cuba joined the EAEU as an observer.", {("observer", "CUB", "EAEU")}),
+        ("Moldova has observer status in the EAEU.", {("observer", "MDA", "EAEU")}),
+        ("Georgia left the CIS in 2009.", {("membership", "GEO", "CIS")}),
+        (
+            "The Collective Security Treaty Organization unites Armenia, Belarus and Tajikistan.",
+            {("membership", "ARM", "CSTO"), ("membership", "BLR", "CSTO"), ("membership", "TJK", "CSTO")},
+        ),
+        (
+            "The EAEU signed a free trade agreement with Serbia and Singapore.",
+            {("trade_agreement", "EAEU", "SRB"), ("trade_agreement", "EAEU", "SGP")},
+        ),
+        ("A free trade agreement between China and Georgia entered into force.", {("trade_agreement", "CHN", "GEO")}),
+        (
+            "Turkey and Azerbaijan established a strategic partnership with Uzbekistan.",
+            {("partnership", "TUR", "UZB"), ("partnership", "AZE", "UZB")},
+        ),
+        ("Mongolia has a comprehensive strategic partnership with China.", {("partnership", "MNG", "CHN")}),
+        (
+            "Japan maintains a strategic partnership with the Central Asian states.",
+            {("partnership", "JPN", code) for code in REGIONS["CENTRAL_ASIA"]},
+        ),
+        ("China is the largest trading partner of Mongolia.", {("trade_partner", "CHN", "MNG")}),
+        ("The United States imposed sanctions against Belarus.", {("sanction", "USA", "BLR")}),
+        ("The President of Tajikistan visited Turkmenistan.", {("visit", "TJK", "TKM")}),
+        (
+            "Kazakhstan signed an agreement with Uzbekistan on the delimitation of borders.",
+            {("border_agreement", "KAZ", "UZB")},
+        ),
+    ],
+)
+def test_kinds_and_parties(text, found):
+    assert pairs(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uzbekistan is not a member of the EAEU.",
+        "Azerbaijan has never joined the CSTO.",
+        "Rumours that Mongolia joined the SCO are groundless.",
+        "There is no free trade agreement between Japan and Russia.",
+        "Turkmenistan didn't sign a free trade agreement with the EAEU.",
+        "The ministry denied that Georgia imposed sanctions against Russia.",
+        "Reports of an alliance between Serbia and Iran are false.",
+    ],
+)
+def test_a_denial_never_becomes_a_tie(text):
+    assert pairs(text) == set()
+    assert all(tie.status == "denied" for tie in read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "modality"),
+    [
+        ("Uzbekistan plans to join the EAEU.", "planned", "planned"),
+        ("The EAEU is negotiating a free trade agreement with India.", "negotiating", "fact"),
+        ("The EAEU and Iran signed a free trade agreement with Cuba.", "signed", "fact"),
+        ("Georgia left the CIS.", "ended", "fact"),
+        ("If Armenia joined the EU, trade would change.", "hypothetical", "hypothetical"),
+        ("Kazakhstan not only trades but is a member of the WTO.", "in_force", "fact"),
+    ],
+)
+def test_status_and_modality(text, status, modality):
+    (tie, *_) = read(text)
+    assert (tie.status, tie.modality, tie.polarity) == (status, modality, "asserted")
+
+
+def test_we_are_the_state_that_the_document_names_most():
+    text = "Kazakhstan develops. Kazakhstan grows. We have a strategic partnership with China."
+    assert pairs(text, zone="answer", speaker="A. Guest") == {("partnership", "KAZ", "CHN")}
+
+
+def test_an_agreement_without_a_subject_is_that_of_the_organisation_named_before():
+    text = "The EAEU opens markets. Trade agreements were concluded with Vietnam and Iran."
+    assert pairs(text) == {("trade_agreement", "EAEU", "VNM"), ("trade_agreement", "EAEU", "IRN")}
+
+
+def test_voice_and_speaker_are_those_of_the_place():
+    (tie,) = read("Uzbekistan is a member of the SCO.", "question", "Magazine")
+    assert (tie.voice, tie.speaker) == ("question", "Magazine")
+    (tie,) = read("Uzbekistan is a member of the SCO.", "narration", "")
+    assert (tie.voice, tie.speaker) == ("narration", "")
+
+
+@pytest.mark.parametrize("zone", ["caption", "photo_credit", "footer", "boilerplate"])
+def test_what_is_no_statement_ties_nobody(zone):
+    assert read("Uzbekistan is a member of the SCO.", zone) == ()
+
+
+def test_the_date_is_that_of_the_clause():
+    (tie,) = read("On 12 August 2015 Kyrgyzstan joined the EAEU.")
+    assert tie.date == "2015-08-12"
+
+
+def test_the_annotated_ties():
+    if not SHARED.is_dir():
+        pytest.skip("the annotated documents are not beside the project")
+    gold = pd.read_csv(SHARED / "gold" / "seed_ties.csv", keep_default_na=False)
+    right = missed = extra = voices = 0
+    for document, rows in gold.groupby("document"):
+        reading = read_document(SHARED / "documents" / str(document), date=WRITTEN[str(document)])
+        mine = list(reading.ties)
+        for row in rows.itertuples():
+            for pair in ({p, c} for p in row.party.split(";") for c in row.counterpart.split(";")):
+                hit = next(
+                    (t for t in mine if {*t.party, *t.counterpart} == pair and t.start < row.end and row.start < t.end),
+                    None,
+                )
+                if hit is None:
+                    missed += 1
+                    continue
+                mine.remove(hit)
+                right += 1
+                voices += hit.voice == row.voice
+                assert hit.polarity == row.polarity
+        extra += len(mine)
+    assert 2 * right / (2 * right + missed + extra) >= 0.75
+    assert voices >= 0.95 * right
