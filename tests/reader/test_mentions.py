@@ -84,7 +84,9 @@ def test_jordan_and_georgia_are_states_where_no_person_is_meant():
 
 def test_a_language_on_its_own_is_no_people_and_with_the_word_it_is():
     assert idents("He gave the speech in Russian.") == []
+    assert idents("He speaks Russian, Turkish and Uzbek. a command of both English and Chinese, feels") == []
     assert idents("the Kazakh language") == ["KAZ"]
+    assert idents("founder of the genre in Kazakh literature") == []
 
 
 # Seats of government
@@ -144,6 +146,19 @@ def test_parties_stay_mentions_of_their_own():
         ("Kazakhstan", "STATE", "KAZ"),
         ("Uzbekistan", "STATE", "UZB"),
     ]
+
+
+def test_a_headline_with_capitals_throughout_its_words_keeps_its_states():
+    assert idents("Kazakhstan And China Sign Free Trade Agreement With Serbia") == ["KAZ", "CHN", "", "SRB"]
+    assert texts("the Declaration of Independence of Kazakhstan") == ["Declaration of Independence", "Kazakhstan"]
+    assert texts("Protocol on Kazakhstan's accession") == ["Kazakhstan"]
+
+
+def test_a_split_name_keeps_its_tail_and_a_longer_name_what_is_in_it():
+    text = "the Conference on Interaction and Confidence Building Measures (CICA) in Asia, and Asia"
+    assert idents(text) == ["CICA", "CICA", "ASIA"]
+    assert idents("the Organization for Security and Co-operation in Europe") == ["OSCE"]
+    assert read("graduate of Moscow State Institute of International Relations (MGIMO)") == []
 
 
 def test_plain_words_are_no_instruments():

@@ -20,6 +20,9 @@ WORDS = re.compile(
 )
 ELSEWHERE = re.compile(r"\b(?:inside|within|outside|across|around|abroad|in|throughout)\s+$")
 BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n")
+SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n|$")
+LONGEST = 1000  # characters in which the end of a sentence is looked for
+FAR = 4000  # characters that a paragraph is followed back
 LONG_LINE = re.compile(r"[^\n]{200}")  # where lines are that long, a line is a paragraph
 ONE_STATE = 0.3  # the share of the mentions of states that the state of a document has at least
 AHEAD = 1.2  # how much more often it is named than the next
@@ -77,8 +80,8 @@ class _Told:
         return self.named[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
 
     def _paragraph(self, start: int, back: int = 0) -> int:
-        """Where the paragraph of an offset starts, or one that lies before it."""
-        return self.paragraphs[max(0, bisect_right(self.paragraphs, start) - 1 - back)]
+        """Where the paragraph of an offset starts, or one that lies before it; not farther than `FAR`."""
+        return max(self.paragraphs[max(0, bisect_right(self.paragraphs, start) - 1 - back)], start - FAR)
 
     def _goes_on(self, start: int) -> bool:
         """Whether "the country" continues with the state of the document: no other one came last in the paragraph."""
@@ -92,7 +95,7 @@ class _Told:
 
     def _of_sentence(self, start: int) -> set[str]:
         """States named in the paragraph up to the end of the sentence."""
-        stop = re.compile(r"[.!?]\s|\n\s*\n|$").search(self.text, start)
+        stop = SENTENCE_END.search(self.text, start, start + LONGEST)
         return self._states(self._paragraph(start), stop.start() if stop else start)
 
     def _last_two(self, start: int) -> set[str]:

@@ -15,18 +15,20 @@ from steppe import record
 from steppe.reader.lexicon import SPACE
 from steppe.record.statements import Instrument
 
-HEAD = (
-    r"(?:Treaty|Agreement|Protocol|Declaration|Memorandum|Memoranda|Charter|Convention|Pact|Accords?|Statement|"
-    r"Communiqu[eé]|Action Plan|Program(?:me)?|Roadmap|Road Map|Concept|Strategy)"
-)
-CAP = r"[A-Z0-9][\w’'-]*"
 GAP = SPACE
 FREE_TRADE = rf"[Ff]ree(?:-|{GAP})trade"
-LINKS = r"(?:of|on|for|in|to|the|a|an|and|&|with|by)"
-TITLE = rf"(?:{CAP})(?:(?:,{GAP}(?:and{GAP})?|{GAP}(?:{LINKS}{GAP}){{0,3}}){CAP})*"
-HEAD_FIRST = re.compile(
-    rf"\b(?:Joint{GAP})?{HEAD}{GAP}(?:on|of|for|concerning|regarding)(?:{GAP}(?:the|a|an))?{GAP}{TITLE}"
+HEAD = (
+    rf"(?:(?:Joint{GAP})?(?:Treaty|Agreement|Protocol|Declaration|Memorandum|Memoranda|Charter|Convention|Pact|Accords?)|"
+    rf"Joint{GAP}(?:Statement|Communiqu[eé])|Memorandum{GAP}of{GAP}Understanding)"
 )
+HEADLINE = (  # words that a headline writes with a capital and a title does not
+    r"(?:And|With|Between|To|At|In|On|For|As|After|Sign\w*|Ratif\w+|Conclude\w*|Discuss\w*|Reach\w*|Approve\w*|"
+    r"Adopt\w*|Join\w*|Seek\w*|Urge\w*|Hail\w*|Say\w*|Agree|Agrees|Agreed|Is|Are|Will|Has|Have)"
+)
+CAP = rf"(?!{HEADLINE}\b)[A-Z0-9][\w’'-]*"
+LINKS = r"(?:of|on|for|in|to|the|a|an|and|&|with|by)"
+TITLE = rf"(?P<title>{CAP})(?:(?:,{GAP}(?:and{GAP})?|{GAP}(?:{LINKS}{GAP}){{0,3}}){CAP})*"
+HEAD_FIRST = re.compile(rf"\b{HEAD}{GAP}(?:on|of|for|concerning|regarding)(?:{GAP}(?:the|a|an))?{GAP}{TITLE}")
 HEAD_LAST = re.compile(
     rf"\b(?:{CAP}(?:{GAP}and)?{GAP}){{1,6}}(?:Treaty|Agreements?|Protocol|Declaration|Memorandum|Convention|Accords?)\b"
 )
@@ -34,12 +36,14 @@ PLAIN = re.compile(
     rf"\b(?:(?:(?:[Ii]nterim|[Pp]referential){GAP})?{FREE_TRADE}{GAP}(?:zone{GAP}|area{GAP})?agreement"
     rf"|agreement{GAP}on{GAP}(?:(?:the|a){GAP})?(?:(?:creation|establishment){GAP}of{GAP}(?:(?:the|a){GAP})?)?"
     rf"{FREE_TRADE}(?:{GAP}(?:zone|area|regime))?"
+    rf"|(?:[Ii]nterim|[Pp]referential){GAP}(?:trade{GAP})?agreement|[Ee]conomic{GAP}partnership{GAP}agreement"
     rf"|(?:enhanced{GAP})?partnership{GAP}and{GAP}cooperation{GAP}agreement"
     rf"|(?:treaty|agreement|declaration){GAP}on{GAP}(?:eternal{GAP}friendship|allied{GAP}relations|"
     rf"(?:comprehensive{GAP})?strategic{GAP}partnership))\b"
 )
 CLOSED_LIST = re.compile(r",(?=(?:(?!,| and ).)*$)", re.DOTALL)  # a comma after which no "and" closes the list
 PARTIES = re.compile(r"\s(?:between|with|among|signed|of the Republic)\b.*$", re.DOTALL)
+DATED = re.compile(r"\s(?:of|in|from)\s(?:\d{1,2}\s)?(?:[A-Z][a-z]+\s)?\d{4}\b.*$", re.DOTALL)
 FIRST_WORDS = re.compile(
     r"^(?:(?:The|This|That|An?|In|On|Under|By|For|Our|New|Any|Each|These|Those|According|To|Its|If|As|And|But|Also|"
     r"When|While|After|Since|Of|With|From|President|Minister|Both|No)\s+)+"
@@ -73,7 +77,7 @@ class Candidate:
 def titles(text: str, names: Collection[int] = ()) -> tuple[Title, ...]:
     """Titles of instruments in a text by their pattern, in order, none overlapping.
 
-    A comma before one of the `names`, offsets of states and organisations, ends a title.
+    A comma or "of" before one of the `names`, offsets of states and organisations, ends a title.
     """
     found = [*_first(text, names), *_last(text), *(Title(*m.span()) for m in PLAIN.finditer(text))]
     kept: list[Title] = []
@@ -85,10 +89,12 @@ def titles(text: str, names: Collection[int] = ()) -> tuple[Title, ...]:
 
 def _first(text: str, names: Collection[int]) -> Iterator[Title]:
     for m in HEAD_FIRST.finditer(text):
-        whole = PARTIES.sub("", m[0])
-        for comma in re.finditer(r",\s+(?:and\s+)?", whole):
-            if m.start() + comma.end() in names:
-                whole = whole[: comma.start()]
+        if m.start("title") in names:
+            continue
+        whole = DATED.sub("", PARTIES.sub("", m[0]))
+        for joint in re.finditer(r",\s+(?:and\s+)?|\s+of\s+(?:the\s+)?", whole):
+            if m.start() + joint.end() in names:
+                whole = whole[: joint.start()]
                 break
         open_comma = CLOSED_LIST.search(whole)
         if open_comma:

@@ -90,9 +90,10 @@ def _tails() -> dict[str, re.Pattern[str]]:
 def _with_titles(text: str, named: list[Mention]) -> list[Mention]:
     """The mentions with the titles of instruments; what lies in a longer title is a part of it."""
     parties = [(m.start, m.ident) for m in named if m.layer in ("STATE", "DEMONYM", "ORG", "METONYM")]
+    places = {m.start for m in named if m.layer in ("STATE", "ORG")}
     known = {m.start: m for m in named if m.layer in ("INSTR", "CORRIDOR", "ORG")}
     found: list[Mention] = []
-    for title in titles(text, {start for start, _ in parties}):
+    for title in titles(text, places):
         inside = known.get(title.start)
         if inside and (inside.end >= title.end or inside.layer != "ORG"):
             continue

@@ -17,15 +17,15 @@ import yaml
 from steppe.reader.lexicon import DATA, Name
 
 REACH = 60  # characters before and after a name in which its context is looked for
-LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
 WORD_BEFORE = re.compile(r"([\w.’'-]+)([\s,;:(“\"]*)$")
 AFTER = re.compile(r"([\s,]*)([\w’'-]*)")
 GAP = re.compile(r"^[ \t\xa0]*(?:[ \t\xa0]|\r?\n)[ \t\xa0]*$")  # a space or the end of a line, no blank line
-LANGUAGE_AFTER = re.compile(r"\s*(?:[.,;:)!?”\"]|$)")
-LANGUAGE_BEFORE = re.compile(
+LANGUAGE_BEFORE = re.compile(  # "speaks Russian, Turkish and ..."
     r"(?:\bEnglish(?:,| and| or)|\b(?:speaks?|spoke|speaking|fluent in|learn(?:ed|ing)?|stud(?:y|ied|ying)|"
-    r"knowledge of|command of|translated (?:in|from|into)|in|into))\s+$"
+    r"knowledge of|command of|translated (?:in|from|into)|in|into))\s+(?:[A-Z]\w+(?:,\s+|,?\s+(?:and|or)\s+))*$"
 )
+LANGUAGE_AFTER = re.compile(r"(?:,\s+[A-Z]\w+)*(?:,?\s+(?:and|or)\s+[A-Z]\w+)?\s*(?:[.;:)!?”\"]|,\s+[a-z]|$)")
 LANGUAGE_PAIR = re.compile(r"\bEnglish(?:,| and| or)\s+$")
 OFFICE = re.compile(r"(?:President|King|Prime|Foreign|Minister|Ambassador|Government|Parliament|Embassy)")
 JOINED = re.compile(r"\s*(?:,|,?\s+(?:and|nor|or)|-|–)\s*")
