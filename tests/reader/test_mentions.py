@@ -133,6 +133,11 @@ def test_abbreviations_that_mean_two_things_are_decided_by_the_text():
             "Agreement on Cooperation in Tourism, Sport and Culture",
             "",
         ),
+        (
+            "the Joint Statement on an enhanced strategic partnership that Kazakhstan and the United States signed in 2018",
+            "Joint Statement on an enhanced strategic partnership",
+            "KAZ-USA-2018",
+        ),
         ("A treaty on eternal friendship was signed.", "treaty on eternal friendship", ""),
     ],
 )

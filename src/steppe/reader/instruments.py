@@ -13,6 +13,7 @@ from functools import cache
 
 from steppe import record
 from steppe.reader.lexicon import SPACE
+from steppe.reader.name_rules import context
 from steppe.record.statements import Instrument
 
 GAP = SPACE
@@ -34,18 +35,19 @@ HEAD_LAST = re.compile(
 )
 PLAIN = re.compile(
     rf"\b(?:(?:(?:[Ii]nterim|[Pp]referential){GAP})?{FREE_TRADE}{GAP}(?:zone{GAP}|area{GAP})?agreement"
-    rf"|agreement{GAP}on{GAP}(?:(?:the|a){GAP})?(?:(?:creation|establishment){GAP}of{GAP}(?:(?:the|a){GAP})?)?"
-    rf"{FREE_TRADE}(?:{GAP}(?:zone|area|regime))?"
     rf"|(?:[Ii]nterim|[Pp]referential){GAP}(?:trade{GAP})?agreement|[Ee]conomic{GAP}partnership{GAP}agreement"
-    rf"|(?:enhanced{GAP})?partnership{GAP}and{GAP}cooperation{GAP}agreement"
-    rf"|(?:treaty|agreement|declaration){GAP}on{GAP}(?:eternal{GAP}friendship|allied{GAP}relations|"
-    rf"(?:comprehensive{GAP})?strategic{GAP}partnership))\b"
+    rf"|(?:enhanced{GAP})?partnership{GAP}and{GAP}cooperation{GAP}agreement)\b"
+)
+WRITTEN_SMALL = (
+    rf"\b(?:[Tt]reaty|[Aa]greement|[Pp]rotocol|[Cc]onvention|[Mm]emorandum|(?:[Jj]oint{GAP})?[Dd]eclaration"
+    rf"|[Jj]oint{GAP}[Ss]tatement){GAP}(?:on|for){GAP}(?:(?:the|an?){GAP})?"
+    rf"WORDS(?:(?:,?{GAP}and{GAP}|,{GAP}|{GAP}(?:of{GAP}(?:(?:the|an?){GAP})?)?)WORDS)*(?![\w-])"
 )
 CLOSED_LIST = re.compile(r",(?=(?:(?!,| and ).)*$)", re.DOTALL)  # a comma after which no "and" closes the list
 PARTIES = re.compile(r"\s(?:between|with|among|signed|of the Republic)\b.*$", re.DOTALL)
 DATED = re.compile(r"\s(?:of|in|from)\s(?:\d{1,2}\s)?(?:[A-Z][a-z]+\s)?\d{4}\b.*$", re.DOTALL)
 FIRST_WORDS = re.compile(
-    r"^(?:(?:The|This|That|An?|In|On|Under|By|For|Our|New|Any|Each|These|Those|According|To|Its|If|As|And|But|Also|"
+    r"^(?:(?:[0-9]+|The|This|That|An?|In|On|Under|By|For|Our|New|Any|Each|These|Those|According|To|Its|If|As|And|But|Also|"
     r"When|While|After|Since|Of|With|From|President|Minister|Both|No)\s+)+"
 )
 SMALL = ("the", "a", "an", "of", "on", "in", "for", "to", "and", "with", "between", "its", "member", "states", "under")
@@ -79,12 +81,19 @@ def titles(text: str, names: Collection[int] = ()) -> tuple[Title, ...]:
 
     A comma or "of" before one of the `names`, offsets of states and organisations, ends a title.
     """
-    found = [*_first(text, names), *_last(text), *(Title(*m.span()) for m in PLAIN.finditer(text))]
+    small = (Title(*m.span()) for pattern in (PLAIN, _written_small()) for m in pattern.finditer(text))
+    found = [*_first(text, names), *_last(text), *small]
     kept: list[Title] = []
     for title in sorted(found, key=lambda t: (t.start, -t.end)):
         if not kept or title.start >= kept[-1].end:
             kept.append(title)
     return tuple(kept)
+
+
+@cache
+def _written_small() -> re.Pattern[str]:
+    words = sorted(context().title_words, key=len, reverse=True)
+    return re.compile(WRITTEN_SMALL.replace("WORDS", f"(?:{'|'.join(words)})"))
 
 
 def _first(text: str, names: Collection[int]) -> Iterator[Title]:

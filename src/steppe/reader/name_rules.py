@@ -47,6 +47,7 @@ class Context:
     american_georgia: re.Pattern[str]
     culture: frozenset[str]
     words_in_capitals: frozenset[str]
+    title_words: frozenset[str]
 
 
 @cache
@@ -68,6 +69,7 @@ def context() -> Context:
         re.compile(str(raw["american_georgia"])),
         words["culture"],
         words["words_in_capitals"],
+        words["title_words"],
     )
 
 
