@@ -134,9 +134,14 @@ def test_abbreviations_that_mean_two_things_are_decided_by_the_text():
             "",
         ),
         (
-            "the Joint Statement on an enhanced strategic partnership that Kazakhstan and the United States signed in 2018",
+            "the Joint Statement on an enhanced strategic partnership of Kazakhstan and the United States, 2018",
             "Joint Statement on an enhanced strategic partnership",
             "KAZ-USA-2018",
+        ),
+        (
+            "the Free Trade Agreement between the EAEU and Serbia; Russia and Kazakhstan had agreements before",
+            "Free Trade Agreement",
+            "EAEU-SRB",
         ),
         ("A treaty on eternal friendship was signed.", "treaty on eternal friendship", ""),
     ],

@@ -52,6 +52,7 @@ FIRST_WORDS = re.compile(
 )
 SMALL = ("the", "a", "an", "of", "on", "in", "for", "to", "and", "with", "between", "its", "member", "states", "under")
 SAME = {"treaty": "agreement", "accord": "agreement", "pact": "agreement", "zone": "area", "permanent": "eternal"}
+BESIDE = re.compile(r"\s+(?:signed\s+)?(?:between|of|by|among)\s+[^.;,()]{1,120}")
 YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
 SENTENCE = re.compile(r"(?<=[a-z0-9)”\"])[.!?][”\"]?\s+(?=[A-Z“\"])|\n\s*\n|(?<=[.!?:”\"])\n")
 NEAR = 0.6  # the share of the words of two titles that has to agree
@@ -132,6 +133,8 @@ def title_words(title: str) -> frozenset[str]:
 def _candidate(item: Instrument) -> Candidate:
     years = {e.date[:4] for e in item.events if e.event in ("signed", "in_force") and not e.party and e.date}
     title = re.split(r" between | \(|, oriented| \d+ ", item.name)[0]
+    if " - " in title:  # the list of the WTO calls an agreement by its parties
+        title = "Free Trade Agreement"
     parties = {spell.party for spell in item.spells}
     return Candidate(item.id, title_words(title), frozenset(parties), frozenset(years))
 
@@ -140,9 +143,8 @@ def _candidate(item: Instrument) -> Candidate:
 def candidates() -> tuple[Candidate, ...]:
     """The instruments of the record that a title may mean."""
     kinds = ("agreement", "partnership", "border", "security", "policy")
-    return tuple(
-        _candidate(i) for i in record.default().instruments.values() if i.kind in kinds and " - " not in i.name
-    )
+    known = [item for item in record.default().instruments.values() if item.kind in kinds]
+    return tuple(_candidate(item) for item in known if " - " not in item.name or item.type == "free_trade_area")
 
 
 def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:
@@ -161,13 +163,14 @@ def linked(text: str, title: Title, parties: Sequence[tuple[int, str]]) -> str:
     """
     first, last = sentence_of(text, title.start, title.end)
     years = set(YEAR.findall(text[first:last]))
-    here = {ident for _, ident in parties[bisect_left(parties, (first,)) : bisect_left(parties, (last,))]}
-    near = here | {
-        ident for _, ident in parties[bisect_left(parties, (first - REACH,)) : bisect_left(parties, (last,))]
-    }
+    far, low, high = (bisect_left(parties, (offset,)) for offset in (first - REACH, first, last))
+    beside = BESIDE.match(text, title.end)
+    between = {ident for start, ident in parties[low:high] if beside and beside.start() <= start < beside.end()}
+    here = {ident for _, ident in parties[low:high]}
+    near = {ident for _, ident in parties[far:high]}
     words = title_words(text[title.start : title.end])
     fitting = [(_likeness(words, c.words), c) for c in candidates() if not years or years & c.years]
-    for around in (here, near) if years else (here,):
+    for around in (between, here, near) if years else (between, here):
         sure = [(like, c.ident) for like, c in fitting if like >= NEAR and _are_named(c, around)]
         best = [ident for like, ident in sure if like == max(sure)[0]]
         if len(best) == 1:
@@ -182,6 +185,8 @@ def _likeness(words: frozenset[str], others: frozenset[str]) -> float:
 def _are_named(candidate: Candidate, named: set[str]) -> bool:
     """Whether the parties are named: all of two, most of several, or the group that they make up."""
     if len(candidate.parties) <= 2:
-        return candidate.parties <= named
+        return bool(candidate.parties) and candidate.parties <= named
     group = candidate.ident.split("-")[0]
-    return group in named or len(candidate.parties & named) > len(candidate.parties) / 2
+    return (group in named and group not in candidate.parties) or len(candidate.parties & named) > len(
+        candidate.parties
+    ) / 2
