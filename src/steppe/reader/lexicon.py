@@ -214,7 +214,7 @@ def _spellings(names: Iterable[Name]) -> Iterator[Name]:
 def lexicon() -> Lexicon:
     """The lexicon that ships with Steppe, built once; what our own lists say goes before the record."""
     ambiguous = {
-        row["name"]: Ambiguous(row["ident"], re.compile(row["evidence"]), row["otherwise"])
+        row["name"]: Ambiguous(row["ident"], re.compile(row["evidence"].replace(" ", r"\s+")), row["otherwise"])
         for row in _rows("ambiguous")
     }
     listed = list(_spellings(_listed_names()))

@@ -66,7 +66,7 @@ def context() -> Context:
         str(raw["offices"]),
         words["persons"],
         re.compile(rf"[\s\-–](?:[A-Z][\w’'&]*[\s\-–]){{0,3}}(?:{heads})\b"),
-        re.compile(str(raw["american_georgia"])),
+        re.compile(r"\s+".join(str(raw["american_georgia"]).split())),
         words["culture"],
         words["words_in_capitals"],
         words["title_words"],
