@@ -31,19 +31,24 @@ def claims(
     """Every quantity in a statement, in order; captions, credits, footers and boilerplate state nothing.
 
     Subject and period come from the clause, else the sentence; a sentence that names nobody is about those whom the
-    sentence before it in the same paragraph named. `measure` is "" where no known word says what is counted.
+    last sentence of its paragraph that names anybody did, in an answer also one before it. `measure` is "" where no
+    known word says what is counted.
     """
     quantities = [number for number in numbers if number.kind == "quantity"]
     found: list[Claim] = []
+    naming: Span = (0, 0)
     for zone in voices.zones:
         inside = _within(quantities, (zone.start, zone.end))
-        if not inside or voices.at(zone.start).silent:
+        if voices.at(zone.start).silent:
             continue
         before: Span = (zone.start, zone.start)
+        naming = naming if zone.zone == "answer" else before
         for sentence in sentences(text, zone.start, zone.end):
             for number in _within(inside, sentence):
-                found.append(_claim(text, voices, number, (before, sentence), mentions, dates))
+                part = clause(text, sentence, number.start)
+                found.append(_claim(text, voices, number, (part, sentence, before, naming), mentions, dates))
             before = sentence
+            naming = sentence if _subject(mentions, sentence) else naming
     return tuple(found)
 
 
@@ -51,13 +56,11 @@ def _claim(
     text: str,
     voices: Voices,
     number: Number,
-    at: tuple[Span, Span],
+    spans: Sequence[Span],
     mentions: Sequence[Mention],
     dates: Sequence[Date],
 ) -> Claim:
-    before, sentence = at
-    part = clause(text, sentence, number.start)
-    spans = (part, sentence, before)
+    part = spans[0]
     subject = next((s for s in (_subject(mentions, span) for span in spans) if s), ())
     period = next((p for p in (_period(dates, span) for span in spans[:2]) if p), "")
     who = voices.at(number.start)
@@ -72,10 +75,11 @@ def _claim(
         period=period,
         comparator=number.comparator,
         subject=subject,
-        measure=_measure(text, number, spans),
+        measure=_measure(text, number, spans[:3]),
         voice=who.voice,
         speaker=who.speaker,
         modality=_modality(text, number, part),
+        half_digit=number.half_digit,
     )
 
 

@@ -5,7 +5,7 @@ All offsets are code points into the document's raw text, and `text[start:end]` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 ZONES = (
     *("headline", "byline", "lead", "narration", "quote", "reported", "question", "answer", "caption"),
@@ -135,7 +135,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement that can be checked, with its number where it has one; the check fills verdict and definitions."""
+    """A statement that can be checked, with its number where it has one; the check fills verdict and definitions.
+
+    `half_digit` is half a unit of the last digit that was written, the tolerance of the figure.
+    """
 
     start: int
     end: int
@@ -154,4 +157,5 @@ class Claim:
     verdict: str = ""
     why: str = ""
     definitions: tuple[Definition, ...] = ()
-    sources: tuple[str, ...] = field(default=())
+    sources: tuple[str, ...] = ()
+    half_digit: float = 0.0

@@ -15,6 +15,7 @@ from steppe.reader.quantity_grammar import Grammar, grammar
 
 REACH = 40  # characters before and after a number in which its hedges and nouns are looked for
 YEARS = range(1500, 2101)
+TIMES = 0.1  # tolerance of "doubled" and "four times", as a share
 
 
 def numbers(text: str, dates: Sequence[Date] = ()) -> tuple[Number, ...]:
@@ -44,10 +45,10 @@ def _times(text: str, g: Grammar) -> Iterator[Number]:
         if not _apart(text, m):
             continue
         value = g.ratios[m["word"].lower()] if m["word"] else _value(m["count"], g)[0]
-        unit, step = "ratio", 1.0
+        unit, half = "ratio", TIMES * value
         if m["word"] and g.yearly.match(text, m.end()):
             value, unit = value - 1.0, "share_change"
-        yield Number(m.start(), m.end(), m[0], value, unit, _bound(text, m.start(), m.end(), g), half_digit=0.5 * step)
+        yield Number(m.start(), m.end(), m[0], value, unit, _bound(text, m.start(), m.end(), g), half_digit=half)
 
 
 def _phrases(text: str, g: Grammar) -> Iterator[Number]:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from steppe import record
+from steppe.reader import claim_checks, tie_checks
 from steppe.reader.claims import claims
 from steppe.reader.dates import dates
+from steppe.reader.facts import Fact, facts
 from steppe.reader.loading import load
 from steppe.reader.mentions import mentions
 from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotation, Tie, Zone
 from steppe.reader.numbers import numbers
-from steppe.reader.ties import ties
+from steppe.reader.ties import most_named, ties
 from steppe.reader.voices import Voices
 from steppe.reader.zones import quotations, zones
+from steppe.record.record import Record
+from steppe.world.store import load as load_world
+from steppe.world.world import World
 
 Item = Zone | Quotation | Mention | Date | Number | Tie | Claim
 PARTS = ("zones", "quotations", "mentions", "dates", "numbers", "ties", "claims")
@@ -49,6 +55,24 @@ class Reading:
         """How often each state and organisation is named, the most named first; silent zones count too."""
         named = Counter(m.ident for m in self.mentions if m.ident and m.layer in ("STATE", "DEMONYM", "ORG"))
         return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
+
+    def check(
+        self, known: Record | None = None, world: World | None = None, published: Sequence[Fact] | None = None
+    ) -> Reading:
+        """The reading with a verdict, a reason and sources on every tie and claim.
+
+        Ties are held against the record, claims against published facts, the record's counts and the world's trade
+        of its own year: those that ship with Steppe where none are given.
+        """
+        known = known or record.default()
+        world = world or load_world("goods-2023")
+        published = facts() if published is None else published
+        on, own = self.document.date, most_named(self.mentions)
+        return replace(
+            self,
+            ties=tuple(tie_checks.checked(tie, known, on) for tie in self.ties),
+            claims=tuple(claim_checks.checked(claim, known, world, published, on, own) for claim in self.claims),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The reading as plain values, for JSON; items of a PDF carry their page."""

@@ -1,0 +1,181 @@
+"""A claim held against figures: published facts, the record's counts, and a world's trade where the years agree.
+
+Every admissible definition that is at hand is tried and shown. A claim that fits all is supported, one that fits some
+is supported under these definitions, one that fits none is contradicted by them; what nothing speaks of is no data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+from steppe.reader.facts import Fact
+from steppe.reader.model import Claim, Definition
+from steppe.reader.tie_checks import last_day
+from steppe.record.record import Record
+from steppe.world.world import World
+
+MILLION = 1e6
+LOOSE = 0.05  # how far "about" reaches, as a share of the figure
+BELOW = 0.15  # how far "almost" reaches down, as a share of the figure
+MEANT = {
+    "target": ("target_or_forecast", "A target, not a fact to check."),
+    "forecast": ("target_or_forecast", "A forecast, not a fact to check."),
+    "possible": ("target_or_forecast", "Said to be possible, not to be so."),
+    "opinion": ("opinion", "Given as an opinion."),
+}
+TRADE = ("trade", "exports", "imports")
+MEMBERS = ("member", "states part", "participating")
+
+
+def checked(
+    claim: Claim, known: Record, world: World | None, published: Sequence[Fact], written: str, own: str
+) -> Claim:
+    """The claim with verdict, reason and the definitions tried.
+
+    `written` is the document's date; `own` the state that it names most, to which "trade with China" belongs.
+    """
+    if claim.modality in MEANT:
+        verdict, why = MEANT[claim.modality]
+        return replace(claim, verdict=verdict, why=why)
+    if claim.value is None:
+        return replace(claim, verdict="not_checkable", why="It has no figure.")
+    subject = _sides(claim, own, known, last_day(written))
+    if claim.measure.startswith("number of") and any(word in claim.measure for word in MEMBERS):
+        tried = list(_counts(claim, known, last_day(claim.period or written)))
+    elif claim.measure in TRADE and claim.unit == "USD":
+        tried = [*_levels(claim, subject, published), *_in_world(claim, subject, known, world)]
+    elif claim.measure == "growth of trade":
+        tried = list(_growths(claim, subject, published, written[:4]))
+    else:
+        why = f"No figures for {claim.measure or 'what it counts'} are at hand."
+        return replace(claim, verdict="not_checkable", why=why)
+    return _judged(claim, tried)
+
+
+def fits(claim: Claim, value: float) -> bool:
+    """Whether a true value agrees with the claim: its bound, and half a unit of its last written digit."""
+    said, half = claim.value or 0.0, max(claim.half_digit, 1e-9)
+    size = abs(said)
+    return {
+        "gt": value > said - half,
+        "ge": value >= said - half,
+        "lt": value < said + half,
+        "le": value <= said + half,
+        "approx": abs(value - said) <= max(half, LOOSE * size),
+        "approx_below": said - max(half, BELOW * size) <= value < said + half,
+    }.get(claim.comparator, abs(value - said) <= half)
+
+
+def _judged(claim: Claim, tried: Sequence[Definition]) -> Claim:
+    sources = tuple(dict.fromkeys(d.source for d in tried if d.source))
+    if not tried:
+        when = f" of {claim.period}" if claim.period else ""
+        return replace(claim, verdict="no_data", why=f"No sourced figure{when} is at hand.")
+    good = [d for d in tried if d.fits]
+    verdict = "supported" if len(good) == len(tried) else "supported_under_definition" if good else "contradicted"
+    shown = "; ".join(f"{d.name}: {_shown(d.value, claim.unit)}" for d in (good or tried)[:4])
+    said = {"supported": "Agrees with", "supported_under_definition": "Agrees only with"}.get(verdict, "Differs from")
+    return replace(claim, verdict=verdict, why=f"{said} {shown}.", definitions=tuple(tried), sources=sources)
+
+
+def _shown(value: float | None, unit: str) -> str:
+    if value is None:
+        return "unknown"
+    if unit in ("share", "share_change"):
+        return f"{100 * value:.1f} %"
+    return f"{value / 1e9:,.2f} bn {unit}" if abs(value) >= 1e9 else f"{value:,.4g} {unit}"
+
+
+def _sides(claim: Claim, own: str, known: Record, on: str) -> frozenset[str]:
+    """Whom a trade figure is about: two sides, or the document's state with the one that is named.
+
+    An organisation beside one of its own members is where they meet and no side.
+    """
+    named = claim.subject[:2]
+    inside = {g for g in named if g in known.instruments and on and known.states_in(g, on) & set(named)}
+    sides = frozenset(named) - inside
+    states = [ident for ident in sides if ident not in known.instruments]
+    return sides | {own} if len(sides) == 1 and states and own else sides
+
+
+def _counts(claim: Claim, known: Record, on: str) -> Iterator[Definition]:
+    """How many members each organisation named had on a day."""
+    for ident in claim.subject:
+        item = known.instruments.get(ident)
+        if item is None or item.kind != "organisation" or item.type == "region" or not on:
+            continue
+        members = known.members(ident, on)
+        if members.existence == "in existence":
+            count = float(len(members))
+            source = f"Steppe's record, {item.name}"
+            yield Definition(f"{item.main_role}s of {ident} on {on}", count, fits(claim, count), on, source)
+
+
+def _levels(claim: Claim, sides: frozenset[str], published: Sequence[Fact]) -> Iterator[Definition]:
+    """Published figures of the same pair or group, measure and year."""
+    year = claim.period[:4]
+    for fact in published:
+        if fact.between == sides and fact.measure == claim.measure and fact.period == year:
+            yield _of_fact(fact, fact.value, fits(claim, fact.value))
+
+
+def _of_fact(fact: Fact, value: float, good: bool, also: str = "") -> Definition:
+    return Definition(
+        f"{fact.definition} ({also or fact.period})", value, good, fact.period, f"{fact.source}, {fact.url}"
+    )
+
+
+def _growths(claim: Claim, sides: frozenset[str], published: Sequence[Fact], written: str) -> Iterator[Definition]:
+    """Growth between published years: to the claim's year from the one before, or every year where it says always.
+
+    Years after the document do not count. Two figures of one reporter are compared where there are such.
+    """
+    mine = [f for f in published if f.between == sides and f.measure == "trade" and f.period <= (written or f.period)]
+    pairs = [
+        (one, two)
+        for one, two in product(mine, mine)
+        if int(two.period) - int(one.period) == 1 and (not claim.period or two.period == claim.period[:4])
+    ]
+    for one, two in [(a, b) for a, b in pairs if _reporter(a) == _reporter(b)] or pairs:
+        ratio = two.value / one.value
+        value = ratio if claim.unit == "ratio" else ratio - 1.0
+        yield _of_fact(two, value, fits(claim, value), f"{one.period} to {two.period}")
+
+
+def _reporter(fact: Fact) -> str:
+    return re.split(r"[,;(]", fact.definition)[0].strip()
+
+
+def _in_world(claim: Claim, sides: frozenset[str], known: Record, world: World | None) -> Iterator[Definition]:
+    """The world's own trade where it is of the claim's year: both ways, one way, and within a group counted twice."""
+    if world is None or not world.date or claim.period[:4] != world.date[:4] or not sides:
+        return
+    source = f"world {world.name}, {world.date}"
+    for name, value in _flows(world, sides, known, claim.measure).items():
+        yield Definition(f"{world.name}: {name}", value, fits(claim, value), world.date[:4], source)
+
+
+def _flows(world: World, sides: frozenset[str], known: Record, measure: str) -> Mapping[str, float]:
+    """Trade between two sides, or within one group, by definition, USD."""
+    flow = world.array("trade_flow").sum(axis=0)
+    groups = [[world.index(code) for code in _members(known, side, world)] for side in sorted(sides)]
+    if len(groups) == 1:
+        inside = [flow[i, n] for i in groups[0] for n in groups[0] if i != n]
+        once = float(sum(inside)) * MILLION
+        both = {"sum of members' exports to each other": once, "the same with every flow counted twice": 2 * once}
+        return both if measure == "trade" and once else {}
+    one, two = groups
+    there = float(sum(flow[i, n] for i in one for n in two)) * MILLION
+    back = float(sum(flow[n, i] for i in one for n in two)) * MILLION
+    if measure == "trade":
+        return {"exports plus imports": there + back} if there + back else {}
+    return {"from the first to the second": there, "from the second to the first": back}
+
+
+def _members(known: Record, side: str, world: World) -> list[str]:
+    """The labels of a world that a side stands for."""
+    states = known.side(side, world.date) if side in known.instruments else {side}
+    return [code for code in states if code in world.countries]
