@@ -13,7 +13,7 @@ from steppe.problems import SteppeError
 from steppe.whole import written_whole
 
 WORLDS = ("eurasia-2023", "goods-2023")
-TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes")
+TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts")
 BUILDABLE = (*WORLDS, *TABLES, "record")
 
 
@@ -70,6 +70,7 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
     "gravity" is estimated on shipped tables and needs pyfixest; "un-votes" makes the ideal points too.
     """
     from steppe.indicators import geography, gravity, un_tables
+    from steppe.reader import facts
     from steppe.world import gdp, mfn
 
     known: dict[str, tuple[Path, Callable[[Path], Path]]] = {
@@ -77,6 +78,7 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
         "gdp": (gdp.TABLE, lambda path: gdp.write(folder, path)),
         "geography": (geography.TABLE, lambda path: geography.write(folder, path)),
         "gravity": (gravity.TABLE, gravity.write),
+        "facts": (facts.TABLE, lambda path: facts.write(folder, path)),
         "un-votes": (
             un_tables.DATA / un_tables.VOTES_TABLE,
             lambda path: un_tables.write(folder, path.parent)[1],
