@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -135,6 +136,13 @@ def test_shipped_facts_have_an_address_a_year_and_a_definition():
         assert fact.definition
         assert fact.value > 0
         assert fact.period.isdigit()
+
+
+def test_shipped_facts_are_those_of_the_build(tmp_path):
+    data = Path(__file__).parents[3] / "shared" / "data"
+    if not data.is_dir():
+        pytest.skip("the compiled figures are not beside the project")
+    assert facts.write(data, tmp_path / "facts.csv").read_bytes() == facts.TABLE.read_bytes()
 
 
 def test_a_broken_table_of_facts_says_every_row(tmp_path):
