@@ -106,7 +106,7 @@ def _nearest(known: Record, item: Instrument, tie: Tie, spells: list[Spell], on:
     if tie.kind == "observer":
         there = [country_name(s.party) for s in item.spells if s.role == "observer" and s.holds(on)]
         parts.append(f"observers on {on}: {', '.join(there) or 'none'}")
-    for other in _together(known, tie.party[0], item.id, on, ("agreement",)):
+    for other in together(known, tie.party[0], item.id, on, ("agreement",)):
         signed = known.agreement(other.id, on=on).signed
         if signed and signed <= on:
             parts.append(f"{other.name}, signed {signed}")
@@ -119,7 +119,7 @@ def _until(spell: Spell) -> str:
 
 def _instruments(tie: Tie, known: Record, on: str) -> Found:
     one, other = tie.party[0], tie.counterpart[0]
-    items = [item for item in _together(known, one, other, on, KINDS[tie.kind]) if _fits(tie.kind, item)]
+    items = [item for item in together(known, one, other, on, KINDS[tie.kind]) if _fits(tie.kind, item)]
     if not items:
         return Found(
             "no_data", f"The record has no {tie.kind.replace('_', ' ')} of {one} and {other}; it may lack some."
@@ -177,7 +177,7 @@ def _tier_words(text: str) -> set[str]:
     return {SAME.get(word, word) for word in said}
 
 
-def _together(known: Record, one: str, other: str, on: str, kinds: tuple[str, ...]) -> Iterable[Instrument]:
+def together(known: Record, one: str, other: str, on: str, kinds: tuple[str, ...]) -> Iterable[Instrument]:
     """Instruments of these kinds in which both take part at any time, states also through their organisations."""
     for item in known.instruments.values():
         if item.kind in kinds:

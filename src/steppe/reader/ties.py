@@ -238,7 +238,9 @@ def _meant(at: _At, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple
         modal = status in ("planned", "hypothetical")
         span = (near, m.end()) if modal else (max(part[0], m.start() - 2 * NEAR), part[1])
         if words[status].search(at.text, *span):
-            return (status if modal else rule.status or status), (status if modal else "fact"), "asserted"
+            exit_planned = modal and rule.status == "ended"
+            said = rule.status if exit_planned or not modal else status
+            return said or status, (status if modal else "fact"), "asserted"
     return rule.status or "in_force", "fact", "asserted"
 
 
