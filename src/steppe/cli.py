@@ -13,6 +13,7 @@ import typer
 
 from steppe.cli_balance import app as balance_app
 from steppe.cli_data import app as data_app
+from steppe.cli_reader import app as reader_app
 from steppe.cli_record import app as record_app
 from steppe.problems import SteppeError
 from steppe.report.console import FAILED, complain, guarded, print_json
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(record_app, name="record")
 app.add_typer(balance_app)
 app.add_typer(data_app)
+app.add_typer(reader_app)
 WorldOption = Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")]
 ClosureOption = Annotated[str, typer.Option(help="How trade balances adjust: fixed, balanced or proportional.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

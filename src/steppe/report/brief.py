@@ -12,7 +12,7 @@ import numpy as np
 from steppe.labels import country_name
 from steppe.report.chart import Bar, bar_chart
 from steppe.report.figures import Partners, by_sector, effect, extremes, main_partners, partners, percent
-from steppe.report.style import STYLE
+from steppe.report.style import framed
 from steppe.report.words import (
     CLOSURES,
     all_sources,
@@ -53,16 +53,7 @@ def brief(outcome: Outcome, focus: str) -> str:
         f"<h2>Sources</h2>\n{_list([_cited(source) for source in all_sources(outcome)] or ['none given'])}",
         _again(outcome, focus),
     )
-    return "\n".join(
-        [
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>",
-            *parts,
-            "</main>\n</body>\n</html>\n",
-        ]
-    )
+    return framed(title, parts)
 
 
 def _asked(outcome: Outcome) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from rich.table import Table
-
 from steppe import record
 from steppe.labels import country_name
 from steppe.record.answers import Agreement, Coverage, Members, Tie
 from steppe.record.record import sources_of
-from steppe.report.tables import print_table
+from steppe.report.tables import folding_table, print_table
 from steppe.sourced import Source
 
 
@@ -21,7 +19,7 @@ def print_members(answer: Members) -> None:
         print(answer.sentence)
         return
     print(f"{answer.organisation} on {answer.on}: {len(answer)} as {answer.role} (record as of {answer.as_of})")
-    table = _table("code", "name", "from", "to", "remark")
+    table = folding_table("code", "name", "from", "to", "remark")
     for spell in answer.spells:
         remark = "; ".join(part for part in (_unless(spell.status, "in_force"), spell.note) if part)
         table.add_row(spell.party, country_name(spell.party), spell.start, spell.end, remark)
@@ -34,7 +32,7 @@ def print_ties(title: str, found: Sequence[Tie]) -> None:
     print(f"{title}: {len(found)}")
     if not found:
         return
-    table = _table("instrument", "kind", "role", "from", "to", "via", "name")
+    table = folding_table("instrument", "kind", "role", "from", "to", "via", "name")
     for tie in found:
         name = f"{tie.name}: {tie.tier}" if tie.tier else tie.name
         role = tie.role + (f", {tie.status}" if tie.status != "in_force" else "")
@@ -51,7 +49,7 @@ def print_agreement(answer: Agreement) -> None:
     print(f"Status on {answer.on}: {answer.status.replace('_', ' ')} (record as of {answer.as_of})")
     if answer.note:
         print(answer.note)
-    table = _table("party", "name", "dates")
+    table = folding_table("party", "name", "dates")
     for party, steps in sorted(answer.by_party.items()):
         table.add_row(party, country_name(party), ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in steps.items()))
     print_table(table)
@@ -63,7 +61,7 @@ def print_agreement(answer: Agreement) -> None:
 def print_coverage(answer: Coverage) -> None:
     """Partners and the agreements that cover them."""
     print(f"{answer.state} on {answer.on}: trade agreements in force with {len(answer.agreements)} states")
-    table = _table("code", "partner", "agreements")
+    table = folding_table("code", "partner", "agreements")
     for partner, ids in answer.agreements.items():
         table.add_row(partner, country_name(partner), ", ".join(ids))
     print_table(table)
@@ -82,17 +80,10 @@ def pair_counts(states: Sequence[str], on: str) -> dict[str, dict[str, int]]:
 def print_matrix(states: Sequence[str], counts: dict[str, dict[str, int]], on: str) -> None:
     """Pairs of states by the number of instruments they share."""
     print(f"Instruments that tie each pair on {on}")
-    table = _table("", *states)
+    table = folding_table("", *states)
     for state in states:
         table.add_row(state, *("" if other == state else str(counts[state][other]) for other in states))
     print_table(table)
-
-
-def _table(*heads: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for k, head in enumerate(heads):
-        table.add_column(head, overflow="fold", no_wrap=k == 0)
-    return table
 
 
 def _unless(value: str, usual: str) -> str:

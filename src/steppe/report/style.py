@@ -1,4 +1,9 @@
-"""The look of a brief: readable on a phone, on a desk and on paper."""
+"""The look of a page, readable on a phone, on a desk and on paper, and its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
 
 STYLE = """
 :root { color-scheme: light; }
@@ -29,3 +34,17 @@ thead th { white-space: nowrap; }
 @media print { body { font-size: 11pt; } main { max-width: none; } a { color: inherit; }
   h2 { break-after: avoid; } tr, figure { break-inside: avoid; } .wide { overflow: visible; } }
 """
+
+
+def framed(title: str, parts: Iterable[str], more_style: str = "") -> str:
+    """A whole HTML page around its parts, in a frame that forbids scripts and requests."""
+    return "\n".join(
+        [
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            f"<title>{escape(title)}</title>\n<style>{STYLE}{more_style}</style>\n</head>\n<body>\n<main>",
+            *parts,
+            "</main>\n</body>\n</html>\n",
+        ]
+    )

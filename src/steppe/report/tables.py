@@ -88,6 +88,16 @@ def _empty() -> Table:
     return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
 
 
+def folding_table(*heads: str) -> Table:
+    """An empty table whose long cells fold, all but those of the first column."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for k, head in enumerate(heads):
+        table.add_column(head, overflow="fold", no_wrap=k == 0)
+    return table
+
+
 def print_table(table: Table) -> None:
     """Print a table to stdout; a pipe gets a fixed width."""
     from rich.console import Console

@@ -1,0 +1,52 @@
+"""Claims and ties of readings as one table for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from steppe.reader.model import Tie
+from steppe.reader.reading import Reading
+from steppe.whole import written_whole
+
+COLUMNS = (
+    *("kind", "document", "document_date", "start", "end", "page", "quote", "voice", "speaker", "modality"),
+    *("tie_kind", "party", "counterpart", "instrument", "date", "status", "polarity"),
+    *("subject", "measure", "num_start", "num_end", "value", "unit", "comparator", "period"),
+    *("verdict", "why", "nearest", "sources"),
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # with these a spreadsheet would begin to compute
+
+
+def write_csv(readings: Sequence[Reading], path: Path) -> int:
+    """Write one row for each tie and claim, in the order of the text, and say how many.
+
+    A text that a spreadsheet would take for a formula is preceded by an apostrophe; numbers stay as they are.
+    """
+    found = [row for reading in readings for row in _rows(reading)]
+    with written_whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
+        table.writeheader()
+        table.writerows(found)
+    return len(found)
+
+
+def _rows(reading: Reading) -> Iterator[dict[str, Any]]:
+    doc = reading.document
+    for item in sorted((*reading.ties, *reading.claims), key=lambda one: (one.start, one.end)):
+        row = {**asdict(item), "document": doc.name, "document_date": doc.date, "page": doc.page_of(item.start)}
+        row |= {"kind": "tie", "tie_kind": item.kind} if isinstance(item, Tie) else {"kind": "claim"}
+        yield {name: _cell(value) for name, value in row.items()}
+
+
+def _cell(value: Any) -> Any:
+    """A value for one cell: lists joined, None empty, what looks like a formula kept from being one."""
+    if isinstance(value, tuple | list):
+        value = "; ".join(str(part) for part in value)
+    if isinstance(value, str):
+        text = value.replace("\0", "").replace("\u2060", "")
+        return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return "" if value is None else value
