@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import steppe as st
@@ -77,6 +78,39 @@ def test_trade_with_one_state_is_that_of_the_documents_own():
     assert "Chinese customs" in kaz.why
 
 
+def test_shares_are_tried_weighted_and_as_means_and_a_world_of_another_year_judges_nothing():
+    world = st.load("goods-2023")
+    one = claim(0.25, "share", measure="share of trade", subject=("CIS",), period="2023", half_digit=0.005)
+    found = judged(one, world)
+    weighted, mean, largest = (d.value for d in found.definitions)
+    assert weighted < mean < largest
+    exact = judged(replace(one, value=weighted), world)
+    assert exact.verdict == "supported_under_definition"
+    later = judged(replace(one, period="2018"), world)
+    assert later.verdict == "no_data"
+    assert "2023" in later.why
+    assert all(d.fits is None for d in later.definitions)
+
+
+def test_a_states_share_in_another_is_that_of_the_world():
+    world = st.load("goods-2023")
+    flow = np.array(world.array("trade_flow")[0])
+    np.fill_diagonal(flow, 0)
+    k, c = world.index("KAZ"), world.index("CHN")
+    truth = (flow[k, c] + flow[c, k]) / (flow[k].sum() + flow[:, k].sum())
+    one = claim(truth, "share", measure="share of trade", subject=("KAZ", "CHN"), period="2023", half_digit=1e-6)
+    assert judged(one, world).verdict == "supported_under_definition"
+
+
+def test_a_count_is_held_against_the_last_one_published():
+    one = claim(120, "count", measure="number of countries", subject=("BRI",), period="", comparator="gt", half_digit=5)
+    found = checked(one, record.default(), None, facts.facts(), "2020-05-08", "")
+    assert found.verdict == "supported"
+    assert found.definitions[0].value == 138
+    early = checked(one, record.default(), None, facts.facts(), "2018-01-01", "")
+    assert early.verdict in ("contradicted", "not_checkable")
+
+
 def test_an_organisation_beside_its_member_is_no_side():
     one = claim(1.5e9, subject=("CHN", "SCO"), half_digit=0.05e9)
     assert checked(one, record.default(), None, facts.facts(), "2004-03-02", "KAZ").verdict == "supported"
@@ -135,7 +169,7 @@ def test_shipped_facts_have_an_address_a_year_and_a_definition():
         assert fact.source
         assert fact.definition
         assert fact.value > 0
-        assert fact.period.isdigit()
+        assert fact.period[:4].isdigit()
 
 
 def test_shipped_facts_are_those_of_the_build(tmp_path):

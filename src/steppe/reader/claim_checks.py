@@ -7,17 +7,17 @@ is supported under these definitions, one that fits none is contradicted by them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
 from steppe.reader.facts import Fact
 from steppe.reader.model import Claim, Definition
 from steppe.reader.tie_checks import last_day
+from steppe.reader.world_figures import levels, shares
 from steppe.record.record import Record
 from steppe.world.world import World
 
-MILLION = 1e6
 LOOSE = 0.05  # how far "about" reaches, as a share of the figure
 BELOW = 0.15  # how far "almost" reaches down, as a share of the figure
 MEANT = {
@@ -43,10 +43,14 @@ def checked(
     if claim.value is None:
         return replace(claim, verdict="not_checkable", why="It has no figure.")
     subject = _sides(claim, own, known, last_day(written))
-    if claim.measure.startswith("number of") and any(word in claim.measure for word in MEMBERS):
+    if claim.measure.startswith("number of") and (latest := _latest(claim, published, written)):
+        tried = latest
+    elif claim.measure.startswith("number of") and any(word in claim.measure for word in MEMBERS):
         tried = list(_counts(claim, known, last_day(claim.period or written)))
     elif claim.measure in TRADE and claim.unit == "USD":
-        tried = [*_levels(claim, subject, published), *_in_world(claim, subject, known, world)]
+        tried = [*_levels(claim, subject, published), *_in_world(claim, subject, known, world, written)]
+    elif claim.measure == "share of trade" and claim.unit == "share":
+        tried = list(_in_world(claim, subject, known, world, written))
     elif claim.measure == "growth of trade":
         tried = list(_growths(claim, subject, published, written[:4]))
     else:
@@ -74,6 +78,10 @@ def _judged(claim: Claim, tried: Sequence[Definition]) -> Claim:
     if not tried:
         when = f" of {claim.period}" if claim.period else ""
         return replace(claim, verdict="no_data", why=f"No sourced figure{when} is at hand.")
+    if all(d.fits is None for d in tried):
+        shown = "; ".join(f"{d.name}: {_shown(d.value, claim.unit)}" for d in tried[:4])
+        why = f"The figures at hand are of another year, {tried[0].vintage}: {shown}."
+        return replace(claim, verdict="no_data", why=why, definitions=tuple(tried), sources=sources)
     good = [d for d in tried if d.fits]
     verdict = "supported" if len(good) == len(tried) else "supported_under_definition" if good else "contradicted"
     shown = "; ".join(f"{d.name}: {_shown(d.value, claim.unit)}" for d in (good or tried)[:4])
@@ -114,6 +122,17 @@ def _counts(claim: Claim, known: Record, on: str) -> Iterator[Definition]:
             yield Definition(f"{item.main_role}s of {ident} on {on}", count, fits(claim, count), on, source)
 
 
+def _latest(claim: Claim, published: Sequence[Fact], written: str) -> list[Definition]:
+    """The last published count, on the document's date, of what the claim counts."""
+    what = claim.measure.replace("organizations", "organisations").replace("international ", "")
+    mine = [
+        f
+        for f in published
+        if f.subject in claim.subject and f.measure == what and f.period <= (claim.period or written)
+    ]
+    return [_of_fact(f, f.value, fits(claim, f.value)) for f in sorted(mine, key=lambda f: f.period)[-1:]]
+
+
 def _levels(claim: Claim, sides: frozenset[str], published: Sequence[Fact]) -> Iterator[Definition]:
     """Published figures of the same pair or group, measure and year."""
     year = claim.period[:4]
@@ -149,33 +168,17 @@ def _reporter(fact: Fact) -> str:
     return re.split(r"[,;(]", fact.definition)[0].strip()
 
 
-def _in_world(claim: Claim, sides: frozenset[str], known: Record, world: World | None) -> Iterator[Definition]:
-    """The world's own trade where it is of the claim's year: both ways, one way, and within a group counted twice."""
-    if world is None or not world.date or claim.period[:4] != world.date[:4] or not sides:
+def _in_world(
+    claim: Claim, sides: frozenset[str], known: Record, world: World | None, written: str
+) -> Iterator[Definition]:
+    """The world's own trade or shares by every definition; of another year they are shown and judge nothing."""
+    if world is None or not world.date or not 0 < len(sides) <= 2:
         return
-    source = f"world {world.name}, {world.date}"
-    for name, value in _flows(world, sides, known, claim.measure).items():
-        yield Definition(f"{world.name}: {name}", value, fits(claim, value), world.date[:4], source)
-
-
-def _flows(world: World, sides: frozenset[str], known: Record, measure: str) -> Mapping[str, float]:
-    """Trade between two sides, or within one group, by definition, USD."""
-    flow = world.array("trade_flow").sum(axis=0)
-    groups = [[world.index(code) for code in _members(known, side, world)] for side in sorted(sides)]
-    if len(groups) == 1:
-        inside = [flow[i, n] for i in groups[0] for n in groups[0] if i != n]
-        once = float(sum(inside)) * MILLION
-        both = {"sum of members' exports to each other": once, "the same with every flow counted twice": 2 * once}
-        return both if measure == "trade" and once else {}
-    one, two = groups
-    there = float(sum(flow[i, n] for i in one for n in two)) * MILLION
-    back = float(sum(flow[n, i] for i in one for n in two)) * MILLION
-    if measure == "trade":
-        return {"exports plus imports": there + back} if there + back else {}
-    return {"from the first to the second": there, "from the second to the first": back}
-
-
-def _members(known: Record, side: str, world: World) -> list[str]:
-    """The labels of a world that a side stands for."""
-    states = known.side(side, world.date) if side in known.instruments else {side}
-    return [code for code in states if code in world.countries]
+    share = claim.measure == "share of trade"
+    same = (claim.period or (written if share else ""))[:4] == world.date[:4]
+    if not same and not share:
+        return
+    found = shares(world, sides, known) if share else levels(world, sides, known, claim.measure)
+    for name, value in found.items():
+        good = fits(claim, value) if same else None
+        yield Definition(f"{world.name}: {name}", value, good, world.date[:4], f"world {world.name}, {world.date}")

@@ -17,7 +17,7 @@ from steppe.reader.sentences import Span, clause, sentences
 from steppe.reader.voices import Voices
 
 DATA = Path(__file__).parent / "data" / "claims.yaml"
-NAMES = ("STATE", "DEMONYM", "ORG", "REGION", "COREF")
+NAMES = ("STATE", "DEMONYM", "ORG", "REGION", "COREF", "INSTR")
 Item = TypeVar("Item", Number, Mention, Date)
 
 

@@ -14,12 +14,14 @@ from functools import cache
 from pathlib import Path
 
 from steppe.problems import SteppeError
+from steppe.reader.dates import dates
 from steppe.whole import written_whole
 
 TABLE = Path(__file__).parent / "data" / "facts.csv"
 MEASURES = {"turnover": "trade", "mutual trade": "trade", "foreign trade": "trade", "exports": "exports"}
 SIDES = {"intra": "", "world": "WORLD", "third countries": "WORLD", "Central Asia (5)": "CENTRAL_ASIA"}
 BILLION = 1e9
+COUNTED = "cooperation documents signed with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,11 @@ def _shippable(rows: Iterable[Mapping[str, str]]) -> Iterator[Fact]:
         title = title if row["source_title"] == "same" else row["source_title"]
         number = re.fullmatch(r"\d+(?:\.\d+)?", row["value"].strip())
         year = re.fullmatch(r"\d{4}", row["period"].strip())
-        sourced = row["how"] == "looked up" and row["source_url"].startswith("http")
-        if sourced and number and year and row["measure"] in MEASURES and row["unit"] == "USD bn":
+        if row["how"] != "looked up" or not row["source_url"].startswith("http"):
+            continue
+        if row["measure"] == COUNTED:
+            yield from _counted(row, title)
+        if number and year and row["measure"] in MEASURES and row["unit"] == "USD bn":
             yield Fact(
                 subject=SIDES.get(row["subject"], row["subject"]),
                 counterpart=SIDES.get(row["counterpart"], row["counterpart"]),
@@ -101,3 +106,12 @@ def _shippable(rows: Iterable[Mapping[str, str]]) -> Iterator[Fact]:
                 source=title,
                 url=row["source_url"],
             )
+
+
+def _counted(row: Mapping[str, str], title: str) -> Iterator[Fact]:
+    """Numbers of states and organisations on a day or in a month."""
+    when = next((date.value for date in dates(row["period"])), "")
+    for m in re.finditer(r"(\d+) (countries|organisations)\b(?! and)", row["value"]):
+        if when:
+            what, about = f"number of {m[2]}", f"{row['definition']}: {COUNTED}"
+            yield Fact(row["subject"], "", what, float(m[1]), "count", when, about, title, row["source_url"])

@@ -12,6 +12,7 @@ from typing import Any
 from steppe import record
 from steppe.reader import claim_checks, tie_checks
 from steppe.reader.claims import claims
+from steppe.reader.consistency import consistent
 from steppe.reader.dates import dates
 from steppe.reader.facts import Fact, facts
 from steppe.reader.loading import load
@@ -71,7 +72,12 @@ class Reading:
         return replace(
             self,
             ties=tuple(tie_checks.checked(tie, known, on) for tie in self.ties),
-            claims=tuple(claim_checks.checked(claim, known, world, published, on, own) for claim in self.claims),
+            claims=consistent(
+                [claim_checks.checked(claim, known, world, published, on, own) for claim in self.claims],
+                known,
+                world,
+                on,
+            ),
         )
 
     def to_dict(self) -> dict[str, Any]:
