@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from steppe.reader.model import Claim, Tie
 from steppe.reader.reading import Reading
@@ -106,17 +106,23 @@ def _items(title: str, heads: Sequence[str], rows: Sequence[tuple[str, tuple[str
     if not rows:
         return f"<h2>{title}</h2>\n<p>None found.</p>"
     checked = any(verdict for _, _, (_, verdict) in rows)
-    heads = ("", *heads, "words", *(["verdict"] if checked else []))
-    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
-    body = "\n".join(_row(anchor, cells, quote, verdict, checked) for anchor, cells, (quote, verdict) in rows)
+    heads = (*heads, "words", *(["verdict"] if checked else []))
+    head = "".join(f'<th scope="col">{text}</th>' for text in ("", *heads))
+    body = "\n".join(_row(anchor, heads, cells, *long) for anchor, cells, long in rows)
     return (
         f'<h2>{title}</h2>\n<div class="wide" tabindex="0" role="region" aria-label="{title}">'
         f'<table class="items">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>'
     )
 
 
-def _row(anchor: str, cells: Iterable[str], quote: str, verdict: str, checked: bool) -> str:
+def _row(anchor: str, heads: Sequence[str], cells: Sequence[str], quote: str, verdict: str) -> str:
+    """One row: the link into the text, short cells, the words and, where there is a column for it, the verdict."""
     link = f'<th scope="row"><a href="#{anchor}">{anchor[1:]}</a></th>'
-    short = "".join(f"<td>{html_text(on_one_line(cell))}</td>" for cell in cells)
-    long = [on_one_line(quote, QUOTE), *([on_one_line(verdict)] if checked else [])]
-    return f"<tr>{link}{short}" + "".join(f'<td class="long">{html_text(cell)}</td>' for cell in long) + "</tr>"
+    whole = (*cells, on_one_line(quote, QUOTE), verdict)[: len(heads)]
+    wide = ("words", "verdict")
+    return f"<tr>{link}" + "".join(_cell(h, text, h in wide) for h, text in zip(heads, whole, strict=True)) + "</tr>"
+
+
+def _cell(head: str, text: str, wide: bool) -> str:
+    kind = ' class="long"' if wide else ""
+    return f'<td{kind} data-head="{head}">{html_text(on_one_line(text))}</td>'

@@ -54,8 +54,11 @@ mark[tabindex]:hover::after {{ z-index: 3; }}
 table.items th, table.items td {{ text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; }}
 table.items td {{ min-width: 5rem; }}
 table.items td.long {{ min-width: 12rem; }}
-@media (max-width: 44rem) {{ .block {{ display: block; }} .label b {{ display: inline; }} .label b::after
-  {{ content: " "; }} .gap {{ height: 0; }} table.items th, table.items td {{ font-size: .85rem; }} }}
+@media (max-width: 44rem) {{ .block {{ display: block; }} .label b {{ display: inline; }}
+  .label b::after {{ content: " "; }} table.items, .items tbody, .items tr, .items td {{ display: block; }}
+  .items thead, .items td:empty {{ display: none; }} .items tr {{ padding: .4rem 0; border-bottom: 1px solid #999; }}
+  table.items th, table.items td {{ font-size: .9rem; border: 0; padding: .05rem 0; }}
+  .items td::before {{ content: attr(data-head) ": "; color: {PALE}; }} }}
 @media print {{ mark {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }} main {{ padding: 0; }}
   mark[tabindex]::after {{ display: none; }} .block {{ break-inside: avoid; }} .label {{ width: 8rem; }} }}
 """

@@ -13,7 +13,7 @@ from steppe.reader.reading import Reading
 from steppe.report.reading_words import LAYERS, claim_words, hidden, named, tie_words, verdict_words, whose
 
 MOST_LINES = 8
-LONG_LINE = 40
+LONG_LINE = 24  # lines that were broken for their length alone; shorter ones may be a list
 KEPT = {"\n": "\n", "\t": "\t", "\r": "&#13;", "\f": "&#12;", "\u2060": "&#8288;"}
 
 
@@ -131,8 +131,9 @@ def _block(zone: Zone | None, text: str, inner: str) -> str:
     if zone is None:
         return f'<div class="text{"" if text.strip() else " gap"}">{inner}</div>'
     lines = text.rstrip().splitlines()
-    wrapped = " wrapped" if len(lines) > 1 and all(len(line) > LONG_LINE for line in lines[:-1]) else ""
-    kind = f"{zone.zone} silent" if zone.zone in SILENT else zone.zone
+    silent = zone.zone in SILENT
+    wrapped = " wrapped" if not silent and all(len(line) > LONG_LINE for line in lines[:-1]) else ""
+    kind = f"{zone.zone} silent" if silent else zone.zone
     label = f'<div class="label"><b>{zone.zone.replace("_", " ")}</b>{html_text(zone.speaker)}</div>'
     return f'<div class="block {kind}">{label}<div class="text{wrapped}">{inner}</div></div>'
 
