@@ -14,7 +14,7 @@ from steppe.report.console import guarded, print_json
 if TYPE_CHECKING:
     from steppe.reader.reading import Reading
 
-STDIN = "-"
+STDIN, WORLD = "-", "goods-2023"
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -26,6 +26,13 @@ def read(
     ] = None,
     *,
     date: Annotated[str | None, typer.Option(help="The document's own date, year-month-day.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Hold ties and claims against the record, published figures and a world.")
+    ] = False,
+    world: Annotated[str, typer.Option(help="The world for --check, shipped or saved (.nc).")] = WORLD,
+    to_scenario: Annotated[
+        Path | None, typer.Option(help="Write a scenario draft of everything planned or feared into this folder.")
+    ] = None,
     compare: Annotated[bool, typer.Option("--compare", help="Set several documents side by side.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write the annotated document to this page (.html).")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write ties and claims to this table (.csv).")] = None,
@@ -41,6 +48,9 @@ def read(
     names = files or []
     raise_if_any(_mistakes(names, date, compare, html, csv))
     readings = _read_all(names, date)
+    if check:
+        readings = _checked(readings, world)
+    drafted = _drafted(readings, to_scenario)
     if html is not None:
         _write_page(readings[0], html)
     if csv is not None:
@@ -51,9 +61,11 @@ def read(
         print_json(_as_dict(readings))
         return
     _print(readings, compare)
-    for path in (html, csv):
+    for path in (html, csv, *drafted):
         if path is not None:
             print(f"\nWritten to {path}")
+    if to_scenario is not None and not drafted:
+        print("\nNothing planned, negotiated or feared that a scenario could draft.")
 
 
 def _mistakes(names: Sequence[str], date: str | None, compare: bool, html: Path | None, csv: Path | None) -> list[str]:
@@ -109,6 +121,21 @@ def _read_all(names: Sequence[str], date: str | None) -> list[Reading]:
             problems += error.problems
     raise_if_any(problems)
     return readings
+
+
+def _checked(readings: Sequence[Reading], world: str) -> list[Reading]:
+    from steppe.world.store import load
+
+    held_against = load(world)
+    return [reading.check(world=held_against) for reading in readings]
+
+
+def _drafted(readings: Sequence[Reading], folder: Path | None) -> list[Path]:
+    if folder is None:
+        return []
+    from steppe.reader.drafts import write
+
+    return [path for reading in readings for path in write(reading, folder)]
 
 
 def _write_page(reading: Reading, path: Path) -> None:

@@ -94,6 +94,8 @@ def _shown(value: float | None, unit: str) -> str:
         return "unknown"
     if unit in ("share", "share_change"):
         return f"{100 * value:.1f} %"
+    if unit in ("count", "ratio", "rank"):
+        return f"{value:,.4g}"
     return f"{value / 1e9:,.2f} bn {unit}" if abs(value) >= 1e9 else f"{value:,.4g} {unit}"
 
 
