@@ -94,3 +94,10 @@ def test_words_in_marks_are_the_speakers_and_those_outside_are_not():
     inside, outside = read(text, "quote", "A. Minister", (quotation,))
     assert (inside.voice, inside.speaker) == ("direct_quote", "A. Minister")
     assert (outside.voice, outside.speaker) == ("narration", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["The two neighbours agree.", "Let me make four remarks.", "Both states and these six firms."]
+)
+def test_a_count_that_points_at_what_is_known_states_no_figure(text):
+    assert read(text) == ()

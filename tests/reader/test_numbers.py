@@ -139,3 +139,30 @@ def test_the_annotated_figures():
     assert len(gold) >= 20
     assert right >= 0.9 * len(gold), f"{right} of {len(gold)}"
     assert spans >= 0.9 * len(gold)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Three fifths of the wheat went south.", 0.6, "share"),
+        ("Prices dropped by a third.", -1 / 3, "share_change"),
+        ("Lorries cost twice as much as trains.", 2.0, "ratio"),
+        ("It lies across most of the valley.", 0.5, "share"),
+        ("The ministry would order twelve locomotives.", 12.0, "count"),
+    ],
+)
+def test_parts_and_comparisons(text, value, unit):
+    (found,) = [n for n in numbers(text) if n.kind == "quantity"]
+    assert (found.value, found.unit) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize("text", ["They meet twice a year.", "The law says:\n1. Tax falls.\n2) Duties rise."])
+def test_frequencies_and_items_are_no_quantities(text):
+    assert [n.text for n in numbers(text) if n.kind == "quantity"] == []
+
+
+def test_a_bare_number_is_of_the_kind_that_it_is_compared_with():
+    one, two = numbers("Farmers sold 3.5 million tonnes, up from 2.9 million.")
+    assert (two.value, two.unit) == (2.9e6, one.unit)
+    one, two = numbers("The rate is 15 percent, down from 18.")
+    assert (two.value, two.unit) == (pytest.approx(0.18), "share")

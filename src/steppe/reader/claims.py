@@ -45,11 +45,20 @@ def claims(
         naming = naming if zone.zone == "answer" else before
         for sentence in sentences(text, zone.start, zone.end):
             for number in _within(inside, sentence):
+                if _pointing(text, number):
+                    continue
                 part = clause(text, sentence, number.start)
                 found.append(_claim(text, voices, number, (part, sentence, before, naming), mentions, dates))
             before = sentence
             naming = sentence if _subject(mentions, sentence) else naming
     return tuple(found)
+
+
+def _pointing(text: str, number: Number) -> bool:
+    """Whether a spelled count points at things that are known ("the two states") or offers some, and states none."""
+    if number.unit != "count" or number.comparator != "eq" or not number.text.isalpha():
+        return False
+    return bool(_pointers().search(text[max(0, number.start - 40) : number.start]))
 
 
 def _claim(
@@ -103,6 +112,11 @@ def _period(dates: Sequence[Date], span: Span) -> str:
 @cache
 def _words() -> dict[str, Any]:
     return yaml.safe_load(DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def _pointers() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(_words()['pointing'])})[\s\u00a0]+$", re.IGNORECASE)
 
 
 @cache

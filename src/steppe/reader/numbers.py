@@ -27,7 +27,7 @@ def numbers(text: str, dates: Sequence[Date] = ()) -> tuple[Number, ...]:
     for number in _outside(found, dates):
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
-    return tuple(_ranges(text, kept))
+    return tuple(_compared(text, _ranges(text, kept)))
 
 
 def _outside(found: Iterable[Number], dates: Sequence[Date]) -> Iterator[Number]:
@@ -42,7 +42,8 @@ def _outside(found: Iterable[Number], dates: Sequence[Date]) -> Iterator[Number]
 def _times(text: str, g: Grammar) -> Iterator[Number]:
     """Doubled, fourfold, three times: ratios; "doubles every year": a change of 100 % by the year."""
     for m in g.times.finditer(text):
-        if not _apart(text, m):
+        idle = m["word"] and m["word"].lower() in g.comparing and not g.compared.match(text, m.end())
+        if idle or not _apart(text, m):
             continue
         value = g.ratios[m["word"].lower()] if m["word"] else _value(m["count"], g)[0]
         unit, half = "ratio", TIMES * value
@@ -58,11 +59,19 @@ def _phrases(text: str, g: Grammar) -> Iterator[Number]:
             continue
         said = " ".join(m[0].lower().replace("-", " ").split())
         if said in g.phrases:
-            value, unit = g.phrases[said]
+            value, unit = _moved(text, m.start(), *g.phrases[said], g)
             bound = _bound(text, m.start(), m.end(), g)
         else:
-            bound, value, unit = g.bounds[said.split()[-1]]
+            bound, value, unit = next(g.bounds[word] for word in g.bounds if said.endswith(word))
         yield Number(m.start(), m.end(), m[0], value, unit, bound, half_digit=0.05 if unit == "share" else 0.5)
+
+
+def _moved(text: str, start: int, value: float, unit: str, g: Grammar) -> tuple[float, str]:
+    """Value and unit of a share; "fell by half" is a change, and a negative one."""
+    behind = re.split(r"[.;!?]\s", text[max(0, start - REACH) : start])[-1]
+    if unit != "share" or not re.search(r"\bby[\s\u00a0]+(?:\w+[\s\u00a0]+)?$", behind) or not g.change.search(behind):
+        return value, unit
+    return (-value if g.fall.search(behind) else value), "share_change"
 
 
 def _ranks(text: str, g: Grammar) -> Iterator[Number]:
@@ -155,14 +164,22 @@ def _kind(text: str, m: re.Match[str], g: Grammar) -> str:
         return "quantity"
     behind = text[max(0, m.start() - 20) : m.start("value")]
     after = text[m.end() : m.end() + 2]
+    named = g.identifier.search(behind)
     if (
-        g.identifier.search(behind)
+        (named and (m["value"][0].isdigit() or named[0].strip()[:1].isupper()))
+        or _item(behind, after)
         or re.search(r"[A-Za-z]\d*[+-]$", behind)
         or (after[:1] == "-" and after[1:].isupper())
     ):
         return "identifier"
     year = m["value"].isdigit() and len(m["value"]) == 4 and int(m["value"]) in YEARS
     return "date" if year and not g.counts(text, m.start("value"), m.end("value")) else "quantity"
+
+
+def _item(behind: str, after: str) -> bool:
+    """Whether a number marks an item of a list: alone at the start of a line that begins a sentence."""
+    marks = re.fullmatch(r"[.)]\s", after) and re.search(r"(?:^|\n)[ \t\u00a0]*$", behind)
+    return bool(marks) and behind.rstrip()[-1:] in ("", ".", ":", ";", ",", "!", "?")
 
 
 def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
@@ -209,6 +226,26 @@ def _ranges(text: str, found: Sequence[Number]) -> Iterator[Number]:
         )
         held[k + 1] = replace(two, unit=unit, comparator="le")
     yield from held
+
+
+def _compared(text: str, found: Iterable[Number]) -> Iterator[Number]:
+    """2 million tonnes, up from 1 million: a bare number that is held against one has its unit and scale."""
+    last: Number | None = None
+    g = grammar()
+    for number in found:
+        behind = text[last.end if last else 0 : number.start][-REACH:]
+        bare = (
+            number.unit == "count" and number.kind == "quantity" and re.match(r"\s*(?:[,.;:)]|$)", text[number.end :])
+        )
+        if last and bare and last.unit != "count" and g.against.search(behind) and not re.search(r"[.;!?]\s", behind):
+            written = _bare(last)
+            scale = last.value / written if written and number.value == _bare(number) else 1.0
+            unit = "share" if last.unit == "share_change" else last.unit
+            number = replace(
+                number, value=number.value * abs(scale), unit=unit, half_digit=number.half_digit * abs(scale)
+            )
+        last = number if number.kind == "quantity" else last
+        yield number
 
 
 def _alike(text: str, one: Number, two: Number, between: str) -> bool:

@@ -35,6 +35,7 @@ class Grammar:
     measures: Mapping[str, str]
     places: Mapping[str, int]
     points: frozenset[str]
+    comparing: frozenset[str]
     among: int
     digits: re.Pattern[str]
     spelled: re.Pattern[str]
@@ -47,6 +48,8 @@ class Grammar:
     after: re.Pattern[str]
     change: re.Pattern[str]
     fall: re.Pattern[str]
+    against: re.Pattern[str]
+    compared: re.Pattern[str]
     identifier: re.Pattern[str]
     named_after: re.Pattern[str]
     counted: re.Pattern[str]
@@ -68,12 +71,13 @@ def grammar() -> Grammar:
         small={**w["units"], **w["tens"]},
         scales=w["scales"],
         ratios={text: float(value) for text, value in w["times"].items()},
-        phrases={text: (float(value), unit) for text, (value, unit) in w["phrases"].items()},
+        phrases=_phrases(w),
         bounds={text: (bound, float(value), unit) for text, (bound, value, unit) in w["bounds"].items()},
         currency={text.lower(): code for text, code in money.items()},
         measures=w["measures"],
         places=_places(),
         points=frozenset(w["points"]),
+        comparing=frozenset(w["comparing"]),
         among=int(w["among"]),
         **_searched(w, money),
         **_beside(w),
@@ -99,7 +103,7 @@ def _searched(w: Mapping[str, Any], money: Mapping[str, str]) -> dict[str, Any]:
             rf"(?P<value>(?:{word})(?:(?:[\s\u00a0-]+and)?[\s\u00a0-]+(?:{larger}))*)(?!\w)(?P<ordinal>)(?P<sign>){tail}"
         ),
         "phrase": re.compile(
-            rf"(?:{_cased(w['phrases'], HYPHEN)}|(?:(?:{_cased(w['degrees'])}){GAP}+)?(?:{any_of(w['bounds'])}))(?!\w)"
+            rf"(?:{_cased(_phrases(w), HYPHEN)}|(?:(?:{_cased(w['degrees'])}){GAP}+)?(?:{_cased(w['bounds'])}))(?!\w)"
         ),
         "rank": re.compile(
             rf"[Oo]ne{GAP}+of{GAP}+(?:\w+{GAP}+)?(?:(?P<among>{any_of(w['units'])}|\d+){GAP}+)?(?:{any_of(w['superlatives'])})(?!\w)"
@@ -138,12 +142,25 @@ def _beside(w: Mapping[str, Any]) -> dict[str, Any]:
         "hedges": {**hedges, **w["after"]},
         "change": re.compile(rf"\b{_open(w['change'])}\b", flags),
         "fall": re.compile(rf"\b{_open(w['fall'])}\b", flags),
+        "against": re.compile(rf"\b{_open(w['against'])}{GAP}+$", flags),
+        "compared": re.compile(rf"{GAP}+{_open(w['compared'])}\b", flags),
         "identifier": re.compile(rf"(?:^|[\s(]){_open(w['identifiers'])}[\s\u00a0-]*$", flags),
         "named_after": re.compile(rf"{GAP}+{_open(w['named_after'])}\b", flags),
         "counted": re.compile(rf"{GAP}+(?:[a-z]+{GAP}+){{0,2}}{_open(w['counted'])}\b"),
         "dating": re.compile(rf"\b{_open(w['dating'])}{GAP}+$", flags),
         "measure": re.compile(rf"{GAP}+(?:[a-z]+{GAP}+)?({any_of(w['measures'])})\b"),
     }
+
+
+def _phrases(w: Mapping[str, Any]) -> dict[str, tuple[float, str]]:
+    """Phrases with value and unit, and the counted parts of a whole: four fifths."""
+    parts = {
+        f"{count} {name}": (part / whole, "share")
+        for name, whole in w["parts"].items()
+        for count, part in w["units"].items()
+        if 1 < part < whole
+    }
+    return {**parts, **{text: (float(value), unit) for text, (value, unit) in w["phrases"].items()}}
 
 
 def _places() -> dict[str, int]:
