@@ -25,6 +25,7 @@ def test_python_examples_run(code: str) -> None:
 
 def test_command_examples_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     (commands,) = [text for _, text in BLOCKS if text.startswith("steppe ")]
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     for command in commands.strip().splitlines():

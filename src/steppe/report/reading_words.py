@@ -120,7 +120,7 @@ def verdict_words(item: Tie | Claim) -> str:
         return ""
     nearest = f"nearest: {item.nearest}" if isinstance(item, Tie) and item.nearest else ""
     sources = f"sources: {'; '.join(item.sources)}" if item.sources else ""
-    return ". ".join(part for part in (item.verdict.replace("_", " "), item.why, nearest, sources) if part)
+    return ". ".join(part.rstrip(".") for part in (item.verdict.replace("_", " "), item.why, nearest, sources) if part)
 
 
 def hidden(character: str) -> bool:
