@@ -19,7 +19,7 @@ WORDS = re.compile(
     r"|(?P<org>[Tt]he [Oo]rgani[sz]ation))\b(?! state\b)(?!-)".replace(" ", r"\s")
 )
 ELSEWHERE = re.compile(r"\b(?:inside|within|outside|across|around|abroad|in|throughout)\s+$")
-BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n")
+BLANK_LINE = re.compile(r"\n[ \t\r\xa0]*\n")
 SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n|$")
 LONGEST = 1000  # characters in which the end of a sentence is looked for
 FAR = 4000  # characters that a paragraph is followed back

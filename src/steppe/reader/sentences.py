@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 DATA = Path(__file__).parent / "data" / "sentences.yaml"
-END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019\u00bb)\]]*(?=\s|$)|\n\s*\n")
+END = re.compile(r"[.!?\u2026]+[\"'\u201c\u201d\u2018\u2019\u00bb)\]]*(?=\s|$)|\n\s*\n")
 Span = tuple[int, int]
 
 
