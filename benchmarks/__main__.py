@@ -16,7 +16,7 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 import steppe as st  # noqa: E402
-from benchmarks import balance, icio, long_tables, plain, record, rival, worlds  # noqa: E402
+from benchmarks import balance, icio, long_tables, plain, reader, record, rival, worlds  # noqa: E402
 from benchmarks.measure import best, cold, cold_command, peak  # noqa: E402
 from steppe.models.caliendo_parro import residuals, start  # noqa: E402
 from steppe.models.condense import condense  # noqa: E402
@@ -146,7 +146,8 @@ def main() -> None:
     )
     for column in ("what", "takes", "compare"):
         table.add_column(column)
-    for part in (nafta, goods, large, one_sector, balance.rows, record.rows, icio.rows, long_tables.rows, startup):
+    ours = (nafta, goods, large, one_sector, startup)
+    for part in (*ours, balance.rows, record.rows, icio.rows, long_tables.rows, reader.rows):
         with console.status(part.__doc__ or ""):
             for row in part():
                 table.add_row(*row)
