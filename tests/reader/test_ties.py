@@ -159,3 +159,18 @@ def test_the_annotated_ties():
         extra += len(mine)
     assert 2 * right / (2 * right + missed + extra) >= 0.75
     assert voices >= 0.95 * right
+
+
+def test_a_speech_is_its_speakers_without_marks_and_a_news_item_is_not():
+    speech = (
+        "Statement by Marat Iskakov, Minister of Trade, at the Forum of Cities\n\nMr. Chairman,\n\nI thank our hosts."
+        "\n\nUzbekistan is a member of the SCO. Trade grew by 5 percent.\n\nI thank you for your attention."
+    )
+    reading = read_document(speech)
+    assert [(t.voice, t.speaker) for t in reading.ties] == [("direct_quote", "Marat Iskakov")]
+    assert [(c.voice, c.speaker) for c in reading.claims] == [("direct_quote", "Marat Iskakov")]
+    news = (
+        "Forum Opens\n\nTASHKENT - A forum opened on Monday.\n\n"
+        "“Trade grew,” said Marat Iskakov, the minister. Uzbekistan is a member of the SCO.\n"
+    )
+    assert [(t.voice, t.speaker) for t in read_document(news).ties] == [("narration", "")]

@@ -21,7 +21,7 @@ from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotatio
 from steppe.reader.numbers import numbers
 from steppe.reader.ties import most_named, ties
 from steppe.reader.voices import Voices
-from steppe.reader.zones import quotations, zones
+from steppe.reader.zones import is_speech, quotations, zones
 from steppe.record.record import Record
 from steppe.world.store import load as load_world
 from steppe.world.world import World
@@ -112,7 +112,7 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
     named = mentions(text, found_zones)
     when = dates(text, document.date)
     figures = numbers(text, when)
-    voices = Voices(found_zones, quoted)
+    voices = Voices(found_zones, quoted, speech=is_speech(document, found_zones, quoted))
     return Reading(
         document=document,
         zones=found_zones,

@@ -30,9 +30,10 @@ class Voice:
 
 
 class Voices:
-    """Zones and quotations of one document, asked by offset."""
+    """Zones and quotations of one document, asked by offset; in a `speech` words outside marks are the speaker's too."""
 
-    def __init__(self, zones: Sequence[Zone], quotations: Sequence[Quotation]) -> None:
+    def __init__(self, zones: Sequence[Zone], quotations: Sequence[Quotation], *, speech: bool = False) -> None:
+        self.speech = speech
         self.zones, self.quotations = tuple(zones), tuple(q for q in quotations if q.speaker)
         self.zone_starts = [zone.start for zone in self.zones]
         self.quote_starts = [quotation.start for quotation in self.quotations]
@@ -50,7 +51,7 @@ class Voices:
         k = bisect_right(self.quote_starts, at) - 1
         if k >= 0 and at < self.quotations[k].end:
             return Voice("direct_quote", self.quotations[k].speaker, zone.zone)
-        if zone.zone == "quote":
+        if zone.zone == "quote" and not (self.speech and zone.speaker):
             return Voice("narration", "", zone.zone)
         voice = VOICE_OF_ZONE.get(zone.zone, "narration")
         return Voice(voice, zone.speaker if voice != "narration" else "", zone.zone)

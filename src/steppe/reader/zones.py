@@ -6,6 +6,7 @@ Narration and an interviewer's premise are never given to the one interviewed: i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from steppe.reader.attributions import Attribution, attributions
@@ -53,6 +54,13 @@ def quotations(document: Document, zones: tuple[Zone, ...]) -> tuple[Quotation, 
             spoken = zone.zone in ("quote", "reported") and item.depth == 0
             found.append(Quotation(item.start, item.end, zone.speaker if spoken else "", zone.zone))
     return tuple(found)
+
+
+def is_speech(document: Document, zones: tuple[Zone, ...], quoted: tuple[Quotation, ...]) -> bool:
+    """Whether the document is one person's speech, whose paragraphs need no marks to be words of the speaker."""
+    starts = [quotation.start for quotation in quoted]
+    bare = (z for z in zones if z.zone == "quote" and bisect_left(starts, z.start) == bisect_left(starts, z.end))
+    return any(bare) and outline_of(document.text).speech_by is not None
 
 
 def _footer_as_one(found: tuple[Zone, ...]) -> tuple[Zone, ...]:
@@ -188,7 +196,11 @@ class _Reader:
         bio = bool(self.paper.interviewee) and k == self.paper.body[1] - 1 and self.about(words, True) and not said
         opens = words[0] in "“\"«„‘'»"
         introduced = bool(said) and share >= 0.2 and bool(re.search(r":\s[“\"«„‘][^“\"«„‘]{12,}[”\"»’“]\.?$", words))
-        if introduced or (share >= 0.5 and (said or opens)) or (opens and said and share >= 0.25):
+        if (
+            introduced
+            or (share >= 0.5 and (said or opens))
+            or (opens and said and (share >= 0.25 or self.whole(marks)))
+        ):
             return "quote", self.remember(said[0][1] if said else self.unsaid(k, marks))
         if k == self.paper.body[0]:
             self.remember_subject(said, words)
@@ -201,6 +213,10 @@ class _Reader:
             return "reported", self.remember(said[0][1])
         self.remember_subject(said, words)
         return ("bio" if bio else "narration"), ""
+
+    def whole(self, marks: tuple[Quoted, ...]) -> bool:
+        """Whether the first quotation is a whole remark: its marks hold its own comma or full stop."""
+        return bool(marks) and marks[0].closed and self.paper.text[marks[0].end - 1] in ",.!?"
 
     def said(self, found: tuple[Attribution, ...], opening: str | None = None) -> list[tuple[Attribution, str]]:
         """The attributions whose subject is a person, an office or a ministry, with the speaker's name."""
