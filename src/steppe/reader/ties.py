@@ -90,6 +90,8 @@ def most_named(mentions: Sequence[Mention]) -> str:
 
 def _in_sentence(at: _At, voices: Voices) -> Iterator[Tie]:
     """The ties of one sentence; of two rules that fit the same words the first in the file counts."""
+    if not _within(at.mentions, at.sentence):
+        return
     taken: list[Span] = []
     seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
     for rule in _rules():
