@@ -12,9 +12,10 @@ import steppe as st
 from steppe.indicators.alignment import alignment
 from steppe.indicators.losses import losses, scaled
 from steppe.indicators.shares import shares
+from steppe.report.balance_pictures import picture
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "balance.md"
+PAGE, PICTURE = ROOT / "docs" / "balance.md", ROOT / "docs" / "balance-china-doubles.svg"
 WORLDS = ("goods-2023", "eurasia-2023")
 STATE = "KAZ"
 INSTRUMENTS = ("eaeu-india", "eaeu-egypt", "closer-central-asia", "uzbekistan-joins-eaeu")
@@ -23,6 +24,9 @@ THETAS = (4.0, 5.0, 6.0, 8.0)
 
 def main() -> None:
     """Compute and write the page."""
+    change = st.Scenario.from_yaml(ROOT / "scenarios" / "china-doubles.yaml")
+    outcome = st.solve(st.load(WORLDS[0]), change, closure="balanced")
+    picture(outcome.balance(STATE), PICTURE, note="closure balanced")
     PAGE.write_text(page(), encoding="utf-8")
     print(PAGE)
 
@@ -220,6 +224,10 @@ signing anything. The command is
 `steppe balance KAZ scenarios/*.yaml --world goods-2023 --world eurasia-2023 --markdown`.
 
 {scenarios}
+
+![Losses of Kazakhstan by vector before and after China doubles](balance-china-doubles.svg)
+
+*When China doubles, on goods-2023: `steppe balance KAZ scenarios/china-doubles.yaml --picture change.svg`.*
 
 ## The frontier
 
