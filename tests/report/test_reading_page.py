@@ -116,10 +116,14 @@ def test_verdicts_are_shown_with_reason_and_sources():
         reading.ties[0], verdict="contradicted", why="The record <holds> none", nearest="Moldova", sources=("EEC",)
     )
     claim = replace(
-        reading.claims[0], verdict="supported", definitions=(Definition("exports", 2.0, True),), sources=("UN",)
+        reading.claims[0], verdict="supported", definitions=(Definition("exports", 2.0, True, "2018"),), sources=("UN",)
     )
     html = reading_page(replace(reading, ties=(tie,), claims=(claim,)))
     assert html.count("contradicted. The record &lt;holds&gt; none. nearest: Moldova. sources: EEC") >= 2
+    assert "supported. sources: UN. tried: exports: 2 USD (2018), fits<" in html
+    looks = [(given["class"] or "").split() for tag, given in Page(html).tags if tag == "mark" and given["class"]]
+    assert any({"tie", "doubt"} <= set(look) for look in looks)
+    assert not any({"num", "doubt"} <= set(look) for look in looks)
     assert ">verdict</th>" in html
     assert ">verdict</th>" not in reading_page(reading)
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from steppe.reader.model import Tie
 from steppe.reader.reading import Reading
+from steppe.report.reading_words import tried
 from steppe.whole import written_whole
 
 COLUMNS = (
     *("kind", "document", "document_date", "start", "end", "page", "quote", "voice", "speaker", "modality"),
     *("tie_kind", "party", "counterpart", "instrument", "date", "status", "polarity"),
     *("subject", "measure", "num_start", "num_end", "value", "unit", "comparator", "period"),
-    *("verdict", "why", "nearest", "sources"),
+    *("verdict", "why", "nearest", "definitions", "sources"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # with these a spreadsheet would begin to compute
 
@@ -38,7 +39,10 @@ def _rows(reading: Reading) -> Iterator[dict[str, Any]]:
     doc = reading.document
     for item in sorted((*reading.ties, *reading.claims), key=lambda one: (one.start, one.end)):
         row = {**asdict(item), "document": doc.name, "document_date": doc.date, "page": doc.page_of(item.start)}
-        row |= {"kind": "tie", "tie_kind": item.kind} if isinstance(item, Tie) else {"kind": "claim"}
+        if isinstance(item, Tie):
+            row |= {"kind": "tie", "tie_kind": item.kind}
+        else:
+            row |= {"kind": "claim", "definitions": tried(item)}
         yield {name: _cell(value) for name, value in row.items()}
 
 

@@ -10,11 +10,13 @@ from steppe.report.reading_style import LAYER_LOOKS, READING_STYLE
 from steppe.report.reading_text import annotated, html_text
 from steppe.report.reading_words import (
     LAYERS,
+    doubtful,
     figure_of,
     named,
     on_one_line,
     parties,
     standing,
+    tried,
     verdict_words,
     whose,
 )
@@ -61,6 +63,7 @@ def _legend(reading: Reading) -> str:
     marks += [("tie", "a tie is stated")] * bool(reading.ties)
     marks += [("num", "a figure that is a claim")] * any(claim.num_start is not None for claim in reading.claims)
     marks += [("claim", "a claim without a figure")] * any(claim.num_start is None for claim in reading.claims)
+    marks += [("doubt", "it does not hold")] * any(map(doubtful, (*reading.ties, *reading.claims)))
     items = "".join(f'<li><mark class="{looks}">{text}</mark></li>' for looks, text in marks)
     how = '<p class="small">Point at a mark, tap it, or step to it with the Tab key to read what it is.</p>'
     return f'<h2>Legend</h2>\n<ul class="legend">{items}</ul>\n{how}' if marks else ""
@@ -71,11 +74,17 @@ def _claims(claims: Sequence[Claim]) -> str:
         (
             f"c{k}",
             (figure_of(claim), claim.measure, parties(claim.subject), claim.period, _meant(claim), whose(claim)),
-            (claim.quote, verdict_words(claim)),
+            (claim.quote, _checked(claim)),
         )
         for k, claim in enumerate(claims, 1)
     ]
     return _items("Claims", ("figure", "measure", "about", "period", "meant as", "who says so"), rows)
+
+
+def _checked(claim: Claim) -> str:
+    """The verdict, then what was tried to reach it."""
+    parts = (verdict_words(claim), f"tried: {tried(claim)}" if claim.definitions else "")
+    return ". ".join(part for part in parts if part)
 
 
 def _meant(item: Claim) -> str:

@@ -39,6 +39,8 @@ mark.tie {{ background: {PAPER["tie"]}; }}
 mark.claim {{ box-shadow: inset 0 -1px #777; }}
 mark.num {{ background: {PAPER["num"]}; font-weight: 700; outline: 1px solid #5a7da0; }}
 mark.num.tie {{ background: {PAPER["both"]}; }}
+mark.doubt {{ border-bottom: .2em double #b00020; }}
+mark.num.doubt, mark.claim.doubt {{ outline-color: #b00020; outline-style: dashed; }}
 mark.said {{ font-style: italic; }}
 {_looks()}
 mark[tabindex]:hover, mark[tabindex]:focus {{ outline: 2px solid #1a1a1a; }}
@@ -51,9 +53,10 @@ mark[tabindex]:hover::after {{ z-index: 3; }}
 .at:target::before {{ content: "▸"; color: #b00020; font-weight: 700; }}
 .ctl::before {{ content: attr(data-c); font: .7rem monospace; border: 1px solid {PALE}; color: {PALE}; }}
 .legend {{ list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }}
-table.items th, table.items td {{ text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; }}
-table.items td {{ min-width: 5rem; }}
-table.items td.long {{ min-width: 12rem; }}
+table.items th, table.items td {{ text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; }}
+table.items {{ font-size: .875rem; }}
+table.items td.long {{ min-width: 10rem; overflow-wrap: anywhere; }}
+table.items thead th {{ white-space: normal; }}
 @media (max-width: 44rem) {{ .block {{ display: block; }} .label b {{ display: inline; }}
   .label b::after {{ content: " "; }} table.items, .items tbody, .items tr, .items td {{ display: block; }}
   .items thead, .items td:empty {{ display: none; }} .items tr {{ padding: .4rem 0; border-bottom: 1px solid #999; }}

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from steppe.reader.model import SILENT, Claim, Mention, Quotation, Tie, Zone
 from steppe.reader.reading import Reading
-from steppe.report.reading_words import LAYERS, claim_words, hidden, named, tie_words, verdict_words, whose
+from steppe.report.reading_words import LAYERS, claim_words, doubtful, hidden, named, tie_words, verdict_words, whose
 
 MOST_LINES = 8
 LONG_LINE = 24  # lines that were broken for their length alone; shorter ones may be a list
@@ -66,16 +66,18 @@ def _quotation(quotation: Quotation) -> Mark:
 
 
 def _tie(number: int, tie: Tie) -> Mark:
-    return Mark(tie.start, tie.end, "tie", _noted(f"tie {number}", tie_words(tie), tie), f"t{number}")
+    looks = "tie doubt" if doubtful(tie) else "tie"
+    return Mark(tie.start, tie.end, looks, _noted(f"tie {number}", tie_words(tie), tie), f"t{number}")
 
 
 def _claim(number: int, claim: Claim) -> Iterator[Mark]:
     """A claim's number, or all of it where it has none."""
     says = _noted(f"claim {number}", claim_words(claim), claim)
+    doubt = " doubt" if doubtful(claim) else ""
     if claim.num_start is None or claim.num_end is None:
-        yield Mark(claim.start, claim.end, "claim", says, f"c{number}")
+        yield Mark(claim.start, claim.end, f"claim{doubt}", says, f"c{number}")
     else:
-        yield Mark(claim.num_start, claim.num_end, "num", says, f"c{number}")
+        yield Mark(claim.num_start, claim.num_end, f"num{doubt}", says, f"c{number}")
 
 
 def _noted(label: str, words: str, item: Tie | Claim) -> str:

@@ -40,6 +40,8 @@ LAYERS = {
     "CORRIDOR": "corridor",
 }
 SHORT = 5
+FITS = {True: ", fits", False: ", does not fit", None: ""}
+DOUBTFUL = ("contradicted", "inconsistent_within_document")
 LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -121,6 +123,20 @@ def verdict_words(item: Tie | Claim) -> str:
     nearest = f"nearest: {item.nearest}" if isinstance(item, Tie) and item.nearest else ""
     sources = f"sources: {'; '.join(item.sources)}" if item.sources else ""
     return ". ".join(part.rstrip(".") for part in (item.verdict.replace("_", " "), item.why, nearest, sources) if part)
+
+
+def tried(claim: Claim) -> str:
+    """The definitions that a figure was held against, each with its value, its vintage and whether the claim fits."""
+    return "; ".join(
+        f"{one.name}: {'no figure' if one.value is None else _measured(float(f'{one.value:.4g}'), claim.unit)}"
+        f"{f' ({one.vintage})' if one.vintage else ''}{FITS[one.fits]}"
+        for one in claim.definitions
+    )
+
+
+def doubtful(item: Tie | Claim) -> bool:
+    """Whether the check found that a statement does not hold."""
+    return item.verdict in DOUBTFUL
 
 
 def hidden(character: str) -> bool:
