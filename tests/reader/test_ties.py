@@ -174,3 +174,27 @@ def test_a_speech_is_its_speakers_without_marks_and_a_news_item_is_not():
         "“Trade grew,” said Marat Iskakov, the minister. Uzbekistan is a member of the SCO.\n"
     )
     assert [(t.voice, t.speaker) for t in read_document(news).ties] == [("narration", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mongolia and Japan signed an agreement on visas.", {("political_treaty", "MNG", "JPN")}),
+        ("Georgia and Turkey held consultations in May.", {("dialogue", "GEO", "TUR")}),
+        ("Georgia met Turkey. The two countries have concluded treaties.", {("political_treaty", "GEO", "TUR")}),
+        ("Georgia met Turkey. Both sides praised their mutual trade.", {("trade_partner", "GEO", "TUR")}),
+        ("Trade of Mongolia with Japan rose.", {("trade_partner", "MNG", "JPN")}),
+        ("Azerbaijan ships its freight across Georgia.", {("transit", "AZE", "GEO")}),
+        ("Mongolia promised cooperation within the framework of the OSCE.", {("membership", "MNG", "OSCE")}),
+        ("Visit of the Prime Minister of Japan to Mongolia", {("visit", "JPN", "MNG")}),
+        ("The ministers of Japan and Peru signed no agreement.", set()),
+        ("Georgia, Turkey and Iran met. Georgia, Turkey and Iran left. The two countries signed treaties.", set()),
+    ],
+)
+def test_ties_among_subjects_and_two_sides(text, found):
+    assert pairs(text) == found
+
+
+def test_nobody_is_tied_where_nobody_can_tell_who_we_are():
+    text = "We have joined the WTO. Our exports to China grew. We signed agreements with China and with Russia."
+    assert read(text, "answer", "A. Guest") == ()

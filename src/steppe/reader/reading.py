@@ -19,7 +19,8 @@ from steppe.reader.loading import load
 from steppe.reader.mentions import mentions
 from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotation, Tie, Zone
 from steppe.reader.numbers import numbers
-from steppe.reader.ties import most_named, ties
+from steppe.reader.sides import most_named
+from steppe.reader.ties import ties
 from steppe.reader.voices import Voices
 from steppe.reader.zones import is_speech, quotations, zones
 from steppe.record.record import Record

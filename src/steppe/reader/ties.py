@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from steppe.reader.model import Date, Mention, Tie
 from steppe.reader.sentences import Span, clause, sentences
+from steppe.reader.sides import introduced, own_state, with_sides
+from steppe.reader.tie_rules import Rule, own_words, rules, status_words, words
 from steppe.reader.voices import Voices
 
-DATA = Path(__file__).parent / "data" / "ties.yaml"
 Groups = Callable[[str], Sequence[str]]
 LIST = re.compile(
     r"(?:[\s\u00a0,;/()\u2013-]|['\u2019]s\b"
@@ -31,21 +27,6 @@ LIST = re.compile(
 )
 NEAR = 25  # characters before the words that tie in which "not" and "plans to" are about them
 REACH = 80  # characters between the words that tie and the first counterpart
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Words that tie, and the layers of names that they tie."""
-
-    kind: str
-    words: re.Pattern[str]
-    to: tuple[str, ...]
-    party: tuple[str, ...]
-    turned: bool
-    explicit: bool
-    status: str
-    near: re.Pattern[str] | None
-    before: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +51,8 @@ def ties(
     `groups` gives the states of a region, so that a tie with Central Asian states is one with each; a region that it
     does not know stays as it is.
     """
-    own = most_named(mentions)
+    own = own_state(text, mentions)
+    mentions = with_sides(text, mentions)
     found: list[Tie] = []
     for zone in voices.zones:
         if voices.at(zone.start).silent:
@@ -82,19 +64,13 @@ def ties(
     return tuple(found)
 
 
-def most_named(mentions: Sequence[Mention]) -> str:
-    """The state that a document names most, "" where it names none."""
-    named = Counter(m.ident for m in mentions if m.ident and m.layer in ("STATE", "DEMONYM"))
-    return min(named, key=lambda ident: (-named[ident], ident)) if named else ""
-
-
 def _in_sentence(at: _At, voices: Voices) -> Iterator[Tie]:
     """The ties of one sentence; of two rules that fit the same words the first in the file counts."""
     if not _within(at.mentions, at.sentence):
         return
     taken: list[Span] = []
     seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
-    for rule in _rules():
+    for rule in rules():
         for m in rule.words.finditer(at.text, *at.sentence):
             if any(m.start() < end and start < m.end() for start, end in taken):
                 continue
@@ -111,6 +87,9 @@ def _of_rule(at: _At, rule: Rule, m: re.Match[str], voices: Voices) -> Iterator[
         return
     if rule.before and not rule.before.search(at.text, *at.zone):
         return
+    if rule.mutual:
+        yield from _mutual(at, rule, m, part, voices)
+        return
     named = _listed(at, m.end(), rule.to)
     if not named:
         return
@@ -121,6 +100,16 @@ def _of_rule(at: _At, rule: Rule, m: re.Match[str], voices: Voices) -> Iterator[
     others = [one for ident in idents[both:] for one in _states(at, ident, regions) if one not in parties]
     sides = (others, parties) if rule.turned else (parties, others)
     yield from _made(at, rule, (m, part, named[0].start), sides, voices)
+
+
+def _mutual(at: _At, rule: Rule, m: re.Match[str], part: Span, voices: Voices) -> Iterator[Tie]:
+    """Ties among those whom the words have as their subject: "A and B resumed talks"."""
+    held = _within(at.mentions, (max(at.sentence[0], m.start() - REACH), m.start()))
+    parties = _subject(at, (part[0], m.start()), rule.party, ()) or _subject(
+        at, (at.sentence[0], m.start()), rule.party, ()
+    )
+    if len(parties) > 1 and any(mention.ident == parties[-1] for mention in held):
+        yield from _made(at, rule, (m, part, m.end()), (parties[:1], parties[1:]), voices)
 
 
 def _states(at: _At, ident: str, regions: set[str]) -> Sequence[str]:
@@ -140,7 +129,7 @@ def _made(
     status, modality, polarity = _meant(at, rule, where)
     who = voices.at(m.start())
     start, end = at.sentence
-    turned = rule.kind == "membership" and _own_words()["observer"].search(at.text, m.end(), part[1])
+    turned = rule.kind == "membership" and own_words()["observer"].search(at.text, m.end(), part[1])
     date = next((d.value for d in _within(at.dates, part) if d.value and d.precision != "relative"), "")
     for party in sides[0]:
         for other in sides[1]:
@@ -185,15 +174,18 @@ def _with_adjectives(layers: Sequence[str]) -> tuple[str, ...]:
 
 def _party(at: _At, rule: Rule, m: re.Match[str], part: Span, others: Sequence[str]) -> list[str]:
     """Who is tied: the subject before the words in clause or sentence, "we", else who was named before in the zone."""
-    words = _own_words()
-    own = words["first_person" if at.voice in ("direct_quote", "answer") else "own"]
+    said = own_words()
+    own = said["first_person" if at.voice in ("direct_quote", "answer") else "own"]
     ours = [at.own] if at.own and at.own not in others else []
-    for span in ((part[0], m.start()), (at.sentence[0], m.start())):
+    spans = ((part[0], m.start()), (at.sentence[0], m.start()))
+    for span in ((m.start(), m.end()), *spans) if rule.inside else spans:
         named = _subject(at, span, rule.party, others)
         if named:
             return named
         if ours and own.search(at.text, *span):
             return ours
+        if not at.own and own.search(at.text, span[0], m.end()):
+            return []  # nobody can tell who "we" are
     if rule.explicit:
         return []
     layers = ("ORG", "COREF") if rule.turned or rule.kind == "trade_agreement" else rule.party
@@ -205,7 +197,7 @@ def _subject(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) 
     """The first name of a span that no preposition introduces, with those listed after it; else the last name."""
     wanted = _with_adjectives(layers)
     held = [m for m in _within(at.mentions, span) if m.layer in wanted and m.ident and m.ident not in others]
-    first = next((k for k, m in enumerate(held) if not _introduced(at.text, m.start)), None)
+    first = next((k for k, m in enumerate(held) if not introduced(at.text, m.start)), None)
     if first is None:
         return [m.ident for m in held[-1:]]
     listed = [held[first]]
@@ -214,12 +206,6 @@ def _subject(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) 
             break
         listed.append(m)
     return list(dict.fromkeys(m.ident for m in listed))
-
-
-def _introduced(text: str, start: int) -> bool:
-    """Whether a preposition stands before a name, an article and adjectives between them left out."""
-    behind = re.search(r"(\w+)[\s\u00a0]+(?:(?:the|an?|our|its)[\s\u00a0]+)?$", text[max(0, start - 30) : start])
-    return bool(behind) and behind[1].lower() in _words()["prepositions"]
 
 
 def _names(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -232,14 +218,16 @@ def _names(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) ->
 def _meant(at: _At, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple[str, str, str]:
     """Status, modality and polarity, from the words near those that tie."""
     m, part, names = where
-    words = _status_words()
+    said = status_words()
     near = max(part[0], m.start() - NEAR)
-    if words["denied_sentence"].search(at.text, *at.sentence) or words["denied_clause"].search(at.text, near, names):
+    if said["denied_sentence"].search(at.text, *at.sentence) or said["denied_clause"].search(at.text, near, names):
         return "denied", "fact", "denied"
-    for status in _words()["status"]:
+    for status in words()["status"]:
+        if rule.certain and status in ("planned", "hypothetical"):
+            continue
         modal = status in ("planned", "hypothetical")
         span = (near, m.end()) if modal else (max(part[0], m.start() - 2 * NEAR), part[1])
-        if words[status].search(at.text, *span):
+        if said[status].search(at.text, *span):
             exit_planned = modal and rule.status == "ended"
             said = rule.status if exit_planned or not modal else status
             return said or status, (status if modal else "fact"), "asserted"
@@ -249,43 +237,3 @@ def _meant(at: _At, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple
 def _within(items: Sequence[Any], span: Span) -> Sequence[Any]:
     low = bisect_left(items, span[0], key=lambda item: item.start)
     return items[low : bisect_left(items, span[1], key=lambda item: item.start)]
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
-
-
-@cache
-def _rules() -> tuple[Rule, ...]:
-    return tuple(
-        Rule(
-            kind=rule["kind"],
-            words=_compiled(rule["words"]),
-            to=tuple(rule["to"]),
-            party=tuple(rule.get("from", ("STATE", "ORG"))),
-            turned=bool(rule.get("turned")),
-            explicit=bool(rule.get("explicit")),
-            status=rule.get("status", ""),
-            near=_compiled(rule["needs_near"]) if "needs_near" in rule else None,
-            before=_compiled(rule["needs_before"]) if "needs_before" in rule else None,
-        )
-        for rule in _words()["rules"]
-    )
-
-
-@cache
-def _status_words() -> Mapping[str, re.Pattern[str]]:
-    words = _words()
-    extra = {name: words[name] for name in ("denied_sentence", "denied_clause")}
-    return {name: _compiled(pattern) for name, pattern in {**words["status"], **extra}.items()}
-
-
-@cache
-def _own_words() -> Mapping[str, re.Pattern[str]]:
-    return {name: _compiled(_words()[name]) for name in ("own", "first_person", "observer")}
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    spaced = pattern.replace(" ", r"[\s\u00a0]+")
-    return re.compile(rf"\b(?:{spaced})(?!\w)", re.IGNORECASE | re.DOTALL)

@@ -30,7 +30,7 @@ class Voice:
 
 
 class Voices:
-    """Zones and quotations of one document, asked by offset; in a `speech` words outside marks are the speaker's too."""
+    """Zones and quotations of one document, asked by offset; a `speech` is its speaker's without marks too."""
 
     def __init__(self, zones: Sequence[Zone], quotations: Sequence[Quotation], *, speech: bool = False) -> None:
         self.speech = speech

@@ -1,0 +1,60 @@
+"""Who "we" and "the two sides" are: the states for which a document's people speak."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from steppe.reader.model import Mention
+from steppe.reader.tie_rules import own_words, words
+
+STATES = ("STATE", "DEMONYM")
+
+
+def most_named(mentions: Sequence[Mention]) -> str:
+    """The state that a document names most, "" where it names none."""
+    named = Counter(m.ident for m in mentions if m.ident and m.layer in STATES)
+    return min(named, key=lambda ident: (-named[ident], ident)) if named else ""
+
+
+def own_state(text: str, mentions: Sequence[Mention]) -> str:
+    """Whose people "we" are: the state that acts most, less how often it is one with, to or against whom one acts.
+
+    "" where no state acts more than it is acted on: then nobody can tell who speaks.
+    """
+    acts: Counter[str] = Counter()
+    for m in mentions:
+        if m.ident and m.layer in STATES:
+            before = _preposition(text, m.start)
+            acts[m.ident] += -1 if before in words()["towards"] else not before
+    found = [ident for ident in acts if acts[ident] > 0]
+    return min(found, key=lambda ident: (-acts[ident], ident)) if found else ""
+
+
+def with_sides(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, and for "the two states" and the like one of each: the two states most named until then.
+
+    Where a third is named more than half as often as the second nobody is meant.
+    """
+    found = [replace(m, ident=ident) for m in mentions for ident in m.ident.split("+")]
+    known = {m.start for m in mentions if "+" in m.ident}
+    for m in own_words()["sides"].finditer(text):
+        named = Counter(x.ident for x in mentions if x.end <= m.start() and x.ident and x.layer in STATES)
+        ranked = [*named.most_common(3), ("", 0)]
+        if any(m.start() <= at < m.end() for at in known) or len(ranked) < 3 or 2 * ranked[2][1] > ranked[1][1]:
+            continue
+        at = Mention(m.start(), m.end(), m[0], "STATE", "", "")
+        found += [replace(at, ident=ident) for ident, _ in ranked[:2]]
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def introduced(text: str, start: int) -> bool:
+    """Whether a preposition stands before a name, an article and adjectives between them left out."""
+    return bool(_preposition(text, start))
+
+
+def _preposition(text: str, start: int) -> str:
+    behind = re.search(r"(\w+)[\s\u00a0]+(?:(?:the|an?|our|its)[\s\u00a0]+)?$", text[max(0, start - 30) : start])
+    return behind[1].lower() if behind and behind[1].lower() in words()["prepositions"] else ""

@@ -1,0 +1,78 @@
+"""The rules by which ties are read, compiled from `data/ties.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent / "data" / "ties.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that tie, and the layers of names that they tie; see the head of the file for what else a rule says."""
+
+    kind: str
+    words: re.Pattern[str]
+    to: tuple[str, ...]
+    party: tuple[str, ...]
+    turned: bool
+    explicit: bool
+    status: str
+    near: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    mutual: bool
+    inside: bool
+    certain: bool
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The file of rules, as it is written."""
+    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules in the order of the file."""
+    return tuple(
+        Rule(
+            kind=rule["kind"],
+            words=_compiled(rule["words"]),
+            to=tuple(rule.get("to", ())),
+            party=tuple(rule.get("from", ("STATE", "ORG"))),
+            turned=bool(rule.get("turned")),
+            explicit=bool(rule.get("explicit")),
+            status=rule.get("status", ""),
+            near=_compiled(rule["needs_near"]) if "needs_near" in rule else None,
+            before=_compiled(rule["needs_before"]) if "needs_before" in rule else None,
+            mutual=bool(rule.get("mutual")),
+            inside=bool(rule.get("inside")),
+            certain=bool(rule.get("certain")),
+        )
+        for rule in words()["rules"]
+    )
+
+
+@cache
+def status_words() -> Mapping[str, re.Pattern[str]]:
+    """The words of each status and of denials."""
+    extra = {name: words()[name] for name in ("denied_sentence", "denied_clause")}
+    return {name: _compiled(pattern) for name, pattern in {**words()["status"], **extra}.items()}
+
+
+@cache
+def own_words() -> Mapping[str, re.Pattern[str]]:
+    """Words that stand for the document's own state and for two sides."""
+    return {name: _compiled(words()[name]) for name in ("own", "first_person", "observer", "sides")}
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    spaced = pattern.replace(" ", r"[\s\u00a0]+")
+    return re.compile(rf"\b(?:{spaced})(?!\w)", re.IGNORECASE | re.DOTALL)
