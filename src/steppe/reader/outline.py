@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from steppe.reader.names import clean_name
 from steppe.reader.quotes import BOLD, paragraphs, quoted
@@ -75,7 +76,7 @@ _TO_OUTLET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """What is known of a document before its paragraphs are read one by one."""
 
@@ -91,8 +92,11 @@ class Outline:
 
     def words(self, k: int) -> str:
         """The text of a paragraph, in one line."""
-        start, end = self.spans[k]
-        return re.sub(r"\s+", " ", self.text[start:end])
+        return self._lines[k]
+
+    @cached_property
+    def _lines(self) -> tuple[str, ...]:
+        return tuple(re.sub(r"\s+", " ", self.text[start:end]) for start, end in self.spans)
 
 
 def outline_of(text: str) -> Outline:
