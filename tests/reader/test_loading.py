@@ -208,3 +208,17 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
         assert len(error.problems) == 1
     else:
         quotations(document, zones(document))
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        (
+            "Astana, 5 May 2020. Uzbekistan has become an observer, and more will follow in the year to come.",
+            "2020-05-05",
+        ),
+        ("It was signed on 5 May 2020. Then the parties went home and thought about it for a long while.", ""),
+    ],
+)
+def test_a_dateline_may_end_with_a_full_stop(line, date):
+    assert load(f"A headline\n\n{line}\n").date == date

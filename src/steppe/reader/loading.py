@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from steppe.problems import SteppeError
+from steppe.reader.dates import dates
 from steppe.reader.model import Document
 from steppe.reader.names import words_of
 from steppe.reader.quotes import BOLD
@@ -22,14 +23,6 @@ MOST_PAGES = 500
 MOST_CHARACTERS = 5_000_000
 MOST_SECONDS = 60.0
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
-_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DATES = (
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I),
-    re.compile(r"\b(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)\b"),
-    re.compile(r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})\b"),
-)
 _BINARY = {
     b"PK\x03\x04": "a zip archive or an Office file",
     b"PK\x05\x06": "a zip archive or an Office file",
@@ -306,7 +299,9 @@ def dated(text: str) -> str:
     for line in lines:
         published = re.match(r"(?:by|published|updated|posted|date|interview)\b", line, re.I)
         short = len(line) < 100 and not re.search(r"[.!?]$", re.sub(r"\d{4}\.$", "", line))
-        opening = re.match(r"[A-ZА-Я][\w ,./()-]{2,60}?\s[–—-]{1,2}\s", line)
+        opening = re.match(
+            r"[A-ZА-Я][\w ,./()-]{2,60}?\s[–—-]{1,2}\s|(?:[A-ZА-Я][\w-]+[ ,/]+){1,4}\d{1,2}\s\w+\s\d{4}\.\s", line
+        )
         looked = line if published or short else opening.group() if opening else ""
         if looked and _date_in(looked):
             return _date_in(looked)
@@ -315,15 +310,5 @@ def dated(text: str) -> str:
 
 def _date_in(line: str) -> str:
     """The last full date of a line, as YYYY-MM-DD."""
-    found = sorted((m for p in _DATES for m in p.finditer(line)), key=lambda m: m.start())
-    for hit in reversed(found):
-        parts = hit.groupdict()
-        number = int(parts["number"]) if parts.get("number") else _month(parts["month"])
-        year, day = int(parts["year"]), int(parts["day"])
-        if 1 <= number <= 12 and 1 <= day <= 31 and 1850 <= year <= 2100:
-            return f"{year:04d}-{number:02d}-{day:02d}"
-    return ""
-
-
-def _month(written: str) -> int:
-    return _MONTHS.index(written[:3].lower()) // 4 + 1
+    days = [date for date in dates(line) if date.precision in ("day", "day_range") and not date.relative]
+    return days[-1].value.rpartition("/")[2] if days else ""
