@@ -85,6 +85,14 @@ def test_kinds_and_parties(text, found):
         "Turkmenistan didn't sign a free trade agreement with the EAEU.",
         "The ministry denied that Georgia imposed sanctions against Russia.",
         "Reports of an alliance between Serbia and Iran are false.",
+        "Neither Georgia nor Iran signed an agreement.",
+        "Mongolia has ruled out joining the EAEU.",
+        "Turkmenistan declined to join the CSTO.",
+        "It would be wrong to say that Uzbekistan is a member of the EAEU.",
+        "It is a myth that Georgia joined the EAEU.",
+        "Georgia rejected claims that it joined the EAEU.",
+        "Mongolia lacks an agreement with Peru.",
+        "Georgia opposes sanctions against Russia.",
     ],
 )
 def test_a_denial_never_becomes_a_tie(text):
@@ -100,6 +108,7 @@ def test_a_denial_never_becomes_a_tie(text):
         ("The EAEU and Iran signed a free trade agreement with Cuba.", "signed", "fact"),
         ("Georgia left the CIS.", "ended", "fact"),
         ("If Armenia joined the EU, trade would change.", "hypothetical", "hypothetical"),
+        ("Has Mongolia joined the EAEU?", "hypothetical", "hypothetical"),
         ("Kazakhstan not only trades but is a member of the WTO.", "in_force", "fact"),
     ],
 )

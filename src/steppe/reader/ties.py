@@ -22,7 +22,7 @@ from steppe.reader.voices import Voices
 Groups = Callable[[str], Sequence[str]]
 LIST = re.compile(
     r"(?:[\s\u00a0,;/()\u2013-]|['\u2019]s\b"
-    r"|\b(?:and|or|as well as|the|both|with|including|presidents?|leaders?|of|neighbou?ring)\b)*",
+    r"|\b(?:and|or|nor|as well as|the|both|with|including|presidents?|leaders?|of|neighbou?ring)\b)*",
     re.IGNORECASE,
 )
 NEAR = 25  # characters before the words that tie in which "not" and "plans to" are about them
@@ -222,6 +222,9 @@ def _meant(at: _At, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple
     near = max(part[0], m.start() - NEAR)
     if said["denied_sentence"].search(at.text, *at.sentence) or said["denied_clause"].search(at.text, near, names):
         return "denied", "fact", "denied"
+    start, end = at.sentence
+    if at.text[end - 1] == "?" and own_words()["asked"].match(at.text, start):
+        return "hypothetical", "hypothetical", "asserted"
     for status in words()["status"]:
         if rule.certain and status in ("planned", "hypothetical"):
             continue
