@@ -166,3 +166,5 @@ def test_a_bare_number_is_of_the_kind_that_it_is_compared_with():
     assert (two.value, two.unit) == (2.9e6, one.unit)
     one, two = numbers("The rate is 15 percent, down from 18.")
     assert (two.value, two.unit) == (pytest.approx(0.18), "share")
+    one, two = numbers("It took Peru 30 years to recover, and it took Chile 12.")
+    assert (two.value, two.unit) == (12.0, one.unit)

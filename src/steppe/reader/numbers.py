@@ -237,15 +237,22 @@ def _compared(text: str, found: Iterable[Number]) -> Iterator[Number]:
         bare = (
             number.unit == "count" and number.kind == "quantity" and re.match(r"\s*(?:[,.;:)]|$)", text[number.end :])
         )
-        if last and bare and last.unit != "count" and g.against.search(behind) and not re.search(r"[.;!?]\s", behind):
+        if last and bare and not re.search(r"[.;!?]\s+[A-Z]", behind) and _held_against(behind, last.unit, g):
             written = _bare(last)
             scale = last.value / written if written and number.value == _bare(number) else 1.0
             unit = "share" if last.unit == "share_change" else last.unit
             number = replace(
                 number, value=number.value * abs(scale), unit=unit, half_digit=number.half_digit * abs(scale)
             )
-        last = number if number.kind == "quantity" else last
+        last = number if number.kind == "quantity" and number.unit != "ratio" else last
         yield number
+
+
+def _held_against(behind: str, unit: str, g: Grammar) -> bool:
+    """Whether the words before a bare number make it one of the unit that the number before has."""
+    if g.against.search(behind):
+        return unit != "count"
+    return unit in g.lasted and bool(g.lasting.search(behind))
 
 
 def _alike(text: str, one: Number, two: Number, between: str) -> bool:

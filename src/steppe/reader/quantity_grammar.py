@@ -36,6 +36,7 @@ class Grammar:
     places: Mapping[str, int]
     points: frozenset[str]
     comparing: frozenset[str]
+    lasted: frozenset[str]
     among: int
     digits: re.Pattern[str]
     spelled: re.Pattern[str]
@@ -49,6 +50,7 @@ class Grammar:
     change: re.Pattern[str]
     fall: re.Pattern[str]
     against: re.Pattern[str]
+    lasting: re.Pattern[str]
     compared: re.Pattern[str]
     identifier: re.Pattern[str]
     named_after: re.Pattern[str]
@@ -78,6 +80,7 @@ def grammar() -> Grammar:
         places=_places(),
         points=frozenset(w["points"]),
         comparing=frozenset(w["comparing"]),
+        lasted=frozenset(name.rstrip("s") for name in w["durations"]),
         among=int(w["among"]),
         **_searched(w, money),
         **_beside(w),
@@ -143,6 +146,7 @@ def _beside(w: Mapping[str, Any]) -> dict[str, Any]:
         "change": re.compile(rf"\b{_open(w['change'])}\b", flags),
         "fall": re.compile(rf"\b{_open(w['fall'])}\b", flags),
         "against": re.compile(rf"\b{_open(w['against'])}{GAP}+$", flags),
+        "lasting": re.compile(rf"\b{_open(w['lasting'])}{GAP}+(?:[\w.]+{GAP}+){{0,3}}$", flags),
         "compared": re.compile(rf"{GAP}+{_open(w['compared'])}\b", flags),
         "identifier": re.compile(rf"(?:^|[\s(]){_open(w['identifiers'])}[\s\u00a0-]*$", flags),
         "named_after": re.compile(rf"{GAP}+{_open(w['named_after'])}\b", flags),

@@ -54,8 +54,10 @@ class Reading:
         return tuple(dict.fromkeys(said))
 
     def attention(self) -> dict[str, int]:
-        """How often each state and organisation is named, the most named first; silent zones count too."""
-        named = Counter(m.ident for m in self.mentions if m.ident and m.layer in ("STATE", "DEMONYM", "ORG"))
+        """How often each state and organisation is named, the most named first; footers and credits count nobody."""
+        idle = ("footer", "boilerplate", "photo_credit")
+        said = (m for m in self.mentions if m.zone not in idle)
+        named = Counter(m.ident for m in said if m.ident and m.layer in ("STATE", "DEMONYM", "ORG"))
         return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
     def check(
