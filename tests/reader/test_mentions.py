@@ -289,3 +289,8 @@ def test_the_annotated_documents():
     assert all(min(found[layer][:2]) >= 0.98 for layer in ("STATE", "ORG", "DEMONYM")), found
     assert found["INSTR"][0] >= 0.9
     assert found["INSTR"][1] >= 0.85
+
+
+def test_a_currency_names_no_state():
+    text = "It cost two billion US dollars, or 14 billion Chinese yuan, and the US paid."
+    assert [m.ident for m in mentions(text, (Zone(0, len(text), "narration"),))] == ["USA"]

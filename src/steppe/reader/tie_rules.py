@@ -70,7 +70,9 @@ def status_words() -> Mapping[str, re.Pattern[str]]:
 @cache
 def own_words() -> Mapping[str, re.Pattern[str]]:
     """Words that stand for the document's own state and for two sides."""
-    return {name: _compiled(words()[name]) for name in ("own", "first_person", "observer", "sides", "asked")}
+    return {
+        name: _compiled(words()[name]) for name in ("own", "first_person", "observer", "sides", "asked", "reporting")
+    }
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

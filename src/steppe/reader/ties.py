@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -177,7 +178,8 @@ def _party(at: _At, rule: Rule, m: re.Match[str], part: Span, others: Sequence[s
     said = own_words()
     own = said["first_person" if at.voice in ("direct_quote", "answer") else "own"]
     ours = [at.own] if at.own and at.own not in others else []
-    spans = ((part[0], m.start()), (at.sentence[0], m.start()))
+    told = max((t.end() for t in said["reporting"].finditer(at.text, part[0], m.start())), default=part[0])
+    spans = ((told, m.start()), (part[0], m.start()), (at.sentence[0], m.start()))
     for span in ((m.start(), m.end()), *spans) if rule.inside else spans:
         named = _subject(at, span, rule.party, others)
         if named:
@@ -197,7 +199,8 @@ def _subject(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) 
     """The first name of a span that no preposition introduces, with those listed after it; else the last name."""
     wanted = _with_adjectives(layers)
     held = [m for m in _within(at.mentions, span) if m.layer in wanted and m.ident and m.ident not in others]
-    first = next((k for k, m in enumerate(held) if not introduced(at.text, m.start)), None)
+    starts = Counter(m.start for m in held)  # two names at one place: "the two countries" are a side each
+    first = next((k for k, m in enumerate(held) if starts[m.start] > 1 or not introduced(at.text, m.start)), None)
     if first is None:
         return [m.ident for m in held[-1:]]
     listed = [held[first]]
