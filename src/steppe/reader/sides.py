@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,11 +40,17 @@ def with_sides(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     Where a third is named more than half as often as the second nobody is meant.
     """
     found = [replace(m, ident=ident) for m in mentions for ident in m.ident.split("+")]
-    known = {m.start for m in mentions if "+" in m.ident}
+    known = [m.start for m in mentions if "+" in m.ident]
+    states = [m for m in mentions if m.ident and m.layer in STATES]
+    named: Counter[str] = Counter()
+    seen = 0
     for m in own_words()["sides"].finditer(text):
-        named = Counter(x.ident for x in mentions if x.end <= m.start() and x.ident and x.layer in STATES)
+        while seen < len(states) and states[seen].end <= m.start():
+            named[states[seen].ident] += 1
+            seen += 1
         ranked = [*named.most_common(3), ("", 0)]
-        if any(m.start() <= at < m.end() for at in known) or len(ranked) < 3 or 2 * ranked[2][1] > ranked[1][1]:
+        k = bisect_left(known, m.start())
+        if (k < len(known) and known[k] < m.end()) or len(ranked) < 3 or 2 * ranked[2][1] > ranked[1][1]:
             continue
         at = Mention(m.start(), m.end(), m[0], "STATE", "", "")
         found += [replace(at, ident=ident) for ident, _ in ranked[:2]]
