@@ -51,3 +51,10 @@ def test_every_letter_is_in_one_sentence_and_one_clause(text):
     for span in spans:
         start, end = clause(text, span, span[0])
         assert span[0] <= start <= end <= span[1]
+
+
+def test_a_stretch_without_full_stops_is_read_in_pieces():
+    text = "and so on " * 2000
+    spans = sentences(text)
+    assert max(end - start for start, end in spans) <= 3000
+    assert "".join(text[a:b] for a, b in spans).replace(" ", "") == text.replace(" ", "")

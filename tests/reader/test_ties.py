@@ -109,6 +109,8 @@ def test_a_denial_never_becomes_a_tie(text):
         ("Georgia left the CIS.", "ended", "fact"),
         ("If Armenia joined the EU, trade would change.", "hypothetical", "hypothetical"),
         ("Georgia halted its exports to Turkey.", "suspended", "fact"),
+        ("Q: Has Mongolia joined the EAEU?", "hypothetical", "hypothetical"),
+        ("Somebody asked: “Has Mongolia joined the EAEU?”", "hypothetical", "hypothetical"),
         ("Has Mongolia joined the EAEU?", "hypothetical", "hypothetical"),
         ("Kazakhstan not only trades but is a member of the WTO.", "in_force", "fact"),
     ],

@@ -12,6 +12,7 @@ import yaml
 DATA = Path(__file__).parent / "data" / "sentences.yaml"
 END = re.compile(r"[.!?\u2026]+[\"'\u201c\u201d\u2018\u2019\u00bb)\]]*(?=\s|$)|\n\s*\n")
 Span = tuple[int, int]
+LONGEST = 3000  # characters of a sentence
 
 
 @cache
@@ -34,7 +35,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
             continue
         found += _trimmed(text, begin, m.end())
         begin = m.end()
-    return (*found, *_trimmed(text, begin, last))
+    found += _trimmed(text, begin, last)
+    return tuple(part for span in found for part in _cut(text, span))
 
 
 def clause(text: str, sentence: Span, at: int) -> Span:
@@ -63,6 +65,18 @@ def _abbreviated(text: str, stop: int) -> bool:
     said = word[0].lower() if word else ""
     initial = len(said) == 1 and said.isalpha() and text[stop - 1].isupper()
     return said in _words()["abbreviations"] or initial or bool(re.fullmatch(r"(?:[a-z]\.)+[a-z]", said))
+
+
+def _cut(text: str, span: Span) -> list[Span]:
+    """A sentence as it is; a stretch without a full stop that is longer than any sentence in pieces."""
+    start, end = span
+    parts: list[Span] = []
+    while end - start > LONGEST:
+        at = max(text.rfind(" ", start, start + LONGEST), text.rfind("\n", start, start + LONGEST))
+        at = at if at > start else start + LONGEST
+        parts += _trimmed(text, start, at)
+        start = at
+    return [*parts, *_trimmed(text, start, end)]
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:

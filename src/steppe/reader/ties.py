@@ -226,7 +226,9 @@ def _meant(at: _At, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple
     if said["denied_sentence"].search(at.text, *at.sentence) or said["denied_clause"].search(at.text, near, names):
         return "denied", "fact", "denied"
     start, end = at.sentence
-    if at.text[end - 1] == "?" and own_words()["asked"].match(at.text, start):
+    opened = max((q.end() for q in re.finditer(r"[:\u201c\u00ab\"]\s*", at.text[start : m.start()])), default=0)
+    asks = at.text[start:end].rstrip("\u201d\u2019\u00bb\"')").endswith("?")
+    if asks and any(own_words()["asked"].match(at.text, begin) for begin in (start, start + opened)):
         return "hypothetical", "hypothetical", "asserted"
     for status in words()["status"]:
         if rule.certain and status in ("planned", "hypothetical"):
