@@ -1,0 +1,139 @@
+"""Scores of the ties and claims read from a folder of documents, against the annotation that lies beside them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from steppe.reader.model import Claim, Tie
+from steppe.reader.reading import Reading, read
+
+Row = dict[str, str]
+
+
+def documents(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix in (".txt", ".html"))
+
+
+@cache
+def reading(path: Path) -> Reading:
+    return read(path)
+
+
+def every(table: Path) -> list[Row]:
+    with table.open(encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def rows(table: str, path: Path) -> list[Row]:
+    return [row for row in every(path.parent / table) if row["document"] == path.name]
+
+
+def place(text: str, quote: str, after: int = 0) -> tuple[int, int]:
+    """Where a quotation stands behind an offset, its white space as the document has it."""
+    words = r"\s+".join(re.escape(word) for word in quote.split())
+    found = re.compile(rf"(?<![\w.]){words}(?!\w)").search(text, after)
+    assert found, quote
+    return found.span()
+
+
+def meets(item: Tie | Claim, span: tuple[int, int]) -> bool:
+    start, end = (item.num_start or 0, item.num_end or 0) if isinstance(item, Claim) else (item.start, item.end)
+    return start < span[1] and span[0] < end
+
+
+def tied(path: Path) -> tuple[list[tuple[Row, Tie]], list[Row], list[Tie]]:
+    """The annotated ties with those read, those missed and those read without being there."""
+    text, left = reading(path).document.text, list(reading(path).ties)
+    found: list[tuple[Row, Tie]] = []
+    missed: list[Row] = []
+    for row in rows("ties.csv", path):
+        span, pair = place(text, row["quote"]), {row["party"], row["counterpart"]}
+        hit = next((t for t in left if meets(t, span) and {*t.party, *t.counterpart} == pair), None)
+        if hit is None:
+            missed.append(row)
+        else:
+            left.remove(hit)
+            found.append((row, hit))
+    return found, missed, left
+
+
+def claimed(path: Path) -> tuple[list[tuple[Row, Claim]], list[Row], list[Claim]]:
+    """The same for the figures, which the annotation has in their order."""
+    text, left = reading(path).document.text, [c for c in reading(path).claims if c.num_start is not None]
+    found: list[tuple[Row, Claim]] = []
+    missed: list[Row] = []
+    after = 0
+    for row in rows("claims.csv", path):
+        span = place(text, row["quote"], after)
+        after = span[1]
+        hit = next((c for c in left if meets(c, span)), None)
+        if hit is None:
+            missed.append(row)
+        else:
+            left.remove(hit)
+            found.append((row, hit))
+    return found, missed, left
+
+
+def said(row: Row, item: Tie | Claim) -> bool:
+    return (item.voice, item.speaker) == (row["voice"], row["speaker"])
+
+
+def ratio(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0
+
+
+def scores(paths: Sequence[Path]) -> dict[str, float]:
+    count: Counter[str] = Counter()
+    for path in paths:
+        found, missed, extra = tied(path)
+        count.update(tie=len(found), tie_missed=len(missed), tie_extra=len(extra))
+        count["tie_said"] += sum(said(row, tie) and tie.polarity == row["polarity"] for row, tie in found)
+        figures, lost, more = claimed(path)
+        count.update(claim=len(figures), claim_missed=len(lost), claim_extra=len(more))
+        count["claim_said"] += sum(said(row, claim) for row, claim in figures)
+        count["right"] += sum(
+            claim.unit == row["unit"] and claim.value == pytest.approx(float(row["value"])) for row, claim in figures
+        )
+    both = {
+        f"{kind}_{letter}": ratio(times * count[kind], times * count[kind] + sum(count[f"{kind}_{w}"] for w in wrong))
+        for kind in ("tie", "claim")
+        for letter, times, wrong in (("P", 1, ["extra"]), ("R", 1, ["missed"]), ("F1", 2, ["extra", "missed"]))
+    }
+    return {
+        **both,
+        "tie_said": ratio(count["tie_said"], count["tie"]),
+        "claim_said": ratio(count["claim_said"], count["claim"]),
+        "value_and_unit": ratio(count["right"], count["claim"]),
+    }
+
+
+def report(folder: Path) -> str:
+    """The figures of every document and of all, one line each."""
+    paths = documents(folder)
+    lines = [(path.name, scores([path])) for path in paths] + [("all", scores(paths))]
+    return "\n".join(f"{name:16}" + " ".join(f"{k} {v:.2f}" for k, v in s.items()) for name, s in lines)
+
+
+def differences(folder: Path) -> str:
+    """What was missed, read without being there, given to somebody else, or read as another figure."""
+    lines: list[str] = []
+    for path in documents(folder):
+        for what, (found, missed, extra) in (("tie", tied(path)), ("claim", claimed(path))):
+            lines += [f"{path.name} {what} missed {row}" for row in missed]
+            lines += [f"{path.name} {what} extra {item}" for item in extra]
+            for row, item in found:
+                if not said(row, item):
+                    lines.append(f"{path.name} {what} said by {(item.voice, item.speaker)} {row}")
+                if isinstance(item, Tie) and item.polarity != row["polarity"]:
+                    lines.append(f"{path.name} {what} is {item.polarity} {row}")
+                if isinstance(item, Claim) and (item.unit, item.value) != (row["unit"], float(row["value"])):
+                    lines.append(f"{path.name} {what} reads {(item.unit, item.value, item.comparator)} {row}")
+    return "\n".join(lines)
