@@ -25,6 +25,7 @@ def said(text: str) -> list[str]:
         ),
         ("\u201cWe agreed.\u201d He left.", ["\u201cWe agreed.\u201d", "He left."]),
         ("Decree No. 280 was signed.", ["Decree No. 280 was signed."]),
+        ("No. We have been an observer.", ["No.", "We have been an observer."]),
         ("A heading\n\nThe text begins", ["A heading", "The text begins"]),
         ("Lines are\nwrapped here. So", ["Lines are\nwrapped here.", "So"]),
         ("", []),

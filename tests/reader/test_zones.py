@@ -250,3 +250,11 @@ def test_zones_hold_everything_once_and_in_order(text: str) -> None:
     assert not rest.replace("\ufeff", "").replace("\u2060", "").strip()
     for item in quotations(document, found):
         assert 0 <= item.start < item.end <= len(text)
+
+
+def test_the_state_of_an_office_is_no_part_of_the_name():
+    text = (
+        "Trade talks\n\nThe Minister of Foreign Trade of Mongolia Batsaikhan Ganzorig answered questions.\n\n"
+        "\u201cWe export coal,\u201d Ganzorig said.\n"
+    )
+    assert [zone.speaker for zone in zones(load(text)) if zone.speaker] == ["Batsaikhan Ganzorig"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 
 def words_of(listed: str) -> frozenset[str]:
@@ -86,3 +88,11 @@ def is_office(written: str) -> bool:
             rf"\b(?:{TITLES}|ministry|government|service|office|embassy|kremlin|akorda|white\shouse)\b", written, re.I
         )
     )
+
+
+@cache
+def state_words() -> frozenset[str]:
+    """Names of states that are one word, which a person's name does not begin with behind "minister of"."""
+    with (Path(__file__).parent / "data" / "states.csv").open(encoding="utf-8", newline="") as file:
+        names = (name for row in csv.DictReader(file) for name in row["names"].split(";"))
+        return frozenset(name for name in names if name.isalpha())

@@ -54,17 +54,19 @@ def clause(text: str, sentence: Span, at: int) -> Span:
 def _ends(text: str, m: re.Match[str], last: int) -> bool:
     """Whether a full stop ends a sentence: not after an abbreviation or an initial, and not before a small letter."""
     after = text[m.end() : min(m.end() + 40, last)].lstrip()
-    if after and (after[0].islower() or (after[0].isdigit() and _abbreviated(text, m.start()))):
+    number = after[:1].isdigit()
+    if after and (after[0].islower() or (number and _abbreviated(text, m.start(), number))):
         return False
-    return m[0][0] != "." or not _abbreviated(text, m.start()) or not after
+    return m[0][0] != "." or not _abbreviated(text, m.start(), number) or not after
 
 
-def _abbreviated(text: str, stop: int) -> bool:
-    """Whether an abbreviation or an initial stands before a full stop."""
+def _abbreviated(text: str, stop: int, number: bool) -> bool:
+    """Whether an abbreviation or an initial stands before a full stop; some are such only before a `number`."""
     word = re.search(r"[\w.]*$", text[max(0, stop - 12) : stop])
     said = word[0].lower() if word else ""
     initial = len(said) == 1 and said.isalpha() and text[stop - 1].isupper()
-    return said in _words()["abbreviations"] or initial or bool(re.fullmatch(r"(?:[a-z]\.)+[a-z]", said))
+    known = said in _words()["abbreviations"] or (number and said in _words()["before_numbers"])
+    return known or initial or bool(re.fullmatch(r"(?:[a-z]\.)+[a-z]", said))
 
 
 def _cut(text: str, span: Span) -> list[Span]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from steppe.reader.names import HONORIFIC, NAME, NO_NAME, TITLES, VERB, WORD, clean_name, folded
+from steppe.reader.names import HONORIFIC, NAME, NO_NAME, TITLES, VERB, WORD, clean_name, folded, state_words
 
 MOST_VERBS = 20_000
 """So many speech verbs are looked at for names: those of a book."""
@@ -119,6 +119,8 @@ def _namings(text: str) -> list[Person]:
     for hit in _TITLE_OF.finditer(text):
         words = hit.group(2).split()
         last = max((k for k, w in enumerate(words) if w in NO_NAME or w[0].islower()), default=-1)
+        if len(words) > last + 2 and words[last + 1] in state_words():
+            last += 1  # "Minister of Trade of Mongolia B. Ganzorig": the state belongs to the office
         name = clean_name(" ".join(words[last + 1 :]))
         if last >= 0:
             out += _person(name, hit.start(2), f"{hit.group(1)} {' '.join(words[: last + 1])}", full=True)
@@ -126,8 +128,16 @@ def _namings(text: str) -> list[Person]:
         base = max(0, verb.start() - 200)
         hits = (_SPEAKING.search(text[base : verb.start()]), _SPOKEN.match(text[verb.end() : verb.end() + 80]))
         for hit, offset in zip(hits, (base, verb.end()), strict=True):
-            out += _person(clean_name(hit.group(1)), offset + hit.start(1), "", full=True) if hit else []
+            if hit:
+                name = _without_state(text, offset + hit.start(1), hit.group(1))
+                out += _person(clean_name(name), offset + hit.start(1), "", full=True)
     return out
+
+
+def _without_state(text: str, start: int, name: str) -> str:
+    """A name without the state of the office in front of it: "of Mongolia B. Ganzorig" names B. Ganzorig."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first in state_words() and text[max(0, start - 4) : start].split()[-1:] == ["of"] else name
 
 
 def _person(name: str, at: int, office: str, woman: bool | None = None, *, full: bool = False) -> list[Person]:
