@@ -80,6 +80,17 @@ def test_a_balanced_world_as_size_and_distance_make_it_is_at_no_distance(world):
     assert found.distance_from_gravity == pytest.approx(0, abs=1e-9)
 
 
+def test_a_benchmark_that_leaves_a_partner_no_income_is_absent_and_says_so(world):
+    """Korea sells the Marshall Islands far more than the islands' value added."""
+    flow, value_added = world.array("trade_flow")[0], world.accounts.value_added.sum(axis=0)
+    islands = world.index("MHL")
+    assert flow[world.index("KOR"), islands] > value_added[islands]
+    found = st.balance(world, "KOR", beside=(), stress=False, span=())
+    assert np.isnan(found.distance_from_gravity)
+    assert "without income" in found.absent["distance from gravity"]
+    assert found.worst[1] > 0
+
+
 def test_what_is_absent_says_why(world, kazakhstan):
     assert set(kazakhstan.absent) == {"B6", "B7 by depth", "own past"}
     assert kazakhstan.not_in_it == NOT_IN_IT

@@ -173,6 +173,11 @@ def balance(
     more = [vectors_of(other, world, state) for other in beside]
     absent = _absent(world, past)
     main = headline(world, state, read.members, total=True)
+    if main.predicted is None:
+        absent["distance from gravity"] = (
+            f"the GDP or the distances of {state} are not at hand, or its trade spread by them leaves a partner "
+            "without income."
+        )
     theta = world.array("trade_elasticity")
     return Balance(
         state=state,

@@ -65,7 +65,7 @@ def predicted(world: World, state: str) -> tuple[Array, Array] | None:
 
 
 def world_as_predicted(world: World, state: str) -> World | None:
-    """The world with the state's trade spread over partners by size and distance; None where that is not known.
+    """The world with the state's trade spread over partners by size and distance; None where that cannot be had.
 
     Totals of the state's exports and imports of every sector stay as they are. Exports go where size and distance
     predict times what the partner buys of the sector abroad from others, relative to all that it buys there; imports
@@ -87,7 +87,10 @@ def _as_predicted(world: World, state: str) -> World | None:
     others = np.arange(flow.shape[1]) != at
     flow[:, at, others] = _spread(flow, at, found[0])[:, others]
     flow[:, others, at] = _spread(flow.transpose(0, 2, 1), at, found[1])[:, others]
-    return world.replace(trade_flow=flow)
+    try:
+        return world.replace(trade_flow=flow)
+    except SteppeError:  # a small partner whose income is mostly its trade with the state has none left
+        return None
 
 
 def _spread(flow: Array, at: int, pull: Array) -> Array:
