@@ -85,11 +85,11 @@ def _mistakes(names: Sequence[str], date: str | None, compare: bool, html: Path 
 
 
 def _is_day(date: str) -> bool:
-    from datetime import date as day
+    from steppe.record.days import day
 
     try:
-        return day.fromisoformat(date).isoformat() == date
-    except ValueError:
+        return day(date) == date
+    except SteppeError:
         return False
 
 

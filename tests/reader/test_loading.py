@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from steppe.problems import SteppeError
 from steppe.reader import loading
 from steppe.reader.loading import load
+from steppe.reader.reading import read
 from steppe.reader.zones import quotations, zones
 
 RUSSIAN = "Встреча президентов\n\n«Торговля выросла на 12 процентов», — сказал президент Токаев.\n"
@@ -222,3 +223,19 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 )
 def test_a_dateline_may_end_with_a_full_stop(line, date):
     assert load(f"A headline\n\n{line}\n").date == date
+
+
+@pytest.mark.parametrize("date", ["May 2020", "2020-13", "2020-13-45", "20200508", "2020/2021", "soon"])
+def test_a_date_that_is_none_is_refused_with_a_sentence(date):
+    with pytest.raises(SteppeError, match=f"{date!r} is no date: write 2020, 2020-05 or 2020-05-08"):
+        read("Prices rose yesterday.\n", date=date)
+
+
+@pytest.mark.parametrize("date", ["", "2020", "2020-05", "2020-05-08"])
+def test_dates_may_be_as_short_as_they_are_known(date):
+    assert read("Prices rose yesterday and last year.\n", date=date).document.date == date
+
+
+def test_a_page_with_a_date_that_no_calendar_has_is_read_without_it():
+    page = "<html><head><meta name='date' content='2020-13-45'></head><body><p>Prices rose yesterday.</p></body></html>"
+    assert read(page.encode()).document.date == ""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from steppe.reader.loading import load
 from steppe.reader.model import VOICES, ZONES, Document
 from steppe.reader.names import folded
-from steppe.reader.zones import quotations, voice_of, zones
+from steppe.reader.voices import voice_of
+from steppe.reader.zones import quotations, zones
 
 OWN = Path(__file__).parent / "documents"
 SHARED = Path(__file__).parents[3] / "shared"

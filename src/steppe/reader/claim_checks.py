@@ -61,16 +61,23 @@ def checked(
 
 def fits(claim: Claim, value: float) -> bool:
     """Whether a true value agrees with the claim: its bound, and half a unit of its last written digit."""
+    low, high = bounds(claim)
+    above = value > low if claim.comparator == "gt" else value >= low
+    return above and (value < high if claim.comparator in ("lt", "approx_below") else value <= high)
+
+
+def bounds(claim: Claim) -> tuple[float, float]:
+    """The values that a claim leaves open, lowest and highest."""
     said, half = claim.value or 0.0, max(claim.half_digit, 1e-9)
-    size = abs(said)
+    inf, loose, below = float("inf"), max(half, LOOSE * abs(said)), max(half, BELOW * abs(said))
     return {
-        "gt": value > said - half,
-        "ge": value >= said - half,
-        "lt": value < said + half,
-        "le": value <= said + half,
-        "approx": abs(value - said) <= max(half, LOOSE * size),
-        "approx_below": said - max(half, BELOW * size) <= value < said + half,
-    }.get(claim.comparator, abs(value - said) <= half)
+        "gt": (said - half, inf),
+        "ge": (said - half, inf),
+        "lt": (-inf, said + half),
+        "le": (-inf, said + half),
+        "approx": (said - loose, said + loose),
+        "approx_below": (said - below, said + half),
+    }.get(claim.comparator, (said - half, said + half))
 
 
 def _judged(claim: Claim, tried: Sequence[Definition]) -> Claim:
@@ -79,14 +86,18 @@ def _judged(claim: Claim, tried: Sequence[Definition]) -> Claim:
         when = f" of {claim.period}" if claim.period else ""
         return replace(claim, verdict="no_data", why=f"No sourced figure{when} is at hand.")
     if all(d.fits is None for d in tried):
-        shown = "; ".join(f"{d.name}: {_shown(d.value, claim.unit)}" for d in tried[:4])
-        why = f"The figures at hand are of another year, {tried[0].vintage}: {shown}."
+        why = f"The figures at hand are of another year, {tried[0].vintage}: {_listed(tried, claim.unit)}."
         return replace(claim, verdict="no_data", why=why, definitions=tuple(tried), sources=sources)
     good = [d for d in tried if d.fits]
     verdict = "supported" if len(good) == len(tried) else "supported_under_definition" if good else "contradicted"
-    shown = "; ".join(f"{d.name}: {_shown(d.value, claim.unit)}" for d in (good or tried)[:4])
     said = {"supported": "Agrees with", "supported_under_definition": "Agrees only with"}.get(verdict, "Differs from")
-    return replace(claim, verdict=verdict, why=f"{said} {shown}.", definitions=tuple(tried), sources=sources)
+    why = f"{said} {_listed(good or tried, claim.unit)}."
+    return replace(claim, verdict=verdict, why=why, definitions=tuple(tried), sources=sources)
+
+
+def _listed(tried: Sequence[Definition], unit: str) -> str:
+    """The first of the figures tried, with their names."""
+    return "; ".join(f"{d.name}: {_shown(d.value, unit)}" for d in tried[:4])
 
 
 def _shown(value: float | None, unit: str) -> str:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
 
 from steppe.reader.model import Claim, Date, Mention, Number
 from steppe.reader.quantity_grammar import any_of
-from steppe.reader.sentences import Span, clause, sentences
+from steppe.reader.sentences import Span, clause, sentences, within
 from steppe.reader.voices import Voices
+from steppe.reader.words import words
 
-DATA = Path(__file__).parent / "data" / "claims.yaml"
 NAMES = ("STATE", "DEMONYM", "ORG", "REGION", "COREF", "INSTR")
-Item = TypeVar("Item", Number, Mention, Date)
 
 
 def claims(
@@ -38,13 +32,13 @@ def claims(
     found: list[Claim] = []
     naming: Span = (0, 0)
     for zone in voices.zones:
-        inside = _within(quantities, (zone.start, zone.end))
+        inside = within(quantities, (zone.start, zone.end))
         if voices.at(zone.start).silent:
             continue
         before: Span = (zone.start, zone.start)
         naming = naming if zone.zone == "answer" else before
         for sentence in sentences(text, zone.start, zone.end):
-            for number in _within(inside, sentence):
+            for number in within(inside, sentence):
                 if _pointing(text, number):
                     continue
                 part = clause(text, sentence, number.start)
@@ -92,42 +86,31 @@ def _claim(
     )
 
 
-def _within(items: Sequence[Item], span: Span) -> Sequence[Item]:
-    """The items, which are in order, that begin within a span."""
-    low = bisect_left(items, span[0], key=lambda item: item.start)
-    return items[low : bisect_left(items, span[1], key=lambda item: item.start)]
-
-
 def _subject(mentions: Sequence[Mention], span: Span) -> tuple[str, ...]:
     """Whom a span names, in order, each once."""
-    named = (m.ident for m in _within(mentions, span) if m.layer in NAMES and m.ident)
+    named = (m.ident for m in within(mentions, span) if m.layer in NAMES and m.ident)
     return tuple(dict.fromkeys(named))
 
 
 def _period(dates: Sequence[Date], span: Span) -> str:
     """The first date of a span that says when; "recently" does not."""
-    return next((d.value for d in _within(dates, span) if d.precision != "relative" and d.value), "")
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    return next((d.value for d in within(dates, span) if d.precision != "relative" and d.value), "")
 
 
 @cache
 def _pointers() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(_words()['pointing'])})[\s\u00a0]+$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{any_of(words('claims')['pointing'])})[\s\u00a0]+$", re.IGNORECASE)
 
 
 @cache
 def _measured() -> tuple[re.Pattern[str], dict[str, str]]:
-    names = {word.lower(): measure for measure, words in _words()["measures"].items() for word in words}
+    names = {word.lower(): measure for measure, words in words("claims")["measures"].items() for word in words}
     return re.compile(rf"\b(?:{any_of(names)})\b", re.IGNORECASE), names
 
 
 @cache
 def _meant() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    every = _words()["modality"].items()
+    every = words("claims")["modality"].items()
     return tuple((name, re.compile(rf"\b(?:{any_of(words)})\b", re.IGNORECASE)) for name, words in every)
 
 
@@ -139,7 +122,7 @@ def _measure(text: str, number: Number, spans: Sequence[Span]) -> str:
         counted = re.match(r"[\s\u00a0]+((?:[a-z-]+[\s\u00a0]+){0,2}[a-z-]+s)\b", text[number.end : number.end + 60])
         return f"number of {' '.join(counted[1].split())}" if counted else ""
     near = next((name for name in (_nearest(text, number, span) for span in spans) if name), "")
-    if not near or number.unit in _words()["durations"]:
+    if not near or number.unit in words("claims")["durations"]:
         return ""
     if number.unit in ("share_change", "ratio"):
         return f"growth of {near}"

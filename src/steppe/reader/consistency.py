@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from steppe.reader.claim_checks import BELOW, LOOSE
+from steppe.reader.claim_checks import bounds
 from steppe.reader.model import Claim
 from steppe.reader.world_figures import turnover
 from steppe.record.record import Record
@@ -28,20 +28,6 @@ def consistent(claims: Sequence[Claim], known: Record, world: World | None, writ
     found = [*_same(facts), *_growth(facts), *_share_and_level(facts, known, world, written)]
     reasons = {id(claim): why for pair, why in found for claim in pair}
     return tuple(replace(c, verdict=VERDICT, why=reasons[id(c)]) if id(c) in reasons else c for c in claims)
-
-
-def bounds(claim: Claim) -> tuple[float, float]:
-    """The values that a claim leaves open, lowest and highest."""
-    said, half = claim.value or 0.0, claim.half_digit
-    inf = float("inf")
-    return {
-        "gt": (said - half, inf),
-        "ge": (said - half, inf),
-        "lt": (-inf, said + half),
-        "le": (-inf, said + half),
-        "approx": (said - max(half, LOOSE * abs(said)), said + max(half, LOOSE * abs(said))),
-        "approx_below": (said - max(half, BELOW * abs(said)), said + half),
-    }.get(claim.comparator, (said - half, said + half))
 
 
 def _about(claim: Claim) -> tuple[frozenset[str], str, str, str]:
@@ -97,8 +83,9 @@ def _share_and_level(
 
 
 def _why(share: Claim, level: Claim, implied: float, total: float, world: World, group: str) -> str:
+    both = f"\u201c{share.quote}\u201d and \u201c{level.quote}\u201d"
     return (
-        f"Together \u201c{share.quote}\u201d and \u201c{level.quote}\u201d imply {implied / 1e9:,.0f} bn USD of trade "
-        f"of the members of {group}; {world.name} has {total / 1e9:,.0f} bn ({world.date[:4]}). They fit only if the "
+        f"Together {both} imply {implied / 1e9:,.0f} bn USD of trade of the members of {group}; "
+        f"{world.name} has {total / 1e9:,.0f} bn ({world.date[:4]}). They fit only if the "
         "share is no share of all their trade together, such as a mean over members."
     )

@@ -10,15 +10,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from steppe.reader.model import Date
 from steppe.reader.quantity_grammar import any_of, grammar
+from steppe.reader.words import words
 
-DATA = Path(__file__).parent / "data" / "dates.yaml"
 GAP = r"[\s\u00a0]+"
 DASH = rf"(?:\s*[-\u2010-\u2015]\s*|{GAP}to{GAP})"
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -44,19 +41,14 @@ def dates(text: str, written: str = "") -> tuple[Date, ...]:
 
 
 @cache
-def _words() -> dict[str, Any]:
-    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
-
-
-@cache
 def _months() -> Mapping[str, int]:
-    return {**{name: k + 1 for k, name in enumerate(_words()["months"])}, **_words()["short"]}
+    return {**{name: k + 1 for k, name in enumerate(words("dates")["months"])}, **words("dates")["short"]}
 
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], Read], ...]:
     """Patterns with their readers, the more precise first."""
-    w = _words()
+    w = words("dates")
     name = any_of(form for month in _months() for form in (month.capitalize(), month.upper()))
     month, other = rf"(?P<month>{name})\b\.?", rf"(?P<other>{name})\b\.?"
     day, last = (rf"(?:the{GAP})?(?P<{key}>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b" for key in ("day", "last"))
@@ -130,13 +122,13 @@ def _months_of_year(m: re.Match[str], _: str) -> tuple[str, str, bool] | None:
 
 
 def _first_months(m: re.Match[str], _: str) -> tuple[str, str, bool] | None:
-    count = _words()["counts"].get(m["count"]) or int(m["count"])
+    count = words("dates")["counts"].get(m["count"]) or int(m["count"])
     return _span_of_months(m["year"], 1, min(count, 12))
 
 
 def _part(m: re.Match[str], _: str) -> tuple[str, str, bool] | None:
     length = 6 if m["part"] in ("half", "H") else 3
-    place = _words()["places"].get(m["place"], 0) or (int(m["place"]) if m["place"].isdigit() else 12 // length)
+    place = words("dates")["places"].get(m["place"], 0) or (int(m["place"]) if m["place"].isdigit() else 12 // length)
     return _span_of_months(m["year"], (place - 1) * length + 1, place * length) if place * length <= 12 else None
 
 
@@ -163,7 +155,7 @@ def _year(m: re.Match[str], _: str) -> tuple[str, str, bool] | None:
 
 def _decade(m: re.Match[str], _: str) -> tuple[str, str, bool]:
     first = int(m["decade"])
-    low, high = _words()["parts_of_a_decade"].get((m["part"] or "").lower(), (0, 9))
+    low, high = words("dates")["parts_of_a_decade"].get((m["part"] or "").lower(), (0, 9))
     return f"{first + low}/{first + high}", "decade", False
 
 
@@ -174,18 +166,18 @@ def _day_of_this_year(m: re.Match[str], written: str) -> tuple[str, str, bool] |
 
 
 def _near_year(m: re.Match[str], written: str) -> tuple[str, str, bool]:
-    shift = _words()["years"][" ".join(m["said"].lower().split())]
+    shift = words("dates")["years"][" ".join(m["said"].lower().split())]
     return (str(int(written[:4]) + shift) if written else ""), "year", True
 
 
 def _near_day(m: re.Match[str], written: str) -> tuple[str, str, bool]:
-    shift = datetime.timedelta(_words()["days"][m["said"].lower()])
+    shift = datetime.timedelta(words("dates")["days"][m["said"].lower()])
     value = (datetime.date.fromisoformat(written) + shift).isoformat() if len(written) == len("2000-01-01") else written
     return value, "day", True
 
 
 def _ago(m: re.Match[str], written: str) -> tuple[str, str, bool]:
-    count = _words()["counts"].get(m["count"]) or int(m["count"])
+    count = words("dates")["counts"].get(m["count"]) or int(m["count"])
     return (str(int(written[:4]) - count) if written else ""), "year", True
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from steppe.problems import SteppeError
+from steppe.problems import SteppeError, raise_if_any
 from steppe.reader.dates import dates
 from steppe.whole import written_whole
 
@@ -65,10 +65,7 @@ def read(path: Path) -> tuple[Fact, ...]:
                 found.append(Fact(**{**{name: row[name] for name in names}, "value": float(row["value"])}))  # pyright: ignore[reportArgumentType]
             except ValueError:
                 problems.append(f"{path}, line {line}: value {row['value']!r} is no number.")
-    if problems:
-        error = SteppeError("\n".join(problems))
-        error.problems = tuple(problems)
-        raise error
+    raise_if_any(problems)
     return tuple(found)
 
 

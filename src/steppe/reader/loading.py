@@ -17,6 +17,7 @@ from steppe.reader.dates import dates
 from steppe.reader.model import Document
 from steppe.reader.names import words_of
 from steppe.reader.quotes import BOLD
+from steppe.record.days import day, first_day
 
 MOST_BYTES = 20_000_000
 MOST_PAGES = 500
@@ -44,8 +45,10 @@ def load(path_or_text: str | Path | bytes, *, date: str | None = None) -> Docume
 
     A string that is no path and has a line break or more than 200 characters is the text itself. The date is the one
     given, else that of a dateline, byline or publication line, else "". Raises SteppeError with one sentence where
-    nothing can be read.
+    nothing can be read or the date is none.
     """
+    if date and not _is_date(date):
+        raise SteppeError(f"{date!r} is no date: write 2020, 2020-05 or 2020-05-08.")
     if isinstance(path_or_text, bytes):
         return _from_bytes("bytes", path_or_text, date)
     if path_or_text == "-":
@@ -59,6 +62,14 @@ def load(path_or_text: str | Path | bytes, *, date: str | None = None) -> Docume
     raise SteppeError(
         f"There is no file {text!r}; give the path of a text, HTML or PDF file, the text itself, or - for input."
     )
+
+
+def _is_date(date: str) -> bool:
+    """Whether text is a year, a month or a day of the calendar as ISO writes them."""
+    try:
+        return bool(re.fullmatch(r"\d{4}(?:-\d\d){0,2}", date)) and bool(day(first_day(date)))
+    except SteppeError:
+        return False
 
 
 def _existing(path_or_text: str | Path) -> Path | None:
@@ -155,7 +166,7 @@ def _html_date(markup: str) -> str:
         r"<time[^>]{0,300}datetime=[\"'](\d{4}-\d\d-\d\d)",
     ):
         found = re.search(pattern, head, re.I)
-        if found:
+        if found and _is_date(found.group(1)):
             return found.group(1)
     return ""
 

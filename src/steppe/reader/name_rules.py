@@ -10,11 +10,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import yaml
-
-from steppe.reader.lexicon import DATA, Name
+from steppe.reader.lexicon import Name
+from steppe.reader.words import words
 
 REACH = 60  # characters before and after a name in which its context is looked for
 LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
@@ -53,23 +51,23 @@ class Context:
 @cache
 def context() -> Context:
     """The words around a name that decide, read once."""
-    raw: dict[str, Any] = yaml.safe_load((DATA / "context.yaml").read_text(encoding="utf-8"))
-    words = {key: frozenset(str(value).split()) for key, value in raw.items()}
-    heads = "|".join(sorted(words["institutions"]))
+    raw = words("context")
+    listed = {key: frozenset(str(value).split()) for key, value in raw.items()}
+    heads = "|".join(sorted(listed["institutions"]))
     return Context(
-        words["seat_verbs"],
-        words["seat_before"],
-        words["place_before"],
-        re.compile(rf"\b(?:{'|'.join(sorted(words['place_around']))})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{'|'.join(sorted(words['place_after']))})\b"),
-        words["grammar"],
+        listed["seat_verbs"],
+        listed["seat_before"],
+        listed["place_before"],
+        re.compile(rf"\b(?:{'|'.join(sorted(listed['place_around']))})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(sorted(listed['place_after']))})\b"),
+        listed["grammar"],
         str(raw["offices"]),
-        words["persons"],
+        listed["persons"],
         re.compile(rf"[\s\-–](?:[A-Z][\w’'&]*[\s\-–]){{0,3}}(?:{heads})\b"),
         re.compile(r"\s+".join(str(raw["american_georgia"]).split())),
-        words["culture"],
-        words["words_in_capitals"],
-        words["title_words"],
+        listed["culture"],
+        listed["words_in_capitals"],
+        listed["title_words"],
     )
 
 
@@ -172,22 +170,22 @@ def _region(page: Page, start: int, end: int, name: Name) -> bool:
 
 def _seat(page: Page, start: int, end: int, name: Name) -> bool:
     """A seat of government stands for its state only where its context shows it: a verb, a possessive, "between"."""
-    words = context()
+    said = context()
     before, gap = page.word_before(start)
     after, gap_after = page.word_after(end)
-    if words.institution.match(page.after(end)) or (gap_after == " " and after[:1].isupper()):
+    if said.institution.match(page.after(end)) or (gap_after == " " and after[:1].isupper()):
         return False
-    if name.text in words.offices:
+    if name.text in said.offices:
         return True
     if _follows_a_name(page, start):
         return False
-    if before.lower() in words.place_before and gap.strip() == "":
+    if before.lower() in said.place_before and gap.strip() == "":
         return False
-    if words.place_around.search(page.before(start)) or words.place_after.search(page.after(end)[:45]):
+    if said.place_around.search(page.before(start)) or said.place_after.search(page.after(end)[:45]):
         return False
     if re.match(r"[’']s\b", page.after(end)):
         return True
-    return (gap.isspace() and before.lower() in words.seat_before) or (gap_after.isspace() and after in words.verbs)
+    return (gap.isspace() and before.lower() in said.seat_before) or (gap_after.isspace() and after in said.verbs)
 
 
 def joined_seats(page: Page, seats: list[tuple[int, int]], sure: list[bool]) -> list[bool]:

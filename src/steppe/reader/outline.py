@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from steppe.reader.names import clean_name
 from steppe.reader.quotes import BOLD, paragraphs, quoted
@@ -99,6 +99,7 @@ class Outline:
         return tuple(re.sub(r"\s+", " ", self.text[start:end]) for start, end in self.spans)
 
 
+@lru_cache(maxsize=1)
 def outline_of(text: str) -> Outline:
     """Look over a whole text: its labels, persons, head, body and footer, and who is interviewed or speaks."""
     labels, pattern, named = _labels(text)

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from steppe.reader.words import words
 
-DATA = Path(__file__).parent / "data" / "numbers.yaml"
 # the same words joined by hyphens too, as in two-thirds
 HYPHEN = r"[\s\u00a0-]+"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -67,7 +65,7 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     """The shipped grammar."""
-    w: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    w: dict[str, Any] = words("numbers")
     money = {text: code for code, names in w["currencies"].items() for text in names}
     return Grammar(
         small={**w["units"], **w["tens"]},

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Protocol, TypeVar
 
-import yaml
+from steppe.reader.words import words
 
-DATA = Path(__file__).parent / "data" / "sentences.yaml"
 END = re.compile(r"[.!?\u2026]+[\"'\u201c\u201d\u2018\u2019\u00bb)\]]*(?=\s|$)|\n\s*\n")
 Span = tuple[int, int]
 LONGEST = 3000  # characters of a sentence
 
 
-@cache
-def _words() -> dict[str, Any]:
-    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
+class Placed(Protocol):
+    """What begins somewhere in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+
+Item = TypeVar("Item", bound=Placed)
 
 
 @cache
 def _clause_ends() -> re.Pattern[str]:
-    return re.compile(rf"[;:]\s|,\s+(?=(?:{'|'.join(_words()['conjunctions'])})\b)|\s[\u2013\u2014-]\s")
+    return re.compile(rf"[;:]\s|,\s+(?=(?:{'|'.join(words('sentences')['conjunctions'])})\b)|\s[\u2013\u2014-]\s")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
@@ -37,6 +42,12 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
         begin = m.end()
     found += _trimmed(text, begin, last)
     return tuple(part for span in found for part in _cut(text, span))
+
+
+def within(items: Sequence[Item], span: Span) -> Sequence[Item]:
+    """The items, which are in order, that begin within a span."""
+    low = bisect_left(items, span[0], key=lambda item: item.start)
+    return items[low : bisect_left(items, span[1], key=lambda item: item.start)]
 
 
 def clause(text: str, sentence: Span, at: int) -> Span:
@@ -65,7 +76,7 @@ def _abbreviated(text: str, stop: int, number: bool) -> bool:
     word = re.search(r"[\w.]*$", text[max(0, stop - 12) : stop])
     said = word[0].lower() if word else ""
     initial = len(said) == 1 and said.isalpha() and text[stop - 1].isupper()
-    known = said in _words()["abbreviations"] or (number and said in _words()["before_numbers"])
+    known = said in words("sentences")["abbreviations"] or (number and said in words("sentences")["before_numbers"])
     return known or initial or bool(re.fullmatch(r"(?:[a-z]\.)+[a-z]", said))
 
 

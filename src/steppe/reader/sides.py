@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from steppe.reader.model import Mention
-from steppe.reader.tie_rules import own_words, words
+from steppe.reader.tie_rules import own_words
+from steppe.reader.words import words
 
 STATES = ("STATE", "DEMONYM")
 
@@ -29,7 +30,7 @@ def own_state(text: str, mentions: Sequence[Mention]) -> str:
     for m in mentions:
         if m.ident and m.layer in STATES:
             before = _preposition(text, m.start)
-            acts[m.ident] += -1 if before in words()["towards"] else not before
+            acts[m.ident] += -1 if before in words("ties")["towards"] else not before
     found = [ident for ident in acts if acts[ident] > 0]
     return min(found, key=lambda ident: (-acts[ident], ident)) if found else ""
 
@@ -64,4 +65,4 @@ def introduced(text: str, start: int) -> bool:
 
 def _preposition(text: str, start: int) -> str:
     behind = re.search(r"(\w+)[\s\u00a0]+(?:(?:the|an?|our|its)[\s\u00a0]+)?$", text[max(0, start - 30) : start])
-    return behind[1].lower() if behind and behind[1].lower() in words()["prepositions"] else ""
+    return behind[1].lower() if behind and behind[1].lower() in words("ties")["prepositions"] else ""

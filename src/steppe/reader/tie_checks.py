@@ -6,13 +6,13 @@ restrictions are not, so that an absence is no data. The reader says what the re
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from steppe.labels import country_name
 from steppe.reader.model import Tie
+from steppe.record import days
 from steppe.record.record import Record
 from steppe.record.statements import TRADE, Instrument, Spell
 from steppe.sourced import Source
@@ -49,11 +49,7 @@ def checked(tie: Tie, known: Record, written: str) -> Tie:
 def last_day(date: str) -> str:
     """The last day that an ISO date, month, year or range of them covers; "" of ""."""
     last = date.rpartition("/")[2]
-    if len(last) == 4:
-        return f"{last}-12-31"
-    if len(last) == 7:
-        return f"{last}-{calendar.monthrange(int(last[:4]), int(last[5:]))[1]:02d}"
-    return last if len(last) == 10 and last[0] != "-" else ""
+    return days.last_day(last) if last and last[0] != "-" else ""
 
 
 def _found(tie: Tie, known: Record, on: str) -> Found:

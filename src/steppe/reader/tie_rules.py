@@ -6,12 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-DATA = Path(__file__).parent / "data" / "ties.yaml"
+from steppe.reader.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +29,6 @@ class Rule:
 
 
 @cache
-def words() -> Mapping[str, Any]:
-    """The file of rules, as it is written."""
-    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
-
-
-@cache
 def rules() -> tuple[Rule, ...]:
     """The rules in the order of the file."""
     return tuple(
@@ -56,22 +46,23 @@ def rules() -> tuple[Rule, ...]:
             inside=bool(rule.get("inside")),
             certain=bool(rule.get("certain")),
         )
-        for rule in words()["rules"]
+        for rule in words("ties")["rules"]
     )
 
 
 @cache
 def status_words() -> Mapping[str, re.Pattern[str]]:
     """The words of each status and of denials."""
-    extra = {name: words()[name] for name in ("denied_sentence", "denied_clause")}
-    return {name: _compiled(pattern) for name, pattern in {**words()["status"], **extra}.items()}
+    extra = {name: words("ties")[name] for name in ("denied_sentence", "denied_clause")}
+    return {name: _compiled(pattern) for name, pattern in {**words("ties")["status"], **extra}.items()}
 
 
 @cache
 def own_words() -> Mapping[str, re.Pattern[str]]:
     """Words that stand for the document's own state and for two sides."""
     return {
-        name: _compiled(words()[name]) for name in ("own", "first_person", "observer", "sides", "asked", "reporting")
+        name: _compiled(words("ties")[name])
+        for name in ("own", "first_person", "observer", "sides", "asked", "reporting")
     }
 
 

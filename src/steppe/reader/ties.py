@@ -8,17 +8,16 @@ most. A denial is kept as one and never counts as a tie.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from steppe.reader.model import Date, Mention, Tie
-from steppe.reader.sentences import Span, clause, sentences
+from steppe.reader.sentences import Span, clause, sentences, within
 from steppe.reader.sides import introduced, own_state, with_sides
-from steppe.reader.tie_rules import Rule, own_words, rules, status_words, words
+from steppe.reader.tie_rules import Rule, own_words, rules, status_words
 from steppe.reader.voices import Voices
+from steppe.reader.words import words
 
 Groups = Callable[[str], Sequence[str]]
 LIST = re.compile(
@@ -67,7 +66,7 @@ def ties(
 
 def _in_sentence(at: _At, voices: Voices) -> Iterator[Tie]:
     """The ties of one sentence; of two rules that fit the same words the first in the file counts."""
-    if not _within(at.mentions, at.sentence):
+    if not within(at.mentions, at.sentence):
         return
     taken: list[Span] = []
     seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
@@ -105,7 +104,7 @@ def _of_rule(at: _At, rule: Rule, m: re.Match[str], voices: Voices) -> Iterator[
 
 def _mutual(at: _At, rule: Rule, m: re.Match[str], part: Span, voices: Voices) -> Iterator[Tie]:
     """Ties among those whom the words have as their subject: "A and B resumed talks"."""
-    held = _within(at.mentions, (max(at.sentence[0], m.start() - REACH), m.start()))
+    held = within(at.mentions, (max(at.sentence[0], m.start() - REACH), m.start()))
     parties = _subject(at, (part[0], m.start()), rule.party, ()) or _subject(
         at, (at.sentence[0], m.start()), rule.party, ()
     )
@@ -131,7 +130,7 @@ def _made(
     who = voices.at(m.start())
     start, end = at.sentence
     turned = rule.kind == "membership" and own_words()["observer"].search(at.text, m.end(), part[1])
-    date = next((d.value for d in _within(at.dates, part) if d.value and d.precision != "relative"), "")
+    date = next((d.value for d in within(at.dates, part) if d.value and d.precision != "relative"), "")
     for party in sides[0]:
         for other in sides[1]:
             if party == other:
@@ -156,7 +155,7 @@ def _made(
 def _listed(at: _At, start: int, layers: Sequence[str]) -> list[Mention]:
     """The names of these layers in the list that follows: each joined to the last by commas, "and" and the like."""
     found: list[Mention] = []
-    for m in _within(at.mentions, (start, at.sentence[1])):
+    for m in within(at.mentions, (start, at.sentence[1])):
         if m.layer not in _with_adjectives(layers) or not m.ident:
             continue
         between = at.text[found[-1].end if found else start : m.start]
@@ -198,7 +197,7 @@ def _party(at: _At, rule: Rule, m: re.Match[str], part: Span, others: Sequence[s
 def _subject(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) -> list[str]:
     """The first name of a span that no preposition introduces, with those listed after it; else the last name."""
     wanted = _with_adjectives(layers)
-    held = [m for m in _within(at.mentions, span) if m.layer in wanted and m.ident and m.ident not in others]
+    held = [m for m in within(at.mentions, span) if m.layer in wanted and m.ident and m.ident not in others]
     starts = Counter(m.start for m in held)  # two names at one place: "the two countries" are a side each
     first = next((k for k, m in enumerate(held) if starts[m.start] > 1 or not introduced(at.text, m.start)), None)
     if first is None:
@@ -214,7 +213,7 @@ def _subject(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) 
 def _names(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) -> list[str]:
     """Names of these layers in a span that are no counterparts."""
     wanted = _with_adjectives(layers)
-    named = (m.ident for m in _within(at.mentions, span) if m.layer in wanted and m.ident)
+    named = (m.ident for m in within(at.mentions, span) if m.layer in wanted and m.ident)
     return [ident for ident in named if ident not in others]
 
 
@@ -230,7 +229,7 @@ def _meant(at: _At, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple
     asks = at.text[start:end].rstrip("\u201d\u2019\u00bb\"')").endswith("?")
     if asks and any(own_words()["asked"].match(at.text, begin) for begin in (start, start + opened)):
         return "hypothetical", "hypothetical", "asserted"
-    for status in words()["status"]:
+    for status in words("ties")["status"]:
         if rule.certain and status in ("planned", "hypothetical"):
             continue
         modal = status in ("planned", "hypothetical")
@@ -240,8 +239,3 @@ def _meant(at: _At, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple
             said = rule.status if exit_planned or not modal else status
             return said or status, (status if modal else "fact"), "asserted"
     return rule.status or "in_force", "fact", "asserted"
-
-
-def _within(items: Sequence[Any], span: Span) -> Sequence[Any]:
-    low = bisect_left(items, span[0], key=lambda item: item.start)
-    return items[low : bisect_left(items, span[1], key=lambda item: item.start)]

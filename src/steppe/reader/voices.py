@@ -12,7 +12,12 @@ from dataclasses import dataclass
 
 from steppe.reader.model import SILENT, Quotation, Zone
 
-VOICE_OF_ZONE = {"quote": "direct_quote", "reported": "reported", "question": "question", "answer": "answer"}
+
+def voice_of(zone: Zone) -> str:
+    """Whose voice a zone speaks with, one of `model.VOICES`."""
+    return {"quote": "direct_quote", "reported": "reported", "question": "question", "answer": "answer"}.get(
+        zone.zone, "narration"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +58,5 @@ class Voices:
             return Voice("direct_quote", self.quotations[k].speaker, zone.zone)
         if zone.zone == "quote" and not (self.speech and zone.speaker):
             return Voice("narration", "", zone.zone)
-        voice = VOICE_OF_ZONE.get(zone.zone, "narration")
+        voice = voice_of(zone)
         return Voice(voice, zone.speaker if voice != "narration" else "", zone.zone)

@@ -33,13 +33,6 @@ _CALLING = (
 _TOLD = re.compile(r"\b(?:is|was|has|served|graduated|holds|joined|said|became)\b")
 
 
-def voice_of(zone: Zone) -> str:
-    """Whose voice a zone speaks with, one of `model.VOICES`."""
-    return {"quote": "direct_quote", "reported": "reported", "question": "question", "answer": "answer"}.get(
-        zone.zone, "narration"
-    )
-
-
 def zones(document: Document) -> tuple[Zone, ...]:
     """Every paragraph of a document once and in order, with its kind and its speaker; a footer is one zone."""
     paper = outline_of(document.text)
