@@ -6,23 +6,18 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from steppe.reader.names import NAME, SPEECH, TITLE, TITLES, VERB, clean_name, words_of
+from steppe.reader.names import NAME, SPEECH, TITLE, TITLES, VERB, clean_name
+from steppe.reader.words import ways
 
-_STRICT = words_of("concluded concludes continued maintains observed proposed recalled reported states suggests")
-_TRANSITIVE = words_of("assured informed tells told urged urges")
+_STRICT = frozenset(ways("persons", "only_before_words").split("|"))
+_TRANSITIVE = frozenset(ways("persons", "with_hearer").split("|"))
 _AFTER_STRICT = re.compile(r"\s*(?:that\b|to\sreporters|,|:|[.!?]?\s*$|[“\"«„‘]|[.!?]\s)")
-_ADVERBS = re.compile(
-    r"(?:[\s,]+(?:also|further|furthermore|then|later|once\sagain|again|has|had|have|earlier|in\sparticular|\w+ly)"
-    r"|[\s,]+on\s\w+day)+[\s,]*$"
-)
+_ADVERBS = re.compile(rf"(?:[\s,]+(?:{ways('persons', 'adverbs')})|[\s,]+on\s\w+day)+[\s,]*$")
 _APPOSED = re.compile(rf"\b(?i:{TITLES})\b[^,.]{{0,60}},\s({NAME}),\s*$")
 _CLAUSE = re.compile(r",\s[^,;.]{2,140}(?:,[^,;.]{2,60})?,\s*$")
 _OF = r"(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s(?:of|and)\s(?:the\s)?[A-Z][\w’'-]+|\s[A-Z][\w’'-]+){0,5})?"
 _OFFICE = rf"(?:[\w’'-]+\s){{0,4}}?(?i:{TITLES})\b{_OF}"
-_BODY = (
-    r"(?:[A-Z][\w’'-]*\s){0,4}(?:[Mm]inistry|[Gg]overnment|[Pp]ress\s(?:service|office)|[Ee]mbassy|Kremlin|Akorda"
-    rf"|White\sHouse){_OF}"
-)
+_BODY = rf"(?:[A-Z][\w’'-]*\s){{0,4}}(?:{ways('persons', 'bodies')}){_OF}"
 _SUBJECT = (
     rf"(?P<who>\b[Hh]e\b|\b[Ss]he\b|(?:\b[Tt]he\s)?{_BODY}"
     rf"|(?:(?:\b[Tt]he\s|\b[A-Za-z]\w+[’']s\s)?{_OFFICE}(?:,?\s{NAME})?)|(?:(?:[A-Z][\w-]+\s){{0,3}}{TITLE}\s)?{NAME})"

@@ -15,7 +15,6 @@ from typing import Any
 from steppe.problems import SteppeError
 from steppe.reader.dates import dates
 from steppe.reader.model import Document
-from steppe.reader.names import words_of
 from steppe.reader.quotes import BOLD
 from steppe.record.days import day, first_day
 
@@ -174,6 +173,10 @@ def _html_date(markup: str) -> str:
 _IN_BOLD = "\ue000"
 
 
+def _tags(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 def _all_bold(block: str) -> bool:
     """Whether every letter of a block is in bold."""
     return _IN_BOLD in block and block.count(_IN_BOLD) == sum(1 for _ in re.finditer(r"\w", block))
@@ -182,17 +185,17 @@ def _all_bold(block: str) -> bool:
 class _Visible(HTMLParser):
     """Collects what a reader of the page sees; a block is a paragraph, `<br>` a line end."""
 
-    UNSEEN = words_of(
+    UNSEEN = _tags(
         """
         button canvas iframe math noscript object script select style svg template textarea title
         """
     )
-    AROUND = words_of(
+    AROUND = _tags(
         """
         aside dialog footer form menu nav
         """
     )
-    BLOCKS = words_of(
+    BLOCKS = _tags(
         """
         address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer
         form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td th tr ul

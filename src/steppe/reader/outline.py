@@ -9,67 +9,36 @@ from functools import cached_property, lru_cache
 from steppe.reader.names import clean_name
 from steppe.reader.quotes import BOLD, paragraphs, quoted
 from steppe.reader.speakers import People, people
+from steppe.reader.words import ways
 
-_ASKS = re.compile(
-    r"(?:Q\d*|Question.*|Interviewer|Journalist.*|Moderator|Host|Reporter.*|Correspondent.*|Anchor)", re.I
-)
-_ANSWERS = re.compile(r"(?:A\d*|Answer|Interviewee|Guest|Response)", re.I)
+_ASKS = re.compile(rf"(?:{ways('outline', 'asks')})", re.I)
+_ANSWERS = re.compile(rf"(?:{ways('outline', 'answers')})", re.I)
 _LABEL = re.compile(
     r"^[ \t\xa0\ufeff]*(?:\*\*|__)?(?P<label>[^\W\d_a-zа-я][\w’'.-]*"
     r"(?:[ \xa0]\(?[\w’'.&-]+\)?){0,5}?(?:,[ ][a-z][\w ]{2,40})?)(?:\*\*|__)?[ \xa0]?:"
     r"(?:\*\*|__)?(?=\s|$)|^(?P<letter>[QA])[.\-–—](?=\s)",
     re.M,
 )
-_NO_LABEL = re.compile(
-    r"(?:(?:photo|image|picture|source|note|phone|tel|fax|e-?mail|contact|media|press|date|subject|background|update|read"
-    r"|watch|see|web|address|caption|credit|location|venue|time|by|editor)\b.*)",
-    re.I,
-)
-_MONTH = r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|[a-z]{1,6})?|May)"
+_NO_LABEL = re.compile(rf"(?:(?:{ways('outline', 'no_labels')})\b.*)", re.I)
+_MONTH = rf"(?:{ways('outline', 'months')})"
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b",
     re.I,
 )
-_BYLINE = re.compile(
-    r"^(?:by\s+[A-Z]|(?:published|updated|posted|last\supdated|date)\b|for\simmediate|press\srelease|news\srelease|media\srelease"
-    r"|staff\sreport|interview(?:ed)?\s(?:of|with|by)\b.*(?:\bby\b|\d{4})|translated|source:|no\.\s?\d|embargoed)",
-    re.I,
-)
+_BYLINE = re.compile(rf"^(?:{ways('outline', 'byline')})", re.I)
 SEPARATOR = re.compile(r"^(?:[*•·\-–—_=#~]\s*){3,}$")
-_END = re.compile(r"^[\s\-–—#*]*(?:ends?|###|30)[\s\-–—#*]*$|^#{3}$", re.I)
-_FOOTER = re.compile(
-    r"subscribe\b|\bsign\sup\b|\bnewsletter|follow\sus|all\srights\sreserved|^\W*©|copyright|\bvisit\sus\b|for\s(?:more|further)\s"
-    r"(?:news|information|details)|^(?:media|press)?\s?(?:contacts?|enquiries|inquiries)\b.{0,40}:?|\b(?:phone|tel|fax|mob|e-?mail)\b\.?\s?:"
-    r"|^\S+@\S+$|^(?:https?://|www\.)\S+$|^share\sthis|^(?:read|see|watch)\s(?:more|also)|^related\b|download\s(?:our|the)\sapp|cookies"
-    r"|^\(?(?:additional\s)?(?:reporting|editing|writing)\sby|^(?:the|this)\sinterview\swas|^interviewed\sby|^translat(?:ed|ion)\b"
-    r"|^notes?\sto\seditors|^this\s(?:article|text|document)\s(?:was|is|has)|^the\sviews\sexpressed|^disclaimer|^our\sstandards|privacy\spolicy|terms\sof\suse",
-    re.I,
-)
-_ABOUT = re.compile(r"^(?:about\s.{3,60}|notes?\sto\seditors:?|boilerplate)$", re.I)
-CREDIT = re.compile(
-    r"^[\[(]?\s*(?:(?:photo|picture|image|photograph|foto)s?\b(?:\scredits?|\scourtesy)?\s*(?::|/|by\b|of\b|from\b|©)|credits?\s?:|©\s?.*\b(?:photo|images))",
-    re.I,
-)
-FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|became|began|said|says"
-    r"|signed|agreed|grew|rose|fell|reached|announced|opened|launched|plans|wants|supports|remains|accounts|exports|imports)\b"
-)
-_SHOWN = re.compile(
-    r"\b(?:meets?|shakes?|greets?|poses?|address(?:es)?|speaks?|attends?|visits?|welcomes?|receives?|arrives?|looks?|stands?|sits?"
-    r"|walks?|holds?|waits?|gestures?|pictured|seen|shown|unloads?|loads?)\b"
-)
-_WHEN = re.compile(
-    r"\b(?:during|at|in|after|before|near|outside|alongside|from\sleft|left|right|\(l(?:eft)?\))\b", re.I
-)
-_CAPTION = re.compile(
-    r"^\W?(?:caption|pictured|above|below|from\sleft|l-?r|left\sto\sright)\b\W|\(file\s(?:photo|picture)\)", re.I
-)
-FIRST = re.compile(r"\b(?:I|we|We|our|Our|my|My|us|me)\b")
-_SPEECH_HEAD = re.compile(r"\b(?:statement|speech|address|remarks|message|lecture|keynote|intervention)\b", re.I)
-SALUTE = re.compile(
-    r"^(?:dear\b|ladies\b|excellenc|your\s(?:excellenc|majest|highness)|mr\.?\s\w+,$|madam|distinguished|esteemed|colleagues|honou?rable|fellow\b)",
-    re.I,
-)
+_END = re.compile(rf"^[\s\-–—#*]*(?:{ways('outline', 'end')})[\s\-–—#*]*$|^#{{3}}$", re.I)
+_FOOTER = re.compile(ways("outline", "footer"), re.I)
+_ABOUT = re.compile(rf"^(?:{ways('outline', 'about')})$", re.I)
+CREDIT = re.compile(rf"^[\[(]?\s*(?:{ways('outline', 'credit')})", re.I)
+FINITE = re.compile(rf"\b(?:{ways('outline', 'finite')})\b")
+_SHOWN = re.compile(rf"\b(?:{ways('outline', 'shown')})\b")
+_WHEN = re.compile(rf"\b(?:{ways('outline', 'when')})\b", re.I)
+_CAPTION = re.compile(ways("outline", "caption"), re.I)
+FIRST = re.compile(rf"\b(?:{ways('outline', 'first_person')})\b")
+_SPEECH_HEAD = re.compile(rf"\b(?:{ways('outline', 'speech_head')})\b", re.I)
+SALUTE = re.compile(rf"^(?:{ways('outline', 'salute')})", re.I)
+_INTERVIEW = re.compile(ways("outline", "interview"), re.I)
 _TO_OUTLET = re.compile(
     r"\binterview\s(?:with|to|for|by)\s(?:the\s)?((?:[A-Z][\w’'-]*)(?:\s(?:(?:of|and|the)\s)?[A-Z][\w’'-]*){0,5})"
     r"|\btold\s(?:the\s)?((?:The\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})\sin\san"
@@ -165,7 +134,7 @@ def _role(label: str, kind: str, who: People, interviewee: str, outlet: str) -> 
 
 def _interviewee(head: str, who: People) -> str:
     """The person whom the head of an interview names as the one asked, "" where it is no interview."""
-    if not re.search(r"\binterview|\bQ\s?&\s?A\b|\bspoke\s(?:to|with)\b|\bin\sconversation\b", head, re.I):
+    if not _INTERVIEW.search(head):
         return ""
     for hit in re.finditer(r"[Ii]nterview\s(?:of|with)\s([^,.;:]{3,100})", head):
         person = who.named(hit.group(1))

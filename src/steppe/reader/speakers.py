@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from steppe.reader.names import HONORIFIC, NAME, NO_NAME, TITLES, VERB, WORD, clean_name, folded, state_words
+from steppe.reader.names import HONORIFIC, NAME, TITLES, VERB, WORD, clean_name, folded, no_names, state_words
+from steppe.reader.words import ways
 
 MOST_VERBS = 20_000
 """So many speech verbs are looked at for names: those of a book."""
@@ -118,7 +119,7 @@ def _namings(text: str) -> list[Person]:
         )
     for hit in _TITLE_OF.finditer(text):
         words = hit.group(2).split()
-        last = max((k for k, w in enumerate(words) if w in NO_NAME or w[0].islower()), default=-1)
+        last = max((k for k, w in enumerate(words) if w in no_names() or w[0].islower()), default=-1)
         if len(words) > last + 2 and words[last + 1] in state_words():
             last += 1  # "Minister of Trade of Mongolia B. Ganzorig": the state belongs to the office
         name = clean_name(" ".join(words[last + 1 :]))
@@ -149,5 +150,7 @@ def _person(name: str, at: int, office: str, woman: bool | None = None, *, full:
 
 def _before(text: str, start: int) -> str:
     """The capitalised words in front of a title that make the office: "Kazakh Deputy Foreign" of "... Minister X"."""
-    hit = re.search(r"((?:(?:[A-Z][\w’'-]*|deputy|former|acting)\s){1,4})$", text[max(0, start - 80) : start])
+    hit = re.search(
+        rf"((?:(?:[A-Z][\w’'-]*|{ways('persons', 'before_titles')})\s){{1,4}})$", text[max(0, start - 80) : start]
+    )
     return hit.group(1) if hit else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,3 +16,9 @@ DATA = Path(__file__).parent / "data"
 def words(name: str) -> dict[str, Any]:
     """The file `data/NAME.yaml` as it is written."""
     return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def ways(name: str, key: str) -> str:
+    """Alternatives of a file as a pattern: a space stands for any white space, white space behind | is left out."""
+    return re.sub(r"\|\s+", "|", words(name)[key]).replace(" ", r"\s")

@@ -26,11 +26,10 @@ from steppe.reader.outline import (
     outline_of,
 )
 from steppe.reader.quotes import BOLD, Quoted, quoted
+from steppe.reader.words import ways
 
-_CALLING = (
-    "editor|journalist|fellow|analyst|professor|expert|researcher|correspondent|director|diplomat|author|scholar|born"
-)
-_TOLD = re.compile(r"\b(?:is|was|has|served|graduated|holds|joined|said|became)\b")
+_CALLING = ways("persons", "callings")
+_TOLD = re.compile(rf"\b(?:{ways('persons', 'told')})\b")
 
 
 def zones(document: Document) -> tuple[Zone, ...]:
