@@ -11,6 +11,7 @@ from typing import Any
 
 from steppe import record
 from steppe.reader import claim_checks, tie_checks
+from steppe.reader.claim_review import claim_reviews
 from steppe.reader.claims import claims
 from steppe.reader.consistency import consistent
 from steppe.reader.dates import dates
@@ -84,11 +85,12 @@ class Reading:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """The reading as plain values, for JSON; items of a PDF carry their page."""
+        """The reading as plain values, for JSON; items of a PDF carry their page, checked ones have a ClaimReview."""
         doc = self.document
         about = {"document": doc.name, "date": doc.date, "form": doc.form, "encoding": doc.encoding}
         parts = {name: [_plain(doc, item) for item in getattr(self, name)] for name in PARTS}
-        return {**about, "notes": list(doc.notes), **parts}
+        reviews = claim_reviews(doc, sorted((*self.ties, *self.claims), key=lambda item: (item.start, item.end)))
+        return {**about, "notes": list(doc.notes), **parts, "claim_reviews": reviews}
 
     def __repr__(self) -> str:
         doc = self.document

@@ -13,6 +13,7 @@ from steppe.reader.reading import PARTS, Reading
 PLAIN: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 CHOICES = {"zone": ("", *ZONES), "layer": LAYERS, "voice": VOICES}
 PAGE = {"type": "integer", "minimum": 1}
+REVIEW = {"type": "object", "required": ["@context", "@type", "claimReviewed", "itemReviewed", "reviewRating"]}
 HEAD = ("document", "date", "form", "encoding", "text")
 
 
@@ -25,7 +26,7 @@ def schema() -> dict[str, Any]:
         item = defs[part["items"]["$ref"].rsplit("/", 1)[1]]
         item["properties"]["page"] = PAGE
     head = {name: {"type": "string"} for name in HEAD}
-    defs["Reading"] = _object({**head, "notes": _list({"type": "string"}), **parts})
+    defs["Reading"] = _object({**head, "notes": _list({"type": "string"}), **parts, "claim_reviews": _list(REVIEW)})
     one = {"$ref": "#/$defs/Reading"}
     many = _object({"documents": _list(one), "compare": _of(Comparison, defs)})
     return {
