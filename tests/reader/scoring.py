@@ -65,14 +65,14 @@ def tied(path: Path) -> tuple[list[tuple[Row, Tie]], list[Row], list[Tie]]:
 
 
 def claimed(path: Path) -> tuple[list[tuple[Row, Claim]], list[Row], list[Claim]]:
-    """The same for the figures, which the annotation has in their order."""
+    """The same for the figures, which the annotation has in the order in which they begin."""
     text, left = reading(path).document.text, [c for c in reading(path).claims if c.num_start is not None]
     found: list[tuple[Row, Claim]] = []
     missed: list[Row] = []
     after = 0
     for row in rows("claims.csv", path):
         span = place(text, row["quote"], after)
-        after = span[1]
+        after = span[0] + 1
         hit = next((c for c in left if meets(c, span)), None)
         if hit is None:
             missed.append(row)

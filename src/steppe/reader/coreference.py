@@ -16,6 +16,7 @@ from steppe.reader.model import Mention
 WORDS = re.compile(
     r"\b(?:(?P<our>[Oo]ur country)|(?P<the>[Tt]he country(?:[’']s)?)|(?P<ours>[Oo]ur (?:two )?countries)"
     r"|(?P<two>(?:[Tt]he )?(?:[Tt]wo|[Bb]oth) (?:countries|states|nations))|(?P<union>[Tt]he union)"
+    r"|(?P<bloc>[Tt]he (?:bloc|alliance|grouping))"
     r"|(?P<org>[Tt]he [Oo]rgani[sz]ation))\b(?! state\b)(?!-)".replace(" ", r"\s")
 )
 ELSEWHERE = re.compile(r"\b(?:inside|within|outside|across|around|abroad|in|throughout)\s+$")
@@ -28,6 +29,7 @@ ONE_STATE = 0.3  # the share of the mentions of states that the state of a docum
 AHEAD = 1.2  # how much more often it is named than the next
 PARAGRAPHS = 2  # before the own one, in which the two states of "both countries" are looked for
 UNIONS = ("EAEU", "EU", "AU")
+BLOCS = (*UNIONS, "NATO", "CSTO", "ASEAN", "SCO", "CIS", "OTS", "MERCOSUR", "GCC", "BRICS", "ECOWAS", "EAC", "G7")
 BACK = 200  # mentions that are looked through for the last union
 
 
@@ -74,7 +76,9 @@ class _Told:
         if kind in ("ours", "two"):
             pair = self._of_sentence(start) if kind == "ours" else self._last_two(start)
             return "+".join(sorted(pair, key=lambda s: (s != self.home, s))) if len(pair) == 2 else ""
-        return self._last_union(start) if kind == "union" else self._one_organisation(start)
+        if kind == "org":
+            return self._one_organisation(start)
+        return self._last_union(start, UNIONS if kind == "union" else BLOCS)
 
     def _between(self, first: int, last: int) -> Sequence[Mention]:
         return self.named[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
@@ -107,10 +111,10 @@ class _Told:
                 break
         return found
 
-    def _last_union(self, start: int) -> str:
+    def _last_union(self, start: int, among: Sequence[str]) -> str:
         last = bisect_left(self.starts, start)
         earlier = reversed(self.named[max(0, last - BACK) : last])
-        return next((m.ident for m in earlier if m.layer == "ORG" and m.ident in UNIONS), "")
+        return next((m.ident for m in earlier if m.layer == "ORG" and m.ident in among), "")
 
     def _one_organisation(self, start: int) -> str:
         """The only organisation that the paragraph has named before."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from steppe.reader.names import clean_name
+from steppe.reader.names import TITLES, clean_name
 from steppe.reader.quotes import BOLD, paragraphs, quoted
 from steppe.reader.speakers import People, people
 from steppe.reader.words import ways
@@ -16,9 +16,10 @@ _ANSWERS = re.compile(rf"(?:{ways('outline', 'answers')})", re.I)
 _LABEL = re.compile(
     r"^[ \t\xa0\ufeff]*(?:\*\*|__)?(?P<label>[^\W\d_a-zа-я][\w’'.-]*"
     r"(?:[ \xa0]\(?[\w’'.&-]+\)?){0,5}?(?:,[ ][a-z][\w ]{2,40})?)(?:\*\*|__)?[ \xa0]?:"
-    r"(?:\*\*|__)?(?=\s|$)|^(?P<letter>[QA])[.\-–—](?=\s)",
+    r"(?:\*\*|__)?(?=\s|$)|^(?P<letter>[QA])(?:[.\-–—](?=\s)|(?=[ \t\xa0]{2,}\S))",
     re.M,
 )
+_OFFICE_LABEL = re.compile(rf"(?:[\w’'.-]+\s){{0,3}}?(?:{TITLES})(?:\s(?P<name>[\w’'.\s-]{{2,40}}))?", re.I)
 _NO_LABEL = re.compile(rf"(?:(?:{ways('outline', 'no_labels')})\b.*)", re.I)
 _MONTH = rf"(?:{ways('outline', 'months')})"
 _DATE = re.compile(
@@ -79,9 +80,18 @@ def outline_of(text: str) -> Outline:
     interviewee = _interviewee(head, who)
     outlet = next((a or b for a, b in _TO_OUTLET.findall(head)), "")
     roles = {label: _role(label, kind, who, interviewee, outlet) for label, kind in labels.items()}
+    if roles and not _anybody_asks(text, spans, roles):
+        roles = {label: ("quote", speaker) for label, (_, speaker) in roles.items()}
     paper = Outline(text, spans, who, roles, pattern, interviewee, None, (first, last), frozenset())
     paper = replace(paper, speech_by=None if roles else _speech_by(paper))
     return replace(paper, bare_questions=frozenset() if paper.speech_by is not None else _bare_questions(paper))
+
+
+def _anybody_asks(text: str, spans: tuple[tuple[int, int], ...], roles: dict[str, tuple[str, str]]) -> bool:
+    """Whether a turn or a paragraph asks, so that the other turns answer; else each is a speaker's own words."""
+    return any(kind == "question" for kind, _ in roles.values()) or any(
+        text[a:b].rstrip()[-1:] == "?" for a, b in spans
+    )
 
 
 def _labels(text: str) -> tuple[dict[str, str], re.Pattern[str] | None, tuple[tuple[str, int], ...]]:
@@ -90,11 +100,12 @@ def _labels(text: str) -> tuple[dict[str, str], re.Pattern[str] | None, tuple[tu
     counts: dict[str, int] = {}
     for hit in hits:
         counts[_label_of(hit)] = counts.get(_label_of(hit), 0) + 1
-    sure = {name for name, n in counts.items() if n > 1 or _ASKS.fullmatch(name) or _ANSWERS.fullmatch(name)}
-    kept = {
-        n for n in counts if n in sure or (len(n.split()) > 1 and clean_name(n.split(",")[0].title()) and len(sure) > 0)
-    }
-    if not sure or sum(counts[n] for n in kept) < 2 or (kept <= {"A", "Q"} and len(kept) < 2 and "Q" not in kept):
+    later = {_label_of(hit) for hit in hits if text[: hit.start()].strip()}
+    offices = {name for name in later if name.isupper() and _OFFICE_LABEL.fullmatch(name)}
+    sure = {n for n, count in counts.items() if count > 1 or _ASKS.fullmatch(n) or _ANSWERS.fullmatch(n)} | offices
+    kept = {n for n in counts if n in sure or (n in later and sure and len(n.split()) > 1 and _names_person(n))}
+    few = sum(counts[n] for n in kept) < 2 and not offices
+    if not sure or few or (kept <= {"A", "Q"} and len(kept) < 2 and "Q" not in kept):
         return {}, None, ()
     turns = [h for h in hits if _label_of(h) in kept]
     asked: dict[str, list[bool]] = {}
@@ -107,11 +118,21 @@ def _labels(text: str) -> tuple[dict[str, str], re.Pattern[str] | None, tuple[tu
     asks = {n for n in kept if _ASKS.fullmatch(n)} or {
         n for n, s in share.items() if s >= 0.5 and s == max(share.values()) and not _ANSWERS.fullmatch(n)
     }
-    names = tuple((clean_name(_label_of(h).split(",")[0]), h.start()) for h in turns if _label_of(h) not in asks)
+    names = tuple((_name_in(_label_of(h)), h.start()) for h in turns if _label_of(h) not in asks)
     longest_first = "|".join(re.escape(n) for n in sorted(kept, key=len, reverse=True))
-    pattern = re.compile(rf"[ \t]*(?:\*\*|__)?({longest_first})(?:\*\*|__)?[ \xa0]?[:.\-–—]")
+    pattern = re.compile(rf"[ \t]*(?:\*\*|__)?({longest_first})(?:(?:\*\*|__)?[ \xa0]?[:.\-–—]|(?=[ \t\xa0]{{2}}))")
     plain = tuple((n, at) for n, at in names if n and not _ANSWERS.fullmatch(n))
     return {n: "question" if n in asks else "answer" for n in kept}, pattern, plain
+
+
+def _names_person(label: str) -> bool:
+    return bool(clean_name(label.split(",")[0].title()))
+
+
+def _name_in(label: str) -> str:
+    """The name in a label, which transcripts put behind a title in capitals: PRIME MINISTER LEE."""
+    shouted = label.isupper() and _OFFICE_LABEL.fullmatch(label)
+    return clean_name(shouted["name"].title()) if shouted and shouted["name"] else clean_name(label.split(",")[0])
 
 
 def _label_of(hit: re.Match[str]) -> str:
@@ -177,7 +198,8 @@ def _bare_questions(paper: Outline) -> frozenset[int]:
 def is_byline(words: str) -> bool:
     """Whether a line of the head says who wrote, where or when."""
     dated = _DATE.search(words) and len(words) < 90 and not re.search(r"[.!?]$", words)
-    return bool(_BYLINE.match(words)) or bool(dated and (not FINITE.search(words)) and len(words.split()) < 10)
+    timed = re.fullmatch(r"\d{1,2}[:.]\d\d\s?(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s\(?[A-Z]{2,4}\)?)?", words)
+    return bool(timed or _BYLINE.match(words)) or bool(dated and (not FINITE.search(words)) and len(words.split()) < 10)
 
 
 def _head_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[str] | None) -> int:
@@ -186,7 +208,7 @@ def _head_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[s
         words = re.sub(r"\s+", " ", text[start:end])
         titled = (
             len(words) < 220 and not re.search(r"[.;,:…?!][”»\"’)]*$" if k else r"[.;,:…][”»\"’)]*$", words) and k < 8
-        )
+        ) and not re.match(r"[-–•*]\s", words)
         if label and label.match(text, start):
             return k
         if SALUTE.match(words) or not (titled or is_byline(words)):

@@ -20,10 +20,12 @@ from steppe.reader.loading import load
 from steppe.reader.mentions import mentions
 from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotation, Tie, Zone
 from steppe.reader.numbers import numbers
+from steppe.reader.outline import outline_of
+from steppe.reader.persons import with_persons
 from steppe.reader.sides import most_named
 from steppe.reader.ties import ties
 from steppe.reader.voices import Voices
-from steppe.reader.zones import is_speech, quotations, zones
+from steppe.reader.zones import background, is_speech, quotations, zones
 from steppe.record.record import Record
 from steppe.world.store import load as load_world
 from steppe.world.world import World
@@ -117,7 +119,13 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
     named = mentions(text, found_zones)
     when = dates(text, document.date)
     figures = numbers(text, when)
-    voices = Voices(found_zones, quoted, speech=is_speech(document, found_zones, quoted))
+    known, speakers = with_persons(text, named, outline_of(text).people)
+    voices = Voices(
+        found_zones,
+        quoted,
+        speech=is_speech(document, found_zones, quoted),
+        background=background(document, found_zones),
+    )
     return Reading(
         document=document,
         zones=found_zones,
@@ -125,7 +133,7 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
         mentions=named,
         dates=when,
         numbers=figures,
-        ties=ties(text, voices, named, when, partial(_states, on=document.date)),
+        ties=ties(text, voices, known, when, partial(_states, on=document.date), speakers),
         claims=claims(text, voices, named, when, figures),
     )
 

@@ -12,7 +12,7 @@ from steppe.reader.model import Mention
 from steppe.reader.tie_rules import own_words
 from steppe.reader.words import words
 
-STATES = ("STATE", "DEMONYM")
+STATES = ("STATE", "DEMONYM", "PERSON", "METONYM")
 
 
 def most_named(mentions: Sequence[Mention]) -> str:
@@ -38,14 +38,18 @@ def own_state(text: str, mentions: Sequence[Mention]) -> str:
 def with_sides(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, and for "the two states" and the like one of each: the two states most named until then.
 
-    Where a third is named more than half as often as the second nobody is meant.
+    Where a third is named more than half as often as the second nobody is meant. The two of "bilateral" have the layer
+    SIDES: they count where nobody else is named.
     """
     found = [replace(m, ident=ident) for m in mentions for ident in m.ident.split("+")]
     known = [m.start for m in mentions if "+" in m.ident]
     states = [m for m in mentions if m.ident and m.layer in STATES]
     named: Counter[str] = Counter()
     seen = 0
-    for m in own_words()["sides"].finditer(text):
+    said = [
+        (m, layer) for name, layer in (("sides", "STATE"), ("both", "SIDES")) for m in own_words()[name].finditer(text)
+    ]
+    for m, layer in sorted(said, key=lambda one: one[0].start()):
         while seen < len(states) and states[seen].end <= m.start():
             named[states[seen].ident] += 1
             seen += 1
@@ -53,7 +57,7 @@ def with_sides(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         k = bisect_left(known, m.start())
         if (k < len(known) and known[k] < m.end()) or len(ranked) < 3 or 2 * ranked[2][1] > ranked[1][1]:
             continue
-        at = Mention(m.start(), m.end(), m[0], "STATE", "", "")
+        at = Mention(m.start(), m.end(), m[0], layer, "", "")
         found += [replace(at, ident=ident) for ident, _ in ranked[:2]]
     return sorted(found, key=lambda mention: mention.start)
 

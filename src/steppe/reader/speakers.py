@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from steppe.reader.names import HONORIFIC, NAME, TITLES, VERB, WORD, clean_name, folded, no_names, state_words
+from steppe.reader.names import HONORIFIC, NAME, TITLE, TITLES, VERB, WORD, clean_name, folded, no_names, state_words
 from steppe.reader.words import ways
 
 MOST_VERBS = 20_000
@@ -88,10 +88,22 @@ def people(text: str, labels: tuple[tuple[str, int], ...] = ()) -> People:
         name = new.name if fuller else old.name
         found[key] = Person(name, old.first, old.offices | new.offices, old.woman or new.woman)
     index: dict[str, tuple[Person, ...]] = {}
+    found = {key: _in_full(text, person) for key, person in found.items()}
     for person in found.values():
         for token in {person.tokens[0], person.tokens[-1]}:
             index[token] = (*index.get(token, ()), person)
     return People(tuple(found.values()), index)
+
+
+def _in_full(text: str, person: Person) -> Person:
+    """A person known by one name with the first name that the text gives once: "Markus Ritter" for Ritter."""
+    if " " in person.name or len(person.name) < 3:
+        return person
+    for hit in re.finditer(rf"\b({WORD})\s+{re.escape(person.name)}\b", text):
+        first = clean_name(hit.group(1))
+        if first and not re.fullmatch(TITLE, first, re.I):
+            return replace(person, name=f"{first} {person.name}")
+    return person
 
 
 def _known(found: dict[str, Person], name: str) -> str:

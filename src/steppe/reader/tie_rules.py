@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from steppe.reader.words import words
+from steppe.reader.words import spread, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,14 @@ class Rule:
     status: str
     near: re.Pattern[str] | None
     before: re.Pattern[str] | None
-    mutual: bool
+    frame: str
+    link: re.Pattern[str]
     inside: bool
     certain: bool
+    tight: bool
+    joint: bool
+    every: bool
+    ours: bool
 
 
 @cache
@@ -42,9 +47,14 @@ def rules() -> tuple[Rule, ...]:
             status=rule.get("status", ""),
             near=_compiled(rule["needs_near"]) if "needs_near" in rule else None,
             before=_compiled(rule["needs_before"]) if "needs_before" in rule else None,
-            mutual=bool(rule.get("mutual")),
+            frame=rule.get("frame", "list"),
+            link=_link(rule.get("link", words("ties")["link"])),
             inside=bool(rule.get("inside")),
             certain=bool(rule.get("certain")),
+            tight=bool(rule.get("tight")),
+            joint=bool(rule.get("joint")),
+            every=bool(rule.get("every")),
+            ours=bool(rule.get("ours")),
         )
         for rule in words("ties")["rules"]
     )
@@ -59,11 +69,15 @@ def status_words() -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def own_words() -> Mapping[str, re.Pattern[str]]:
-    """Words that stand for the document's own state and for two sides."""
-    return {
-        name: _compiled(words("ties")[name])
-        for name in ("own", "first_person", "observer", "sides", "asked", "reporting")
-    }
+    """Words that stand for the document's own state, for two sides, and what stands between names."""
+    file = words("ties")
+    beside = {name: re.compile(spread(pattern), re.IGNORECASE) for name, pattern in file["beside"].items()}
+    return {name: _compiled(pattern) for name, pattern in file["own_words"].items()} | beside
+
+
+def _link(pattern: str) -> re.Pattern[str]:
+    """What leads from a noun to those with whom it ties."""
+    return re.compile(rf"\b(?P<link>{pattern})\b[\s\u00a0]+", re.IGNORECASE)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -1,147 +1,226 @@
 """Ties: who is said to be tied to whom, how, in what state, and whether it is asserted or denied.
 
 Rules are in `data/ties.yaml`: words that tie, and what kinds of names stand beside them. Parties are looked for in the
-clause, then in the sentence, then in the sentence before; "we" and "our country" are the state that the document names
-most. A denial is kept as one and never counts as a tie.
+clause, then in the sentence, then in the sentence before; "we" and "our country" are the state of the speaker, else the
+one that the document names most. A denial is kept as one and never counts as a tie.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from steppe.reader.model import Date, Mention, Tie
+from steppe.reader.places import along, with_places
 from steppe.reader.sentences import Span, clause, sentences, within
-from steppe.reader.sides import introduced, own_state, with_sides
-from steppe.reader.tie_rules import Rule, own_words, rules, status_words
+from steppe.reader.sides import own_state, with_sides
+from steppe.reader.tie_rules import Rule, own_words, rules
+from steppe.reader.tie_sides import REACH, Place, Side, all_of, holds, listed, owners, party, sides_of, subject
+from steppe.reader.tie_status import meant
 from steppe.reader.voices import Voices
-from steppe.reader.words import words
 
 Groups = Callable[[str], Sequence[str]]
-LIST = re.compile(
-    r"(?:[\s\u00a0,;/()\u2013-]|['\u2019]s\b"
-    r"|\b(?:and|or|nor|as well as|the|both|with|including|presidents?|leaders?|of|neighbou?ring)\b)*",
-    re.IGNORECASE,
-)
-NEAR = 25  # characters before the words that tie in which "not" and "plans to" are about them
-REACH = 80  # characters between the words that tie and the first counterpart
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    """Where a rule is tried: the sentence, the one before it, names and dates of the document."""
-
-    text: str
-    sentence: Span
-    zone: Span
-    voice: str
-    mentions: Sequence[Mention]
-    dates: Sequence[Date]
-    own: str
-    groups: Groups
+GAP = 90  # characters behind a noun in which those are looked for whom it ties
+LINKED = 45  # characters between a word that leads to them and the first
+GAP_ENDS = re.compile(r"[.;:!?]\s")
+Pairing = tuple[Sequence[Side], Sequence[Side]]
 
 
 def ties(
-    text: str, voices: Voices, mentions: Sequence[Mention], dates: Sequence[Date], groups: Groups = lambda _: ()
+    text: str,
+    voices: Voices,
+    mentions: Sequence[Mention],
+    dates: Sequence[Date],
+    groups: Groups = lambda _: (),
+    speakers: Mapping[str, str] | None = None,
 ) -> tuple[Tie, ...]:
     """Every tie that a document states or denies, in order; captions, credits, footers and boilerplate state none.
 
     `groups` gives the states of a region, so that a tie with Central Asian states is one with each; a region that it
-    does not know stays as it is.
+    does not know ties nobody. `speakers` are the states for which persons speak.
     """
     own = own_state(text, mentions)
-    mentions = with_sides(text, mentions)
+    mentions = with_places(text, with_sides(text, mentions))
     found: list[Tie] = []
+    last: Span = (0, 0)
     for zone in voices.zones:
         if voices.at(zone.start).silent:
             continue
         for sentence in sentences(text, zone.start, zone.end):
+            who = voices.at(sentence[0])
+            ours = (speakers or {}).get(who.speaker, own)
             before = (zone.start, sentence[0])
-            voice = voices.at(sentence[0]).voice
-            found += _in_sentence(_At(text, sentence, before, voice, mentions, dates, own, groups), voices)
+            place = Place(text, sentence, before, last, who.voice, mentions, dates, ours, groups)
+            found += _in_sentence(place, voices)
+            last = sentence
     return tuple(found)
 
 
-def _in_sentence(at: _At, voices: Voices) -> Iterator[Tie]:
+def _in_sentence(at: Place, voices: Voices) -> Iterator[Tie]:
     """The ties of one sentence; of two rules that fit the same words the first in the file counts."""
     if not within(at.mentions, at.sentence):
         return
     taken: list[Span] = []
-    seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    seen: dict[frozenset[str], set[tuple[str, str, int]]] = {}
     for rule in rules():
         for m in rule.words.finditer(at.text, *at.sentence):
             if any(m.start() < end and start < m.end() for start, end in taken):
                 continue
             for tie in _of_rule(at, rule, m, voices):
-                if (tie.party, tie.counterpart) not in seen:
-                    seen.add((tie.party, tie.counterpart))
+                earlier = seen.setdefault(frozenset((*tie.party, *tie.counterpart)), set())
+                place = clause(at.text, at.sentence, m.start())[0]
+                said = (tie.kind, tie.party[0], place)
+                if all(said[:2] != other[:2] and place != other[2] for other in earlier):
+                    earlier.add(said)
                     taken.append(m.span())
                     yield tie
+    yield from (tie for tie in _of_routes(at, voices) if frozenset((*tie.party, *tie.counterpart)) not in seen)
 
 
-def _of_rule(at: _At, rule: Rule, m: re.Match[str], voices: Voices) -> Iterator[Tie]:
+def _of_routes(at: Place, voices: Voices) -> Iterator[Tie]:
+    """Ties among the states that the name of a route holds: "the Baku-Tbilisi-Kars railway"."""
+    for m in within(at.mentions, at.sentence):
+        states = along(m.text) if m.layer == "CORRIDOR" else ()
+        who = voices.at(m.start)
+        for one, other in combinations(states, 2):
+            yield Tie(
+                m.start, m.end, m.text, "infrastructure", (one,), (other,), m.text, voice=who.voice, speaker=who.speaker
+            )
+
+
+def _of_rule(at: Place, rule: Rule, m: re.Match[str], voices: Voices) -> Iterator[Tie]:
     part = clause(at.text, at.sentence, m.start())
     if rule.near and not rule.near.search(at.text, *part):
         return
     if rule.before and not rule.before.search(at.text, *at.zone):
         return
-    if rule.mutual:
-        yield from _mutual(at, rule, m, part, voices)
-        return
-    named = _listed(at, m.end(), rule.to)
+    sides = {"list": _list, "mutual": _mutual, "noun": _noun, "role": _role, "among": _among}[rule.frame](
+        at, rule, m, part
+    )
+    if sides and not rule.every:
+        yield from _made(at, rule, (m, part), sides, voices)
+    elif sides:
+        every = [*sides[0], *sides[1]]
+        for k in range(len(every) - 1):
+            yield from _made(at, rule, (m, part), (every[k : k + 1], every[k + 1 :]), voices)
+
+
+def _named(sides: Sequence[Side]) -> list[str]:
+    return [side.ident for side in sides if side.whole]
+
+
+def _list(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
+    """Words behind which the counterparts are listed: "X joined A and B"."""
+    named = listed(at, m.end(), rule.to, tight=rule.tight)
     if not named:
-        return
-    both = m[0].lower().endswith("between") and len(named) > 1
-    idents = list(dict.fromkeys(mention.ident for mention in named))
-    parties = idents[:1] if both else _party(at, rule, m, part, idents)
-    regions = {mention.ident for mention in named if mention.layer == "REGION"}
-    others = [one for ident in idents[both:] for one in _states(at, ident, regions) if one not in parties]
-    sides = (others, parties) if rule.turned else (parties, others)
-    yield from _made(at, rule, (m, part, named[0].start), sides, voices)
+        return None
+    if m[0].lower().endswith("between") and len(named) > 1:
+        return named[:1], named[1:]
+    others = _named(named)
+    owned = [side for side in owners(at, m.start(), rule.party) if side.ident not in others]
+    parties = owned or party(at, rule, m, part, others)
+    if rule.joint:
+        parties = [*parties, *(side for side in all_of(at, m.start(), rule.party) if side.ident not in others)]
+        parties = list({side.ident: side for side in parties}.values())
+    return (named, parties) if rule.turned else (parties, named)
 
 
-def _mutual(at: _At, rule: Rule, m: re.Match[str], part: Span, voices: Voices) -> Iterator[Tie]:
+def _among(at: Place, rule: Rule, m: re.Match[str], _: Span) -> Pairing | None:
+    """Words whose objects they tie: "a line that connects A, B and C"."""
+    named = listed(at, m.end(), rule.to, tight=rule.tight)
+    return (named[:1], named[1:]) if len(named) > 1 else None
+
+
+def _mutual(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
     """Ties among those whom the words have as their subject: "A and B resumed talks"."""
-    held = within(at.mentions, (max(at.sentence[0], m.start() - REACH), m.start()))
-    parties = _subject(at, (part[0], m.start()), rule.party, ()) or _subject(
+    parties = subject(at, (part[0], m.start()), rule.party, ()) or subject(
         at, (at.sentence[0], m.start()), rule.party, ()
     )
-    if len(parties) > 1 and any(mention.ident == parties[-1] for mention in held):
-        yield from _made(at, rule, (m, part, m.end()), (parties[:1], parties[1:]), voices)
+    near = len(parties) > 1 and parties[-1].end > m.start() - REACH
+    return (parties[:1], parties[1:]) if near else None
 
 
-def _states(at: _At, ident: str, regions: set[str]) -> Sequence[str]:
-    """The states of a region that is known, the name itself otherwise."""
-    return (at.groups(ident) if ident in regions else ()) or (ident,)
+def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
+    """A noun with those whom it ties behind it, in front of it, or both: "A's trade with B", "A-B trade"."""
+    holder = own_words()["of"].match(at.text, m.end(), at.sentence[1])
+    held = listed(at, holder.end(), rule.to, LINKED) if holder else []
+    held = held if len(held) > 1 or (held and holder and held[0].start == holder.end()) else []
+    link, named = _linked(at, rule, max([m.end(), *(side.end for side in held)]))
+    idents = _named(named)
+    owned = [side for side in held or owners(at, m.start(), rule.party) if side.ident not in idents]
+    if named:
+        both = link in ("between", "among", "from") and len(idents) > 1
+        return (named[:1], named[1:]) if both else (owned[:1] or party(at, rule, m, part, idents), named)
+    if rule.ours and at.own and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
+        return party(at, rule, m, part, [at.own]), [Side(at.own, m.end(), m.end())]
+    two = owned if len(owned) > 1 else sides_of(at, m.start())
+    return (two[:1], two[1:]) if len(two) > 1 else None
 
 
-def _made(
-    at: _At,
-    rule: Rule,
-    where: tuple[re.Match[str], Span, int],
-    sides: tuple[Sequence[str], Sequence[str]],
-    voices: Voices,
-) -> Iterator[Tie]:
-    """A tie of each party with each counterpart; `where` is the words, their clause, and where the names begin."""
-    m, part, _ = where
-    status, modality, polarity = _meant(at, rule, where)
-    who = voices.at(m.start())
+def _linked(at: Place, rule: Rule, start: int) -> tuple[str, list[Side]]:
+    """The names to which a word of `link` leads, and that word: "trade grew last year with B"."""
+    stop = GAP_ENDS.search(at.text, start, at.sentence[1])
+    last = min(stop.start() if stop else at.sentence[1], start + GAP)
+    for link in rule.link.finditer(at.text, start, last):
+        between = within(at.mentions, (start, link.start()))
+        if any(m.layer != "DEMONYM" for m in between):
+            break
+        named = listed(at, link.end(), rule.to, LINKED)
+        if named:
+            return link["link"].lower(), named
+    return "", []
+
+
+def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
+    """What somebody is to somebody: "A is a partner of B", "B's partner A", "A and B are partners"."""
+    _, named = _linked(at, rule, m.end())
+    if named:
+        parties = party(at, rule, m, part, _named(named))
+        return ([side for side in parties if holds(at, side, m)], named)
+    listing = own_words()["colon"].match(at.text, m.end(), at.sentence[1])
+    owned = owners(at, m.start(), rule.to)
+    if listing and not owned and at.own:
+        owned = [Side(at.own, m.start(), m.start())]
+    if not owned:
+        return _mutual(at, rule, m, part) if m[0].lower().endswith("s") else None
+    idents = [side.ident for side in owned]
+    behind = listing or own_words()["such_as"].match(at.text, m.end(), at.sentence[1])
+    after = listed(at, behind.end() if behind else m.end(), rule.party, 12)
+    after = [side for side in after if side.ident not in idents]
+    before = after or subject(at, (part[0], m.start()), rule.party, idents)
+    ours = [Side(at.own, m.start(), m.start())] if at.own and at.own not in idents else []
+    speaks = own_words()["first_person"].search(at.text, *at.sentence)
+    return owned, before or (ours if speaks else [])
+
+
+def _span(at: Place, part: Span, sides: Sequence[Side]) -> Span:
+    """The clause, and the sides that the sentence names outside it."""
     start, end = at.sentence
-    turned = rule.kind == "membership" and own_words()["observer"].search(at.text, m.end(), part[1])
+    inside = [side for side in sides if start <= side.start and side.end <= end]
+    return min([part[0], *(side.start for side in inside)]), max([part[1], *(side.end for side in inside)])
+
+
+def _made(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairing, voices: Voices) -> Iterator[Tie]:
+    """A tie of each party with each counterpart; `where` is the words and their clause."""
+    m, part = where
+    names = min((side.start for side in sides[1]), default=m.end())
+    status, modality, polarity = meant(at, rule, (m, part, max(names, m.end())))
+    who = voices.at(m.start())
+    observer = rule.kind == "membership" and own_words()["observer"].search(at.text, m.end(), part[1])
     date = next((d.value for d in within(at.dates, part) if d.value and d.precision != "relative"), "")
-    for party in sides[0]:
+    for one in sides[0]:
         for other in sides[1]:
-            if party == other:
+            if one.ident == other.ident or (polarity == "denied" and not other.whole):
                 continue
+            start, end = at.sentence if polarity == "denied" else _span(at, part, (one, other))
             yield Tie(
                 start=start,
                 end=end,
                 quote=at.text[start:end],
-                kind="observer" if turned else rule.kind,
-                party=(party,),
-                counterpart=(other,),
+                kind="observer" if observer else rule.kind,
+                party=(one.ident,),
+                counterpart=(other.ident,),
                 instrument=" ".join(m[0].split()) if rule.kind == "partnership" else "",
                 date=date,
                 status=status,
@@ -150,92 +229,3 @@ def _made(
                 voice=who.voice,
                 speaker=who.speaker,
             )
-
-
-def _listed(at: _At, start: int, layers: Sequence[str]) -> list[Mention]:
-    """The names of these layers in the list that follows: each joined to the last by commas, "and" and the like."""
-    found: list[Mention] = []
-    for m in within(at.mentions, (start, at.sentence[1])):
-        if m.layer not in _with_adjectives(layers) or not m.ident:
-            continue
-        between = at.text[found[-1].end if found else start : m.start]
-        if found and not LIST.fullmatch(between):
-            break
-        if not found and (len(between) > REACH or re.search(r"[.;!?]\s|\b(?:which|who|that|while)\b", between)):
-            break
-        found.append(m)
-    return found
-
-
-def _with_adjectives(layers: Sequence[str]) -> tuple[str, ...]:
-    """The layers, with adjectives where states are wanted: "with Russian President" is with Russia."""
-    return (*layers, *(("DEMONYM",) if "STATE" in layers else ()), "COREF")
-
-
-def _party(at: _At, rule: Rule, m: re.Match[str], part: Span, others: Sequence[str]) -> list[str]:
-    """Who is tied: the subject before the words in clause or sentence, "we", else who was named before in the zone."""
-    said = own_words()
-    own = said["first_person" if at.voice in ("direct_quote", "answer") else "own"]
-    ours = [at.own] if at.own and at.own not in others else []
-    told = max((t.end() for t in said["reporting"].finditer(at.text, part[0], m.start())), default=part[0])
-    spans = ((told, m.start()), (part[0], m.start()), (at.sentence[0], m.start()))
-    for span in ((m.start(), m.end()), *spans) if rule.inside else spans:
-        named = _subject(at, span, rule.party, others)
-        if named:
-            return named
-        if ours and own.search(at.text, *span):
-            return ours
-        if not at.own and own.search(at.text, span[0], m.end()):
-            return []  # nobody can tell who "we" are
-    if rule.explicit:
-        return []
-    layers = ("ORG", "COREF") if rule.turned or rule.kind == "trade_agreement" else rule.party
-    before = _names(at, at.zone, layers, others)
-    return before[-1:] if before and (rule.turned or "ORG" in layers) and layers != rule.party else ours or before[-1:]
-
-
-def _subject(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) -> list[str]:
-    """The first name of a span that no preposition introduces, with those listed after it; else the last name."""
-    wanted = _with_adjectives(layers)
-    held = [m for m in within(at.mentions, span) if m.layer in wanted and m.ident and m.ident not in others]
-    starts = Counter(m.start for m in held)  # two names at one place: "the two countries" are a side each
-    first = next((k for k, m in enumerate(held) if starts[m.start] > 1 or not introduced(at.text, m.start)), None)
-    if first is None:
-        return [m.ident for m in held[-1:]]
-    listed = [held[first]]
-    for m in held[first + 1 :]:
-        if not LIST.fullmatch(at.text[listed[-1].end : m.start]):
-            break
-        listed.append(m)
-    return list(dict.fromkeys(m.ident for m in listed))
-
-
-def _names(at: _At, span: Span, layers: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Names of these layers in a span that are no counterparts."""
-    wanted = _with_adjectives(layers)
-    named = (m.ident for m in within(at.mentions, span) if m.layer in wanted and m.ident)
-    return [ident for ident in named if ident not in others]
-
-
-def _meant(at: _At, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple[str, str, str]:
-    """Status, modality and polarity, from the words near those that tie."""
-    m, part, names = where
-    said = status_words()
-    near = max(part[0], m.start() - NEAR)
-    if said["denied_sentence"].search(at.text, *at.sentence) or said["denied_clause"].search(at.text, near, names):
-        return "denied", "fact", "denied"
-    start, end = at.sentence
-    opened = max((q.end() for q in re.finditer(r"[:\u201c\u00ab\"]\s*", at.text[start : m.start()])), default=0)
-    asks = at.text[start:end].rstrip("\u201d\u2019\u00bb\"')").endswith("?")
-    if asks and any(own_words()["asked"].match(at.text, begin) for begin in (start, start + opened)):
-        return "hypothetical", "hypothetical", "asserted"
-    for status in words("ties")["status"]:
-        if rule.certain and status in ("planned", "hypothetical"):
-            continue
-        modal = status in ("planned", "hypothetical")
-        span = (near, m.end()) if modal else (max(part[0], m.start() - 2 * NEAR), part[1])
-        if said[status].search(at.text, *span):
-            exit_planned = modal and rule.status == "ended"
-            said = rule.status if exit_planned or not modal else status
-            return said or status, (status if modal else "fact"), "asserted"
-    return rule.status or "in_force", "fact", "asserted"

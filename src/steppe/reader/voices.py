@@ -35,10 +35,21 @@ class Voice:
 
 
 class Voices:
-    """Zones and quotations of one document, asked by offset; a `speech` is its speaker's without marks too."""
+    """Zones and quotations of one document, asked by offset.
 
-    def __init__(self, zones: Sequence[Zone], quotations: Sequence[Quotation], *, speech: bool = False) -> None:
+    A `speech` is its speaker's without marks too; sentences of reported paragraphs that are `background` are nobody's.
+    """
+
+    def __init__(
+        self,
+        zones: Sequence[Zone],
+        quotations: Sequence[Quotation],
+        *,
+        speech: bool = False,
+        background: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self.speech = speech
+        self.background = tuple(background)
         self.zones, self.quotations = tuple(zones), tuple(q for q in quotations if q.speaker)
         self.zone_starts = [zone.start for zone in self.zones]
         self.quote_starts = [quotation.start for quotation in self.quotations]
@@ -47,6 +58,10 @@ class Voices:
         """The zone that holds an offset, None between zones."""
         k = bisect_right(self.zone_starts, at) - 1
         return self.zones[k] if k >= 0 and at < self.zones[k].end else None
+
+    def _is_background(self, at: int) -> bool:
+        k = bisect_right(self.background, at, key=lambda span: span[0]) - 1
+        return k >= 0 and at < self.background[k][1]
 
     def at(self, at: int) -> Voice:
         """Who speaks at an offset."""
@@ -58,5 +73,5 @@ class Voices:
             return Voice("direct_quote", self.quotations[k].speaker, zone.zone)
         if zone.zone == "quote" and not (self.speech and zone.speaker):
             return Voice("narration", "", zone.zone)
-        voice = voice_of(zone)
+        voice = "narration" if self._is_background(at) else voice_of(zone)
         return Voice(voice, zone.speaker if voice != "narration" else "", zone.zone)

@@ -20,5 +20,10 @@ def words(name: str) -> dict[str, Any]:
 
 @cache
 def ways(name: str, key: str) -> str:
-    """Alternatives of a file as a pattern: a space stands for any white space, white space behind | is left out."""
-    return re.sub(r"\|\s+", "|", words(name)[key]).replace(" ", r"\s")
+    """Alternatives of a file as a pattern, see `spread`."""
+    return spread(words(name)[key])
+
+
+def spread(pattern: str) -> str:
+    """A pattern as files have it: a space stands for any white space, white space behind | is left out."""
+    return re.sub(r"\|\s+", "|", pattern).replace(" ", r"\s")

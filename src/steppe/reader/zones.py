@@ -26,9 +26,12 @@ from steppe.reader.outline import (
     outline_of,
 )
 from steppe.reader.quotes import BOLD, Quoted, quoted
+from steppe.reader.sentences import sentences
 from steppe.reader.words import ways
 
 _CALLING = ways("persons", "callings")
+_POSED = re.compile(rf"\b(?:{ways('outline', 'posed')})")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _TOLD = re.compile(rf"\b(?:{ways('persons', 'told')})\b")
 
 
@@ -48,11 +51,27 @@ def quotations(document: Document, zones: tuple[Zone, ...]) -> tuple[Quotation, 
     return tuple(found)
 
 
+def background(document: Document, zones: tuple[Zone, ...]) -> tuple[tuple[int, int], ...]:
+    """Sentences of reported paragraphs that tell of a year and say of nobody that he said so: the writer's own."""
+    text = document.text
+    found: list[tuple[int, int]] = []
+    for zone in zones:
+        if zone.zone != "reported":
+            continue
+        hidden = tuple((q.start, q.end) for q in quoted(text, zone.start, zone.end) if q.depth == 0)
+        told = attributions(text, zone.start, zone.end, hidden)
+        for start, end in sentences(text, zone.start, zone.end):
+            if _YEAR.search(text, start, end) and not any(start <= item.start < end for item in told):
+                found.append((start, end))
+    return tuple(found)
+
+
 def is_speech(document: Document, zones: tuple[Zone, ...], quoted: tuple[Quotation, ...]) -> bool:
     """Whether the document is one person's speech, whose paragraphs need no marks to be words of the speaker."""
     starts = [quotation.start for quotation in quoted]
     bare = (z for z in zones if z.zone == "quote" and bisect_left(starts, z.start) == bisect_left(starts, z.end))
-    return any(bare) and outline_of(document.text).speech_by is not None
+    paper = outline_of(document.text)
+    return any(bare) and (bool(paper.labels) or paper.speech_by is not None)
 
 
 def _footer_as_one(found: tuple[Zone, ...]) -> tuple[Zone, ...]:
@@ -60,6 +79,10 @@ def _footer_as_one(found: tuple[Zone, ...]) -> tuple[Zone, ...]:
     if first is None:
         return found
     return (*found[:first], Zone(found[first].start, found[-1].end, "footer"))
+
+
+def _heading(words: str) -> str:
+    return "byline" if is_byline(words) else "headline"
 
 
 class _Reader:
@@ -89,6 +112,12 @@ class _Reader:
         label = self.label_at(k)
         if label:
             found = self.turn = paper.labels[label]
+            if (
+                found[0] == "answer"
+                and not self.asked()
+                and any(q for q, _ in paper.labels.values() if q == "question")
+            ):
+                found = self.turn = ("quote", found[1])
             if all(kind == "question" for kind, _ in paper.labels.values()):
                 self.turn = ("answer", paper.interviewee)
             return found
@@ -101,6 +130,10 @@ class _Reader:
         if paper.speech_by is not None:
             return self.in_speech(words)
         return self.in_news(k, words)
+
+    def asked(self) -> bool:
+        """Whether anybody has asked until now; who speaks before that makes a statement."""
+        return any(zone.zone == "question" for zone in self.found)
 
     def label_at(self, k: int) -> str | None:
         """The label with which a paragraph begins, None where it has none."""
@@ -120,7 +153,7 @@ class _Reader:
         if self.turn is None:
             return self.in_news(k, words)
         if is_aside(words):
-            return ("headline" if words[0].isalnum() else "narration"), ""
+            return (_heading(words) if words[0].isalnum() else "narration"), ""
         if not FIRST.search(words):
             rest = (paper.words(j) for j in range(k, last))
             closing = all(not FIRST.search(w) and not w.endswith("?") for w in rest) and not self.label_after(k)
@@ -173,7 +206,7 @@ class _Reader:
     def in_speech(self, words: str) -> tuple[str, str]:
         """A paragraph of a speech: the speaker's own words, unless it is a heading or tells of the speaker."""
         if is_aside(words) and words[:1].isalpha() and not SALUTE.match(words):
-            return "headline", ""
+            return _heading(words), ""
         if self.paper.speech_by and self.opening(words) == self.paper.speech_by and not FIRST.search(words):
             return "narration", ""
         return "quote", self.paper.speech_by or ""
@@ -194,13 +227,13 @@ class _Reader:
             or (opens and said and (share >= 0.25 or self.whole(marks)))
         ):
             return "quote", self.remember(said[0][1] if said else self.unsaid(k, marks))
-        if k == self.paper.body[0]:
+        if k == self.paper.body[0] and not (is_caption(words) and _POSED.search(words)):
             self.remember_subject(said, words)
             return "lead", ""
         if not said and not marks and is_caption(words):
             return "caption", ""
         if not said and is_aside(words):
-            return "headline", ""
+            return _heading(words), ""
         if said and self.weighs(k, said):
             return "reported", self.remember(said[0][1])
         self.remember_subject(said, words)

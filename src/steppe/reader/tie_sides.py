@@ -1,0 +1,215 @@
+"""Who stands on the sides of words that tie: lists behind them, owners and subjects in front of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from steppe.reader.model import Date, Mention
+from steppe.reader.sentences import Span, within
+from steppe.reader.sides import introduced
+from steppe.reader.tie_rules import Rule, own_words
+from steppe.reader.words import words
+
+REACH = 80  # characters between the words that tie and the first counterpart
+OWNED = 60  # characters between an owner and what it owns
+
+
+class Side(NamedTuple):
+    """One side of a tie and where it is named; `we` and the like stand where the words that tie do."""
+
+    ident: str
+    start: int
+    end: int
+    whole: bool = True  # named itself, not as a state of a region
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule is tried: the sentence, the zone and the sentence before it, names and dates, and who "we" are."""
+
+    text: str
+    sentence: Span
+    zone: Span
+    last: Span
+    voice: str
+    mentions: Sequence[Mention]
+    dates: Sequence[Date]
+    own: str
+    groups: Callable[[str], Sequence[str]]
+
+
+def layers_of(layers: Sequence[str]) -> tuple[str, ...]:
+    """The layers, with what stands for states where these are wanted: adjectives, persons, seats of government."""
+    states = ("DEMONYM", "PERSON") if "STATE" in layers else ()
+    return (*layers, *states, "METONYM", "COREF")
+
+
+def listed(at: Place, start: int, layers: Sequence[str], reach: int = REACH, *, tight: bool = False) -> list[Side]:
+    """The names of these layers in the list that follows, regions as their states; "us" is the speaker's state.
+
+    `tight`: no preposition stands before the first.
+    """
+    wanted, found = layers_of(layers), list[Mention]()
+    ours = own_words()["us"].match(at.text, start, at.sentence[1])
+    if ours and at.own:
+        found.append(Mention(ours.start("us"), ours.end("us"), ours["us"], "COREF", at.own, ""))
+    for m in within(at.mentions, (start, at.sentence[1])):
+        if m.layer not in wanted or not m.ident:
+            continue
+        between = at.text[found[-1].end if found else start : m.start]
+        if found and m.start >= found[-1].end and not own_words()["list"].fullmatch(between):
+            break
+        loose = tight and any(word in words("ties")["prepositions"] for word in between.lower().split())
+        if tight and m.layer == "DEMONYM" and not own_words()["people"].match(at.text, m.end):
+            break
+        if not found and (loose or len(between) > reach or own_words()["no_list"].search(between)):
+            break
+        found.append(m)
+    return [side for m in found for side in _states(at, m)]
+
+
+def _states(at: Place, m: Mention) -> list[Side]:
+    """A mention as a side; a region as each of its states, or as nothing where these are not known."""
+    idents = at.groups(m.ident) if m.layer == "REGION" else (m.ident,)
+    return [Side(ident, m.start, m.end, m.layer != "REGION") for ident in idents]
+
+
+def owners(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
+    """Whose something is: Kazakhstan's, Russian, our, its, of both in "Kazakh-Russian"; nobody's where none stands."""
+    behind = at.text[max(at.sentence[0], start - OWNED) : start]
+    pronoun = own_words()["owner"].search(behind)
+    if pronoun:
+        if own_words()["first_person"].match(pronoun["whose"]):
+            return [Side(at.own, start, start)] if at.own else []
+        return subject(at, (at.sentence[0], start), layers, ())[:1]
+    held = [m for m in within(at.mentions, (at.sentence[0], start)) if m.end <= start and m.ident]
+    held = [m for m in held if m.layer in (*layers_of(layers), "REGION")]
+    if not held or not _adjoins(at, held[-1], held[:-1], start):
+        return []
+    found = [held[-1]]
+    for m in reversed(held[:-1]):
+        between = at.text[m.end : found[0].start]
+        same = m.start == found[0].start
+        if not same and not own_words()["joint"].fullmatch(between):
+            break
+        found.insert(0, m)
+    return list(dict.fromkeys(side for m in found for side in _states(at, m)))
+
+
+def sides_of(at: Place, start: int) -> list[Side]:
+    """Both sides of "bilateral relations" and "our relationship", where two states are what the document is about."""
+    held = [m for m in within(at.mentions, (max(at.sentence[0], start - OWNED), start)) if m.layer == "SIDES"]
+    found = [m for m in held if m.start == held[-1].start and own_words()["owned"].fullmatch(at.text[m.end : start])]
+    return [Side(m.ident, m.start, m.end) for m in found]
+
+
+def _adjoins(at: Place, m: Mention, earlier: Sequence[Mention], start: int) -> bool:
+    """Whether a name stands before words as their owner: as a possessive, an adjective, or a part of a pair."""
+    gap = at.text[m.end : start]
+    between = own_words()["owned"].fullmatch(gap)
+    if not between or any(word.lower() in words("ties")["no_owner_before"] for word in re.findall(r"[\w-]+", gap)):
+        return False
+    paired = earlier and own_words()["dash"].fullmatch(at.text[earlier[-1].end : m.start])
+    adjective = m.layer in ("DEMONYM", "REGION") or m.text.isupper() or "." in m.text or m.layer == "ORG"
+    return bool(gap[:1] in "'\u2019" or paired or (adjective and not gap[:1].isalnum()))
+
+
+def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[str]) -> list[Side]:
+    """Who is tied: the subject before the words in clause or sentence, "we", else who was named before in the zone."""
+    said = own_words()
+    own = said["first_person" if at.voice in ("direct_quote", "answer") else "own"]
+    ours = [Side(at.own, m.start(), m.start())] if at.own and at.own not in others else []
+    beside = _beside(at, m.start(), rule.party, others)
+    if beside:
+        return beside
+    if said["pronoun"].search(at.text, max(part[0], m.start() - 25), m.start()):
+        told = subject(at, (part[0], m.start()), rule.party, others) or subject(at, at.last, rule.party, others)
+        if told:
+            return told
+    told = max((t.end() for t in said["reporting"].finditer(at.text, part[0], m.start())), default=part[0])
+    spans = ((told, m.start()), (part[0], m.start()), (at.sentence[0], m.start()))
+    for span in ((m.start(), m.end()), *spans) if rule.inside else spans:
+        named = subject(at, span, rule.party, others)
+        spoken = [hit.start() for hit in own.finditer(at.text, *span)]
+        if named and not (ours and spoken and named[0].start < spoken[-1] and _reported(at, named[0], spoken[-1])):
+            return named
+        if ours and spoken:
+            return ours
+        if not at.own and own.search(at.text, span[0], m.end()):
+            return []  # nobody can tell who "we" are
+    if rule.explicit:
+        return ours if m.start() <= at.sentence[0] + 4 else []
+    layers = ("ORG", "COREF") if rule.turned or rule.kind == "trade_agreement" else rule.party
+    before = _names(at, at.zone, layers, others)
+    return before[-1:] if before and (rule.turned or "ORG" in layers) and layers != rule.party else ours or before[-1:]
+
+
+def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str]) -> list[Side]:
+    """The names that stand right before words, with nothing between but "has", "also", "to" and the like."""
+    wanted = layers_of(layers)
+    held = [m for m in within(at.mentions, (at.sentence[0], start)) if m.layer in wanted and m.ident]
+    if not held or not own_words()["aux"].fullmatch(at.text[held[-1].end : start]):
+        return []
+    found = [held[-1]]
+    for m in reversed(held[:-1]):
+        if m.start != found[0].start and not own_words()["joint"].fullmatch(at.text[m.end : found[0].start]):
+            break
+        found.insert(0, m)
+    free = not introduced(at.text, found[0].start) or own_words()["infinitive"].search(at.text[held[-1].end : start])
+    return [Side(m.ident, m.start, m.end) for m in found if m.ident not in others] if free else []
+
+
+def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
+    """Whether somebody is said to be something: a copula stands between, or nothing but a comma and an article."""
+    start = side.end if side.end <= m.start() else at.sentence[0]
+    said = own_words()
+    between = at.text[start : m.start()]
+    return bool(said["copula"].search(between) or said["apposed"].fullmatch(between)) or m.start() <= at.sentence[0] + 4
+
+
+def all_of(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
+    """Everybody named in the sentence before an offset, and "we" where they are said to be among them."""
+    named = [m for m in within(at.mentions, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    ours = at.own and own_words()["first_person"].search(at.text, at.sentence[0], start)
+    return [*([Side(at.own, start, start)] if ours else []), *(Side(m.ident, m.start, m.end) for m in named)]
+
+
+def _reported(at: Place, named: Side, spoken: int) -> bool:
+    """Whether "we" come after the verb whose subject was named: "With Russia we have a treaty"."""
+    return introduced(at.text, named.start) and named.end < spoken
+
+
+def subject(at: Place, span: Span, layers: Sequence[str], others: Sequence[str]) -> list[Side]:
+    """The first list of names in a span that no preposition introduces; the last one where each has a preposition."""
+    wanted = layers_of(layers)
+    lists: list[list[Mention]] = []
+    for m in within(at.mentions, span):
+        if m.layer not in wanted or not m.ident:
+            continue
+        last = lists[-1][-1] if lists else None
+        if last and (m.start < last.end or own_words()["list"].fullmatch(at.text[last.end : m.start])):
+            lists[-1].append(m)
+        else:
+            lists.append([m])
+    kept = [[m for m in names if m.ident not in others] for names in lists]
+    kept = [names for names in kept if names]
+    if not kept:
+        return []
+    free = [names for names in kept if _twice(names) or not introduced(at.text, names[0].start)]
+    sides = {m.ident: Side(m.ident, m.start, m.end) for m in reversed(free[0] if free else kept[-1])}
+    return list(reversed(sides.values()))
+
+
+def _twice(names: Sequence[Mention]) -> bool:
+    """Whether two names stand at one place: "the two countries" are a side each."""
+    return len(names) > 1 and names[0].start == names[1].start
+
+
+def _names(at: Place, span: Span, layers: Sequence[str], others: Sequence[str]) -> list[Side]:
+    """Names of these layers in a span that are no counterparts."""
+    wanted = layers_of(layers)
+    named = (m for m in within(at.mentions, span) if m.layer in wanted and m.ident)
+    return [Side(m.ident, m.start, m.end) for m in named if m.ident not in others]
