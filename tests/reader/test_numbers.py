@@ -48,7 +48,7 @@ CASES = [
     ("just under $2 billion", "$2 billion", 2e9, "USD", "approx_below"),
     ("30 states or more", "30", 30, "count", "eq"),
     ("20 percent or more", "20 percent", 0.2, "share", "ge"),
-    ("In 1992 countries of the region met 12 times", "12 times", 12, "ratio", "eq"),
+    ("In 1992 countries of the region met 12 times", "12 times", 12, "count", "eq"),
     ("2000 companies work there", "2000", 2000, "count", "eq"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -39,7 +40,7 @@ def claims(
         naming = naming if zone.zone == "answer" else before
         for sentence in sentences(text, zone.start, zone.end):
             for number in within(inside, sentence):
-                if _pointing(text, number):
+                if _pointing(text, number) or _named(mentions, number):
                     continue
                 part = clause(text, sentence, number.start)
                 found.append(_claim(text, voices, number, (part, sentence, before, naming), mentions, dates))
@@ -53,6 +54,12 @@ def _pointing(text: str, number: Number) -> bool:
     if number.unit != "count" or number.comparator != "eq" or not number.text.isalpha():
         return False
     return bool(_pointers().search(text[max(0, number.start - 40) : number.start]))
+
+
+def _named(mentions: Sequence[Mention], number: Number) -> bool:
+    """Whether a number is part of a name: the Group of 20."""
+    k = bisect_right(mentions, number.start, key=lambda m: m.start) - 1
+    return k >= 0 and number.end <= mentions[k].end
 
 
 def _claim(

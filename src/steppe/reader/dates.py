@@ -71,8 +71,11 @@ def _rules() -> tuple[tuple[re.Pattern[str], Read], ...]:
         (rf"\b(?P<part>[HQ])(?P<place>[1-4]){GAP}{year}", _part),
         (rf"\b(?P<first>{YEAR}){DASH}(?P<until>{YEAR})\b", _years),
         (rf"\b(?P<first>{YEAR})/(?P<until>\d\d)\b(?!/)", _split_year),
+        (rf"\b(?P<first>{YEAR})[-\u2010-\u2013](?P<until>\d\d)\b(?![-/\d])", _short_years),
         (rf"\b{month},?{of}{year}", _month),
         (rf"\b(?:(?P<part>{early})[\s-]+)?(?:the\s+)?(?P<decade>{YEAR[:-2]}0)['\u2019]?s\b", _decade),
+        (rf"\b{month}{GAP}{day}{DASH}{last}(?!,?\s+{YEAR})(?!\s*%)", _days_of_this_year),
+        (rf"\b{day}{DASH}{last}{of}{month}(?!,?\s+\d)", _days_of_this_year),
         (rf"\b{day}{of}{month}(?!,?\s+\d)", _day_of_this_year),
         (rf"\b{month}{GAP}{day}(?!,?\s+{YEAR})(?!\s*%)", _day_of_this_year),
         (rf"(?<![\w$\u20ac\u00a3.,#/-])(?P<year>{YEAR})(?![\w%])(?![.,/]\d)(?!\s*(?:{amount}))", _year),
@@ -145,6 +148,11 @@ def _split_year(m: re.Match[str], _: str) -> tuple[str, str, bool] | None:
     return (f"{m['first']}/{until}", "year_range", False) if until == int(m["first"]) + 1 else None
 
 
+def _short_years(m: re.Match[str], _: str) -> tuple[str, str, bool] | None:
+    until = m["first"][:2] + m["until"]
+    return (f"{m['first']}/{until}", "year_range", False) if m["first"] < until else None
+
+
 def _month(m: re.Match[str], _: str) -> tuple[str, str, bool]:
     return f"{m['year']}-{_number(m['month']):02d}", "month", False
 
@@ -163,6 +171,14 @@ def _day_of_this_year(m: re.Match[str], written: str) -> tuple[str, str, bool] |
     month, day = _number(m["month"]), int(m["day"])
     value = _iso(int(written[:4] or 2000), month, day)
     return (value if written else f"--{month:02d}-{day:02d}", "day", True) if value else None
+
+
+def _days_of_this_year(m: re.Match[str], written: str) -> tuple[str, str, bool] | None:
+    month, year = _number(m["month"]), int(written[:4] or 2000)
+    first, last = _iso(year, month, int(m["day"])), _iso(year, month, int(m["last"]))
+    if not first or not first < last:
+        return None
+    return (f"{first}/{last}", "day_range", True) if written else (f"--{first[5:]}", "day_range", True)
 
 
 def _near_year(m: re.Match[str], written: str) -> tuple[str, str, bool]:

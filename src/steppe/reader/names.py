@@ -27,6 +27,9 @@ def folded(name: str) -> str:
 
 def clean_name(written: str) -> str:
     """The name within capitalised words: titles, demonyms and other words taken off, "" if no name is left."""
+    first, _, rest = written.partition("\n")
+    if rest and len(clean_name(first).split()) > 1:
+        return clean_name(first)  # a name that ends its line is whole
     parts = written.split()
     while parts and (parts[0] in no_names() or re.fullmatch(TITLE, parts[0], re.I)):
         parts = parts[1:]

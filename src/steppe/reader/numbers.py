@@ -21,7 +21,7 @@ TIMES = 0.1  # tolerance of "doubled" and "four times", as a share
 def numbers(text: str, dates: Sequence[Date] = ()) -> tuple[Number, ...]:
     """Every number of a text in order, quantities and others; none overlap, none lie inside one of the `dates`."""
     g = grammar()
-    found = [*_times(text, g), *_plain(text, g), *_phrases(text, g), *_ranks(text, g)]
+    found = [*_ranks(text, g), *_times(text, g), *_opened(text, g), *_plain(text, g), *_phrases(text, g)]
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[Number] = []
     for number in _outside(found, dates):
@@ -46,7 +46,7 @@ def _times(text: str, g: Grammar) -> Iterator[Number]:
         if idle or not _apart(text, m):
             continue
         value = g.ratios[m["word"].lower()] if m["word"] else _value(m["count"], g)[0]
-        unit, half = "ratio", TIMES * value
+        unit, half = ("ratio", TIMES * value) if m["word"] or _multiplies(text, m, g) else ("count", 0.5)
         if m["word"] and g.yearly.match(text, m.end()):
             value, unit = value - 1.0, "share_change"
         yield Number(m.start(), m.end(), m[0], value, unit, _bound(text, m.start(), m.end(), g), half_digit=half)
@@ -58,12 +58,33 @@ def _phrases(text: str, g: Grammar) -> Iterator[Number]:
         if not _apart(text, m):
             continue
         said = " ".join(m[0].lower().replace("-", " ").split())
+        if said in g.phrases and g.no_parts.match(text, m.end()):
+            continue
         if said in g.phrases:
             value, unit = _moved(text, m.start(), *g.phrases[said], g)
             bound = _bound(text, m.start(), m.end(), g)
         else:
             bound, value, unit = next(g.bounds[word] for word in g.bounds if said.endswith(word))
         yield Number(m.start(), m.end(), m[0], value, unit, bound, half_digit=0.05 if unit == "share" else 0.5)
+
+
+def _multiplies(text: str, m: re.Match[str], g: Grammar) -> bool:
+    """Whether "four times" is by how much and not how often: something grew, or is larger than something else."""
+    behind = re.split(r"[.;!?]\s", text[max(0, m.start() - 2 * REACH) : m.start()])[-1]
+    held = g.compared.match(text, m.end()) or g.grown.search(behind) or g.grown.search(text, m.end(), m.end() + 20)
+    return m[0].lower().endswith("fold") or bool(held)
+
+
+def _opened(text: str, g: Grammar) -> Iterator[Number]:
+    """A billion dollars, another million, hundreds of millions: an article or the like for the number of a scale."""
+    for m in g.opened.finditer(text):
+        if not _apart(text, m):
+            continue
+        opener, scale = " ".join(m["opener"].lower().split()), m["scale"].lower()
+        size = g.scales.get(scale) or g.scales[scale.removesuffix("s")]
+        unit = g.currency[" ".join(m["name"].lower().split())] if m["name"] else "count"
+        bound = "ge" if opener.endswith("s of") else _bound(text, m.start(), m.end(), g)
+        yield Number(m.start(), m.end(), m[0], g.openers[opener] * size, unit, bound, half_digit=0.5 * size)
 
 
 def _moved(text: str, start: int, value: float, unit: str, g: Grammar) -> tuple[float, str]:
@@ -75,10 +96,17 @@ def _moved(text: str, start: int, value: float, unit: str, g: Grammar) -> tuple[
 
 
 def _ranks(text: str, g: Grammar) -> Iterator[Number]:
-    """The largest (1), the third largest (3), one of the largest (at most the grammar's `among`)."""
+    """The largest (1), the third largest (3), ranked 5th (5), one of the largest (at most the grammar's `among`)."""
     for m in g.rank.finditer(text):
+        first = "first" if m["first"] else "owned" if m["owned"] else ""
         if m["place"]:
             yield Number(m.start(), m.end(), m[0], float(g.places[m["place"].lower()]), "rank")
+        elif m["rank"] or m["nth"]:
+            start = m.start("rank") if m["rank"] else m.start()
+            yield Number(start, m.end(), text[start : m.end()], float(m["rank"] or m["nth"]), "rank")
+        elif first:
+            if first == "first" or text[m.start() - 1 : m.start()] in ("'", "\u2019"):
+                yield Number(m.start(first), m.end(), m[first], 1.0, "rank")
         else:
             among = _value(m["among"], g)[0] if m["among"] else g.among
             yield Number(m.start(), m.end(), m[0], float(among), "rank", "le")
@@ -170,6 +198,9 @@ def _kind(text: str, m: re.Match[str], g: Grammar) -> str:
         or _item(behind, after)
         or re.search(r"[A-Za-z]\d*[+-]$", behind)
         or (after[:1] == "-" and after[1:].isupper())
+        or g.clock.match(text, m.end())
+        or re.search(r"\d[:]$", behind)
+        or re.match(r":\d\d(?!\d)", text[m.end() : m.end() + 3])
     ):
         return "identifier"
     year = m["value"].isdigit() and len(m["value"]) == 4 and int(m["value"]) in YEARS
@@ -196,7 +227,8 @@ def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
     if money:
         return g.currency[" ".join(money.lower().split())], 1.0
     if m["duration"]:
-        return m["duration"].lower().rstrip("s"), 1.0
+        span = m["duration"].lower()
+        return ("year", g.spans[span]) if span in g.spans else (span.rstrip("s"), 1.0)
     measured = g.measure.match(text, m.end())
     return (g.measures[measured[1]] if measured else "count"), 1.0
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from steppe.reader.names import TITLES, clean_name
+from steppe.reader.names import HONORIFIC, TITLES, clean_name
 from steppe.reader.quotes import BOLD, paragraphs, quoted
 from steppe.reader.speakers import People, people
 from steppe.reader.words import ways
@@ -15,7 +15,7 @@ _ASKS = re.compile(rf"(?:{ways('outline', 'asks')})", re.I)
 _ANSWERS = re.compile(rf"(?:{ways('outline', 'answers')})", re.I)
 _LABEL = re.compile(
     r"^[ \t\xa0\ufeff]*(?:\*\*|__)?(?P<label>[^\W\d_a-zа-я][\w’'.-]*"
-    r"(?:[ \xa0]\(?[\w’'.&-]+\)?){0,5}?(?:,[ ][a-z][\w ]{2,40})?)(?:\*\*|__)?[ \xa0]?:"
+    r"(?:[ \xa0]\(?[\w’'.&-]+\)?){0,5}?(?:,[ ][a-z][\w ]{2,40})?)(?:[ ]\([^()\n]{3,60}\))?(?:\*\*|__)?[ \xa0]?:"
     r"(?:\*\*|__)?(?=\s|$)|^(?P<letter>[QA])(?:[.\-–—](?=\s)|(?=[ \t\xa0]{2,}\S))",
     re.M,
 )
@@ -35,6 +35,7 @@ CREDIT = re.compile(rf"^[\[(]?\s*(?:{ways('outline', 'credit')})", re.I)
 FINITE = re.compile(rf"\b(?:{ways('outline', 'finite')})\b")
 _SHOWN = re.compile(rf"\b(?:{ways('outline', 'shown')})\b")
 _WHEN = re.compile(rf"\b(?:{ways('outline', 'when')})\b", re.I)
+_WRITER = re.compile(rf"^(?:{ways('outline', 'writer')})", re.I)
 _CAPTION = re.compile(ways("outline", "caption"), re.I)
 FIRST = re.compile(rf"\b(?:{ways('outline', 'first_person')})\b")
 _SPEECH_HEAD = re.compile(rf"\b(?:{ways('outline', 'speech_head')})\b", re.I)
@@ -120,7 +121,8 @@ def _labels(text: str) -> tuple[dict[str, str], re.Pattern[str] | None, tuple[tu
     }
     names = tuple((_name_in(_label_of(h)), h.start()) for h in turns if _label_of(h) not in asks)
     longest_first = "|".join(re.escape(n) for n in sorted(kept, key=len, reverse=True))
-    pattern = re.compile(rf"[ \t]*(?:\*\*|__)?({longest_first})(?:(?:\*\*|__)?[ \xa0]?[:.\-–—]|(?=[ \t\xa0]{{2}}))")
+    aside, mark = r"(?:[ ]\([^()\n]{3,60}\))?", r"(?:(?:\*\*|__)?[ \xa0]?[:.\-–—]|(?=[ \t\xa0]{2}))"
+    pattern = re.compile(rf"[ \t]*(?:\*\*|__)?({longest_first}){aside}{mark}")
     plain = tuple((n, at) for n, at in names if n and not _ANSWERS.fullmatch(n))
     return {n: "question" if n in asks else "answer" for n in kept}, pattern, plain
 
@@ -175,8 +177,18 @@ def _speech_by(paper: Outline) -> str | None:
     quotes = sum(p[0] in '“"«„' for p in body) > 0.2 * len(body)
     if not body or quotes or not own or not (saluted or _SPEECH_HEAD.search(head)):
         return None
-    named = [p for p in paper.people.persons if p.first < (paper.spans[first - 1][1] if first else 0)]
-    return min(named, key=lambda p: p.first).name if named else ""
+    end = paper.spans[first - 1][1] if first else 0
+    named = [p for p in paper.people.persons if p.first < end]
+    return min(named, key=lambda p: p.first).name if named else _name_on_a_line(paper.text[:end])
+
+
+def _name_on_a_line(head: str) -> str:
+    """The name that has a line of a head to itself, or stands there before an office; "" where none does."""
+    for line in head.splitlines():
+        name = clean_name(re.sub(rf"^(?:[Bb][Yy]\s+)?(?:{HONORIFIC}\s+)*", "", line.strip()).split(",")[0])
+        if 1 < len(name.split()) < 5 and all(part[:1].isupper() for part in name.split()):
+            return name
+    return ""
 
 
 def _bare_questions(paper: Outline) -> frozenset[int]:
@@ -199,7 +211,12 @@ def is_byline(words: str) -> bool:
     """Whether a line of the head says who wrote, where or when."""
     dated = _DATE.search(words) and len(words) < 90 and not re.search(r"[.!?]$", words)
     timed = re.fullmatch(r"\d{1,2}[:.]\d\d\s?(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s\(?[A-Z]{2,4}\)?)?", words)
-    return bool(timed or _BYLINE.match(words)) or bool(dated and (not FINITE.search(words)) and len(words.split()) < 10)
+    outlet = (
+        re.search(r"[^.!?]\s\((?:The\s)?[A-Z][^()]{2,40}\)$", words) and len(words) < 70 and not FINITE.search(words)
+    )
+    return bool(timed or outlet or _BYLINE.match(words)) or bool(
+        dated and (not FINITE.search(words)) and len(words.split()) < 10
+    )
 
 
 def _head_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[str] | None) -> int:
@@ -260,6 +277,11 @@ def is_aside(words: str) -> bool:
         and words[0].isupper()
         and not FINITE.search(words)
     )
+
+
+def is_bio(words: str) -> bool:
+    """Whether a paragraph says who wrote the text."""
+    return bool(_WRITER.match(words)) and len(words) < 600
 
 
 def is_caption(words: str) -> bool:

@@ -56,6 +56,12 @@ class Grammar:
     dating: re.Pattern[str]
     measure: re.Pattern[str]
     contact: re.Pattern[str]
+    opened: re.Pattern[str]
+    openers: Mapping[str, float]
+    no_parts: re.Pattern[str]
+    clock: re.Pattern[str]
+    grown: re.Pattern[str]
+    spans: Mapping[str, float]
 
     def counts(self, text: str, start: int, end: int) -> bool:
         """Whether four digits like a year count what follows: "2000 companies", but not "in 2000 companies"."""
@@ -80,6 +86,8 @@ def grammar() -> Grammar:
         comparing=frozenset(w["comparing"]),
         lasted=frozenset(name.rstrip("s") for name in w["durations"]),
         among=int(w["among"]),
+        spans=w["spans"],
+        openers={text: float(value) for text, value in w["openers"].items()},
         **_searched(w, money),
         **_beside(w),
     )
@@ -95,6 +103,7 @@ def _searched(w: Mapping[str, Any], money: Mapping[str, str]) -> dict[str, Any]:
     tail = _tail(w, money)
     first = "".join(sorted({text[0] for text in money if not text[-1].islower()}))
     symbols = f"[{re.escape(first)}]"
+    nouns = rf"(?={GAP}+(?:[\w-]+{GAP}+){{0,4}}?{_open(w['ranked_nouns'])}s?\b)"
     return {
         "digits": re.compile(
             rf"(?:(?={symbols})(?P<sign>{signs})[\s\u00a0]?)?(?P<value>{digits})(?P<ordinal>st|nd|rd|th)?"
@@ -109,6 +118,14 @@ def _searched(w: Mapping[str, Any], money: Mapping[str, str]) -> dict[str, Any]:
         "rank": re.compile(
             rf"[Oo]ne{GAP}+of{GAP}+(?:\w+{GAP}+)?(?:(?P<among>{any_of(w['units'])}|\d+){GAP}+)?(?:{any_of(w['superlatives'])})(?!\w)"
             rf"|(?P<place>{_cased(_places())})[\s\u00a0-](?:{any_of(w['superlatives'])})(?!\w)"
+            rf"|(?P<nth>\d+)(?:st|nd|rd|th)[\s\u00a0-](?:{any_of(w['superlatives'])})(?!\w)"
+            rf"|(?:{_cased(w['firsts_after'])}){GAP}+(?P<first>{any_of(w['firsts'])}){nouns}"
+            rf"|s{GAP}+(?:single{GAP}+)?(?P<owned>{any_of(w['firsts'])}){nouns}"
+            rf"|(?:{_cased(w['ranked'])}){GAP}+(?:the{GAP}+)?(?P<rank>\d+)(?:st|nd|rd|th)\b"
+        ),
+        "opened": re.compile(
+            rf"(?P<opener>{_cased(w['openers'])}){GAP}+(?P<scale>{_cased(_with_plurals(w['scales']))})(?:[\s\u00a0-]+(?:of{GAP}+)?"
+            rf"(?P<name>{_cased(text for text in money if text[-1].isalpha())}))?(?!\w)"
         ),
         "times": re.compile(
             rf"(?:(?P<word>{_cased(w['times'])})|(?P<count>{_cased(w['units'])}|\d+(?:\.\d+)?)[\s\u00a0-]?(?:times|fold))(?!\w)"
@@ -150,6 +167,9 @@ def _beside(w: Mapping[str, Any]) -> dict[str, Any]:
         "named_after": re.compile(rf"{GAP}+{_open(w['named_after'])}\b", flags),
         "counted": re.compile(rf"{GAP}+(?:[a-z]+{GAP}+){{0,2}}{_open(w['counted'])}\b"),
         "dating": re.compile(rf"\b{_open(w['dating'])}{GAP}+$", flags),
+        "no_parts": re.compile(rf"{GAP}+{_open(w['no_parts'])}\b", flags),
+        "clock": re.compile(rf"[\s\u00a0]?(?:{any_of(w['clock'])})(?!\w)", flags),
+        "grown": re.compile(rf"\b{_open((*w['change'], *w['multiplied']))}\b", flags),
         "measure": re.compile(rf"{GAP}+(?:[a-z]+{GAP}+)?({any_of(w['measures'])})\b"),
     }
 
@@ -163,6 +183,10 @@ def _phrases(w: Mapping[str, Any]) -> dict[str, tuple[float, str]]:
         if 1 < part < whole
     }
     return {**parts, **{text: (float(value), unit) for text, (value, unit) in w["phrases"].items()}}
+
+
+def _with_plurals(scales: Mapping[str, float]) -> list[str]:
+    return [form for text in scales for form in ((text, f"{text}s") if text.endswith(("on", "nd", "ed")) else (text,))]
 
 
 def _places() -> dict[str, int]:

@@ -25,7 +25,7 @@ from steppe.reader.persons import with_persons
 from steppe.reader.sides import most_named
 from steppe.reader.ties import ties
 from steppe.reader.voices import Voices
-from steppe.reader.zones import background, is_speech, quotations, zones
+from steppe.reader.zones import is_speech, quotations, sayings, zones
 from steppe.record.record import Record
 from steppe.world.store import load as load_world
 from steppe.world.world import World
@@ -124,7 +124,7 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
         found_zones,
         quoted,
         speech=is_speech(document, found_zones, quoted),
-        background=background(document, found_zones),
+        sayings=sayings(document),
     )
     return Reading(
         document=document,

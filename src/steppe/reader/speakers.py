@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from steppe.reader.names import HONORIFIC, NAME, TITLE, TITLES, VERB, WORD, clean_name, folded, no_names, state_words
-from steppe.reader.words import ways
+from steppe.reader.words import ways, words
 
 MOST_VERBS = 20_000
 """So many speech verbs are looked at for names: those of a book."""
@@ -17,7 +17,7 @@ _APPOSED = re.compile(
     rf"\b({NAME}),\s(?:the\s|a\s|an\s|who\s(?:is|heads|leads)\s(?:the\s)?)?((?:[\w’'-]+\s){{0,4}}?(?i:{TITLES}))\b"
 )
 _BEFORE_NAME = re.compile(rf"\b((?i:{TITLES})),\s({NAME}),")
-_TITLE_OF = re.compile(rf"\b({TITLES})\s(?:of|for)\s(?:the\s)?((?:(?:{WORD}|of|and|the|for)\s){{1,8}}{WORD})")
+_TITLE_OF = re.compile(rf"\b({TITLES})\s(?:of|for|to)\s(?:the\s)?((?:(?:{WORD}|of|and|the|for)\s){{1,8}}{WORD})")
 
 _SPEAKING = re.compile(rf"(?:^|[\s“”\"«»,–—-])({NAME})(?:,[^,.]{{2,120}},)?\s(?:also\s|has\s|further\s)?$")
 _SPOKEN = re.compile(rf"\s(?:[a-z]+\s){{0,2}}?({NAME})(?=[,.;”\"]|\s(?:in|on|at)\b|$)")
@@ -64,8 +64,9 @@ class People:
 
 
 def _office_words(written: str) -> frozenset[str]:
-    words = re.findall(r"[\w’'-]+", written.lower())
-    return frozenset(re.sub(r"[’']s$", "", w) for w in words) - {
+    same = words("persons")["same_office"]
+    held = [part for word in re.findall(r"[\w’'-]+", written.lower()) for part in same.get(word, word).split()]
+    return frozenset(re.sub(r"[’']s$", "", w) for w in held) - {
         "the",
         "a",
         "an",

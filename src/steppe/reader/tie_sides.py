@@ -14,6 +14,7 @@ from steppe.reader.tie_rules import Rule, own_words
 from steppe.reader.words import words
 
 REACH = 80  # characters between the words that tie and the first counterpart
+LEADING = 8  # words before those that tie behind which the subject is that of before
 OWNED = 60  # characters between an owner and what it owns
 
 
@@ -142,6 +143,9 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
             return []  # nobody can tell who "we" are
     if rule.explicit:
         return ours if m.start() <= at.sentence[0] + 4 else []
+    leading = at.text[part[0] : m.start()]
+    if len(leading.split()) > LEADING and not said["authorities"].search(leading):
+        return []  # somebody who is no state is the subject
     layers = ("ORG", "COREF") if rule.turned or rule.kind == "trade_agreement" else rule.party
     before = _names(at, at.zone, layers, others)
     return before[-1:] if before and (rule.turned or "ORG" in layers) and layers != rule.party else ours or before[-1:]

@@ -191,7 +191,8 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     before = after or subject(at, (part[0], m.start()), rule.party, idents)
     ours = [Side(at.own, m.start(), m.start())] if at.own and at.own not in idents else []
     speaks = own_words()["first_person"].search(at.text, *at.sentence)
-    return owned, before or (ours if speaks else [])
+    others = before or (ours if speaks else [])
+    return (others, owned) if rule.kind == "membership" else (owned, others)
 
 
 def _span(at: Place, part: Span, sides: Sequence[Side]) -> Span:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from steppe.reader.model import SILENT, Quotation, Zone
 
@@ -18,6 +19,14 @@ def voice_of(zone: Zone) -> str:
     return {"quote": "direct_quote", "reported": "reported", "question": "question", "answer": "answer"}.get(
         zone.zone, "narration"
     )
+
+
+class Saying(NamedTuple):
+    """A sentence and who says it: "" for one who cannot be told, None for nobody."""
+
+    start: int
+    end: int
+    speaker: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Voice:
 class Voices:
     """Zones and quotations of one document, asked by offset.
 
-    A `speech` is its speaker's without marks too; sentences of reported paragraphs that are `background` are nobody's.
+    A `speech` is its speaker's without marks too; `sayings` are sentences that are somebody else's than their zone.
     """
 
     def __init__(
@@ -46,10 +55,10 @@ class Voices:
         quotations: Sequence[Quotation],
         *,
         speech: bool = False,
-        background: Sequence[tuple[int, int]] = (),
+        sayings: Sequence[Saying] = (),
     ) -> None:
         self.speech = speech
-        self.background = tuple(background)
+        self.sayings = tuple(sayings)
         self.zones, self.quotations = tuple(zones), tuple(q for q in quotations if q.speaker)
         self.zone_starts = [zone.start for zone in self.zones]
         self.quote_starts = [quotation.start for quotation in self.quotations]
@@ -59,9 +68,9 @@ class Voices:
         k = bisect_right(self.zone_starts, at) - 1
         return self.zones[k] if k >= 0 and at < self.zones[k].end else None
 
-    def _is_background(self, at: int) -> bool:
-        k = bisect_right(self.background, at, key=lambda span: span[0]) - 1
-        return k >= 0 and at < self.background[k][1]
+    def _saying(self, at: int) -> Saying | None:
+        k = bisect_right(self.sayings, at, key=lambda item: item.start) - 1
+        return self.sayings[k] if k >= 0 and at < self.sayings[k].end else None
 
     def at(self, at: int) -> Voice:
         """Who speaks at an offset."""
@@ -73,5 +82,8 @@ class Voices:
             return Voice("direct_quote", self.quotations[k].speaker, zone.zone)
         if zone.zone == "quote" and not (self.speech and zone.speaker):
             return Voice("narration", "", zone.zone)
-        voice = "narration" if self._is_background(at) else voice_of(zone)
+        saying = self._saying(at)
+        if saying is not None:
+            return Voice("narration" if saying.speaker is None else "reported", saying.speaker or "", zone.zone)
+        voice = voice_of(zone)
         return Voice(voice, zone.speaker if voice != "narration" else "", zone.zone)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import pairwise
 
 from steppe.reader.attributions import Attribution, attributions
@@ -20,6 +21,7 @@ from steppe.reader.outline import (
     SEPARATOR,
     Outline,
     is_aside,
+    is_bio,
     is_byline,
     is_caption,
     is_footer,
@@ -27,6 +29,7 @@ from steppe.reader.outline import (
 )
 from steppe.reader.quotes import BOLD, Quoted, quoted
 from steppe.reader.sentences import sentences
+from steppe.reader.voices import Saying
 from steppe.reader.words import ways
 
 _CALLING = ways("persons", "callings")
@@ -37,8 +40,14 @@ _TOLD = re.compile(rf"\b(?:{ways('persons', 'told')})\b")
 
 def zones(document: Document) -> tuple[Zone, ...]:
     """Every paragraph of a document once and in order, with its kind and its speaker; a footer is one zone."""
-    paper = outline_of(document.text)
-    return _footer_as_one(_Reader(paper).read())
+    return _read(document.text)[0]
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> tuple[tuple[Zone, ...], tuple[Saying, ...]]:
+    reader = _Reader(outline_of(text))
+    found = _footer_as_one(reader.read())
+    return found, tuple(reader.sayings)
 
 
 def quotations(document: Document, zones: tuple[Zone, ...]) -> tuple[Quotation, ...]:
@@ -51,19 +60,12 @@ def quotations(document: Document, zones: tuple[Zone, ...]) -> tuple[Quotation, 
     return tuple(found)
 
 
-def background(document: Document, zones: tuple[Zone, ...]) -> tuple[tuple[int, int], ...]:
-    """Sentences of reported paragraphs that tell of a year and say of nobody that he said so: the writer's own."""
-    text = document.text
-    found: list[tuple[int, int]] = []
-    for zone in zones:
-        if zone.zone != "reported":
-            continue
-        hidden = tuple((q.start, q.end) for q in quoted(text, zone.start, zone.end) if q.depth == 0)
-        told = attributions(text, zone.start, zone.end, hidden)
-        for start, end in sentences(text, zone.start, zone.end):
-            if _YEAR.search(text, start, end) and not any(start <= item.start < end for item in told):
-                found.append((start, end))
-    return tuple(found)
+def sayings(document: Document) -> tuple[Saying, ...]:
+    """Sentences outside quotation marks that are somebody's: with a speaker where they say of whom, else nobody's.
+
+    Nobody's are those of a reported paragraph that tell of a year and name no speaker: the writer's own background.
+    """
+    return _read(document.text)[1]
 
 
 def is_speech(document: Document, zones: tuple[Zone, ...], quoted: tuple[Quotation, ...]) -> bool:
@@ -93,6 +95,7 @@ class _Reader:
         self.found: list[Zone] = []
         self.turn: tuple[str, str] | None = None
         self.last = ""
+        self.sayings: list[Saying] = []
 
     def read(self) -> tuple[Zone, ...]:
         """The zones of all paragraphs."""
@@ -108,7 +111,9 @@ class _Reader:
         if k >= last:
             return "footer", ""
         if k < first:
-            return ("byline" if is_byline(words) else "headline"), ""
+            return ("byline" if is_byline(words) else "caption" if k and is_caption(words) else "headline"), ""
+        if is_bio(words):
+            return "bio", ""
         label = self.label_at(k)
         if label:
             found = self.turn = paper.labels[label]
@@ -151,7 +156,8 @@ class _Reader:
             self.turn = ("answer", paper.interviewee)
             return "question", ""
         if self.turn is None:
-            return self.in_news(k, words)
+            speaker = self.opens()
+            return ("quote", speaker) if speaker else self.in_news(k, words)
         if is_aside(words):
             return (_heading(words) if words[0].isalnum() else "narration"), ""
         if not FIRST.search(words):
@@ -166,6 +172,13 @@ class _Reader:
         if is_caption(words) and not FIRST.search(words) and not FINITE.search(words) and len(words) < 160:
             return "caption", ""
         return ("narration", "") if self.may_ask(k, words) else self.turn
+
+    def opens(self) -> str:
+        """Who makes the statement that stands before all questions: the only one who answers, where it greets."""
+        answer = {speaker for kind, speaker in self.paper.labels.values() if kind == "answer"}
+        first = self.paper.body[0]
+        greets = any(SALUTE.match(self.paper.words(k)) for k in range(first, min(first + 3, self.paper.body[1])))
+        return answer.pop() if greets and len(answer) == 1 else ""
 
     def may_ask(self, k: int, words: str) -> bool:
         """Whether a paragraph could be a question without a mark, where nothing but marks of question shows them."""
@@ -235,9 +248,20 @@ class _Reader:
         if not said and is_aside(words):
             return _heading(words), ""
         if said and self.weighs(k, said):
+            self.note(k, said, background=True)
             return "reported", self.remember(said[0][1])
+        self.note(k, said)
         self.remember_subject(said, words)
         return ("bio" if bio else "narration"), ""
+
+    def note(self, k: int, said: list[tuple[Attribution, str]], *, background: bool = False) -> None:
+        """Keep who says each sentence of a paragraph, and which sentences are `background` in what others say."""
+        for start, end in sentences(self.paper.text, *self.paper.spans[k]):
+            speaker = next((name for item, name in said if start <= item.start < end), None)
+            if speaker is not None:
+                self.sayings.append(Saying(start, end, speaker))
+            elif background and _YEAR.search(self.paper.text, start, end):
+                self.sayings.append(Saying(start, end, None))
 
     def whole(self, marks: tuple[Quoted, ...]) -> bool:
         """Whether the first quotation is a whole remark: its marks hold its own comma or full stop."""
