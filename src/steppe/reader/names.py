@@ -36,7 +36,7 @@ def clean_name(written: str) -> str:
     owned = next((k for k, p in enumerate(parts) if re.search(r"[’']s?$", p)), None)
     if owned is not None:
         parts = [*parts[:owned], re.sub(r"[’']s?$", "", parts[owned])]
-    wrong = any(p in no_names() or re.fullmatch(TITLE, p, re.I) for p in parts)
+    wrong = any(p in no_names() or p.title() in no_names() or re.fullmatch(TITLE, p, re.I) for p in parts)
     shouted = [p.isupper() for p in parts if len(p) > 2]
     if not parts or wrong or len(parts[-1]) < 2 or (any(shouted) and not all(shouted)):
         return ""

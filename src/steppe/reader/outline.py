@@ -223,9 +223,8 @@ def _head_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[s
     """How many paragraphs stand before the body: titles and bylines, of which the last is no salutation."""
     for k, (start, end) in enumerate(spans):
         words = re.sub(r"\s+", " ", text[start:end])
-        titled = (
-            len(words) < 220 and not re.search(r"[.;,:…?!][”»\"’)]*$" if k else r"[.;,:…][”»\"’)]*$", words) and k < 8
-        ) and not re.match(r"[-–•*]\s", words)
+        stops = re.search(r"[.;,:…?!][”»\"’)]*$" if k else r"[.;,:…][”»\"’)]*$", words)
+        titled = len(words) < 220 and k < 8 and (words.isupper() or not stops) and not re.match(r"[-–•*]\s", words)
         if label and label.match(text, start):
             return k
         if SALUTE.match(words) or not (titled or is_byline(words)):

@@ -186,7 +186,7 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
         return _mutual(at, rule, m, part) if m[0].lower().endswith("s") else None
     idents = [side.ident for side in owned]
     behind = listing or own_words()["such_as"].match(at.text, m.end(), at.sentence[1])
-    after = listed(at, behind.end() if behind else m.end(), rule.party, 12)
+    after = listed(at, behind.end() if behind else m.end(), rule.party, 12, tight=True)
     after = [side for side in after if side.ident not in idents]
     before = after or subject(at, (part[0], m.start()), rule.party, idents)
     ours = [Side(at.own, m.start(), m.start())] if at.own and at.own not in idents else []
