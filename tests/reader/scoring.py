@@ -83,7 +83,12 @@ def claimed(path: Path) -> tuple[list[tuple[Row, Claim]], list[Row], list[Claim]
 
 
 def said(row: Row, item: Tie | Claim) -> bool:
-    return (item.voice, item.speaker) == (row["voice"], row["speaker"])
+    return item.voice == row["voice"] and _name(item.speaker) == _name(row["speaker"])
+
+
+def _name(speaker: str) -> str:
+    """A speaker's name without the article that bodies have, in small letters."""
+    return speaker.lower().removeprefix("the ")
 
 
 def ratio(part: int, whole: int) -> float:

@@ -33,7 +33,8 @@ def along(route: str) -> tuple[str, ...]:
     """The states whose names or seats the name of a route holds: Azerbaijan and Georgia of "Baku-Tbilisi-Kars"."""
     found: list[str] = []
     for word in re.finditer(r"[^\s\u2010-\u2015/-]+", route):
-        hit = lexicon().at(f"{route[word.start() :].split('-')[0]} ", 0, word[0])
+        rest = re.sub(r"[\u2010-\u2015/-]", " ", route[word.start() :])
+        hit = lexicon().at(f"{rest} ", 0, word[0])
         if hit and hit[1].layer in ("STATE", "METONYM", "DEMONYM") and hit[1].ident not in found:
             found.append(hit[1].ident)
     return tuple(found)

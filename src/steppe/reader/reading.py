@@ -26,6 +26,7 @@ from steppe.reader.sides import most_named
 from steppe.reader.ties import ties
 from steppe.reader.voices import Voices
 from steppe.reader.zones import is_speech, quotations, sayings, zones
+from steppe.record.days import today
 from steppe.record.record import Record
 from steppe.world.store import load as load_world
 from steppe.world.world import World
@@ -139,9 +140,9 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
 
 
 def _states(region: str, on: str) -> tuple[str, ...]:
-    """The states that the record counts to a region on a day, none where it does not know the region."""
+    """The states that the record counts to a region on a day (today without one); none of one that it lacks."""
     known = record.default()
-    return tuple(known.members(region, on)) if on and region in known.instruments else ()
+    return tuple(known.members(region, on or today())) if region in known.instruments else ()
 
 
 def _plain(document: Document, item: Item) -> dict[str, Any]:

@@ -67,6 +67,11 @@ def introduced(text: str, start: int) -> bool:
     return bool(_preposition(text, start))
 
 
+def towards(text: str, start: int) -> bool:
+    """Whether a name stands behind a word that leads to those with or against whom others act."""
+    return _preposition(text, start) in words("ties")["towards"]
+
+
 def _preposition(text: str, start: int) -> str:
     behind = re.search(r"(\w+)[\s\u00a0]+(?:(?:the|an?|our|its)[\s\u00a0]+)?$", text[max(0, start - 30) : start])
     return behind[1].lower() if behind and behind[1].lower() in words("ties")["prepositions"] else ""

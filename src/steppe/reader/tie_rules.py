@@ -31,6 +31,7 @@ class Rule:
     joint: bool
     every: bool
     ours: bool
+    adjectives: bool
 
 
 @cache
@@ -55,6 +56,7 @@ def rules() -> tuple[Rule, ...]:
             joint=bool(rule.get("joint")),
             every=bool(rule.get("every")),
             ours=bool(rule.get("ours")),
+            adjectives=bool(rule.get("adjectives")),
         )
         for rule in words("ties")["rules"]
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from steppe.reader.model import Date, Mention
 from steppe.reader.sentences import Span, within
-from steppe.reader.sides import introduced
+from steppe.reader.sides import introduced, towards
 from steppe.reader.tie_rules import Rule, own_words
 from steppe.reader.words import words
 
@@ -48,10 +48,13 @@ def layers_of(layers: Sequence[str]) -> tuple[str, ...]:
     return (*layers, *states, "METONYM", "COREF")
 
 
-def listed(at: Place, start: int, layers: Sequence[str], reach: int = REACH, *, tight: bool = False) -> list[Side]:
+def listed(
+    at: Place, start: int, layers: Sequence[str], reach: int = REACH, *, tight: bool = False, adjectives: bool = False
+) -> list[Side]:
     """The names of these layers in the list that follows, regions as their states; "us" is the speaker's state.
 
-    `tight`: no preposition stands before the first.
+    `tight`: no preposition stands before the first. An adjective counts only before words for people and the like
+    ("with Russian officials", not "with Russian gas"), unless `adjectives` do.
     """
     wanted, found = layers_of(layers), list[Mention]()
     ours = own_words()["us"].match(at.text, start, at.sentence[1])
@@ -64,12 +67,41 @@ def listed(at: Place, start: int, layers: Sequence[str], reach: int = REACH, *, 
         if found and m.start >= found[-1].end and not own_words()["list"].fullmatch(between):
             break
         loose = tight and any(word in words("ties")["prepositions"] for word in between.lower().split())
-        if tight and m.layer == "DEMONYM" and not own_words()["people"].match(at.text, m.end):
+        if m.layer == "DEMONYM" and not adjectives and not own_words()["people"].match(at.text, m.end):
             break
         if not found and (loose or len(between) > reach or own_words()["no_list"].search(between)):
             break
         found.append(m)
     return [side for m in found for side in _states(at, m)]
+
+
+def again(at: Place, start: int, rule: Rule) -> list[Side]:
+    """Names to which the same words lead once more: "$5 bn with A, against $4 bn with B"."""
+    found: list[Side] = []
+    more = own_words()["again"].match(at.text, start, at.sentence[1])
+    while more:
+        named = listed(at, more.end(), rule.to, 12)
+        if not named:
+            break
+        found += named
+        more = own_words()["again"].match(at.text, named[-1].end, at.sentence[1])
+    return found
+
+
+def fronted(at: Place, start: int, end: int, rule: Rule) -> list[Side]:
+    """The names with which a clause begins: "With A and B we have treaties"."""
+    begins = own_words()["fronted"]
+    first = begins.match(at.text, start, end) or begins.match(at.text, at.sentence[0], end)
+    named = listed(at, first.end(), rule.to, 12) if first else []
+    return named if named and named[-1].end <= end else []
+
+
+def relative(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
+    """The name that "of which" stands for: "the WTO, of which A is a member"."""
+    which = own_words()["which"].search(at.text, at.sentence[0], start)
+    held = [m for m in within(at.mentions, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    found = [m for m in held if which and m.end == which.start()]
+    return [Side(m.ident, m.start, m.end) for m in found[-1:]]
 
 
 def _states(at: Place, m: Mention) -> list[Side]:
@@ -133,7 +165,7 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
     told = max((t.end() for t in said["reporting"].finditer(at.text, part[0], m.start())), default=part[0])
     spans = ((told, m.start()), (part[0], m.start()), (at.sentence[0], m.start()))
     for span in ((m.start(), m.end()), *spans) if rule.inside else spans:
-        named = subject(at, span, rule.party, others)
+        named = [side for side in subject(at, span, rule.party, others) if not towards(at.text, side.start)]
         spoken = [hit.start() for hit in own.finditer(at.text, *span)]
         if named and not (ours and spoken and named[0].start < spoken[-1] and _reported(at, named[0], spoken[-1])):
             return named
@@ -171,7 +203,7 @@ def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
     start = side.end if side.end <= m.start() else at.sentence[0]
     said = own_words()
     between = at.text[start : m.start()]
-    return bool(said["copula"].search(between) or said["apposed"].fullmatch(between)) or m.start() <= at.sentence[0] + 4
+    return bool(said["copula"].search(between) or said["apposed"].fullmatch(between)) or not re.search(r"\w", at.text[at.sentence[0] : m.start()])
 
 
 def all_of(at: Place, start: int, layers: Sequence[str]) -> list[Side]:

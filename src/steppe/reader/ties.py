@@ -16,13 +16,28 @@ from steppe.reader.places import along, with_places
 from steppe.reader.sentences import Span, clause, sentences, within
 from steppe.reader.sides import own_state, with_sides
 from steppe.reader.tie_rules import Rule, own_words, rules
-from steppe.reader.tie_sides import REACH, Place, Side, all_of, holds, listed, owners, party, sides_of, subject
+from steppe.reader.tie_sides import (
+    REACH,
+    Place,
+    Side,
+    again,
+    all_of,
+    fronted,
+    holds,
+    listed,
+    owners,
+    party,
+    relative,
+    sides_of,
+    subject,
+)
 from steppe.reader.tie_status import meant
 from steppe.reader.voices import Voices
 
 Groups = Callable[[str], Sequence[str]]
 GAP = 90  # characters behind a noun in which those are looked for whom it ties
 LINKED = 45  # characters between a word that leads to them and the first
+BESIDE = 25  # the same behind a word for somebody
 GAP_ENDS = re.compile(r"[.;:!?]\s")
 Pairing = tuple[Sequence[Side], Sequence[Side]]
 
@@ -112,7 +127,11 @@ def _named(sides: Sequence[Side]) -> list[str]:
 
 def _list(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
     """Words behind which the counterparts are listed: "X joined A and B"."""
-    named = listed(at, m.end(), rule.to, tight=rule.tight)
+    named = listed(at, m.end(), rule.to, tight=rule.tight, adjectives=rule.adjectives) or relative(
+        at, m.start(), rule.to
+    )
+    if not named and rule.ours and at.own and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
+        named = [Side(at.own, m.end(), m.end())]
     if not named:
         return None
     if m[0].lower().endswith("between") and len(named) > 1:
@@ -146,7 +165,9 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     holder = own_words()["of"].match(at.text, m.end(), at.sentence[1])
     held = listed(at, holder.end(), rule.to, LINKED) if holder else []
     held = held if len(held) > 1 or (held and holder and held[0].start == holder.end()) else []
-    link, named = _linked(at, rule, max([m.end(), *(side.end for side in held)]))
+    link, named = _linked(at, rule, max([m.end(), *(side.end for side in held)]), GAP)
+    if not named:
+        link, named = "", fronted(at, part[0], m.start(), rule)
     idents = _named(named)
     owned = [side for side in held or owners(at, m.start(), rule.party) if side.ident not in idents]
     if named:
@@ -158,23 +179,24 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     return (two[:1], two[1:]) if len(two) > 1 else None
 
 
-def _linked(at: Place, rule: Rule, start: int) -> tuple[str, list[Side]]:
+def _linked(at: Place, rule: Rule, start: int, gap: int) -> tuple[str, list[Side]]:
     """The names to which a word of `link` leads, and that word: "trade grew last year with B"."""
     stop = GAP_ENDS.search(at.text, start, at.sentence[1])
-    last = min(stop.start() if stop else at.sentence[1], start + GAP)
+    last = min(stop.start() if stop else at.sentence[1], start + gap)
     for link in rule.link.finditer(at.text, start, last):
         between = within(at.mentions, (start, link.start()))
         if any(m.layer != "DEMONYM" for m in between):
             break
-        named = listed(at, link.end(), rule.to, LINKED)
+        named = listed(at, link.end(), rule.to, LINKED, adjectives=link["link"].lower() == "of")
         if named:
-            return link["link"].lower(), named
+            return link["link"].lower(), [*named, *again(at, named[-1].end, rule)]
     return "", []
 
 
 def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
     """What somebody is to somebody: "A is a partner of B", "B's partner A", "A and B are partners"."""
-    _, named = _linked(at, rule, m.end())
+    _, named = _linked(at, rule, m.end(), BESIDE)
+    named = named or relative(at, m.start(), rule.to)
     if named:
         parties = party(at, rule, m, part, _named(named))
         return ([side for side in parties if holds(at, side, m)], named)
