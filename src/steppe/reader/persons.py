@@ -28,11 +28,17 @@ _APPOSED_OF = re.compile(
     rf",\s+(?:the\s+)?{_WORDS}{{0,5}}?(?i:{TITLES})\b(?:\s+{_WORDS}{{0,8}}?)?(?:of|for)\s+(?:the\s+)?"
 )
 _OWN_TITLE = re.compile(rf"(?:['’]s?)?\s+{_WORDS}{{0,4}}?(?i:{TITLES})\b")
+_HOME = re.compile(rf"\b(?:{ways('persons', 'home_offices')})\b")
 _TITLED = re.compile(rf"(?:(?:{ways('persons', 'before_titles')}|[A-Z][\w’'-]+)[ ]){{0,2}}{TITLE}\s+$")
 
 
-def with_persons(text: str, mentions: Sequence[Mention], people: People) -> tuple[list[Mention], Mapping[str, str]]:
-    """The mentions with one for every naming of a person whose state is known, and the states by the persons' names."""
+def with_persons(
+    text: str, mentions: Sequence[Mention], people: People, home: str = ""
+) -> tuple[list[Mention], Mapping[str, str]]:
+    """The mentions with one for every naming of a person whose state is known, and the states by the persons' names.
+
+    Ministers and spokesmen whose state no place of the text gives are those of `home`, the document's own state.
+    """
     found = list(_namings(text, people))
     starts = [m.start for m in mentions]
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -45,6 +51,9 @@ def with_persons(text: str, mentions: Sequence[Mention], people: People) -> tupl
         first = _first(text, start) if held is None or held.start > start else held.start
         spans.append((first, end if held is None or held.end < end else held.end, person.name))
     states = {name: count.most_common(1)[0][0] for name, count in votes.items()}
+    if home:
+        at_home = (p.name for p in people.persons if any(_HOME.search(office) for office in p.offices))
+        states = {**dict.fromkeys(at_home, home), **states}
     return _merged(text, mentions, [span for span in spans if span[2] in states], states), states
 
 

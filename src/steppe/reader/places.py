@@ -33,7 +33,7 @@ def along(route: str) -> tuple[str, ...]:
     """The states whose names or seats the name of a route holds: Azerbaijan and Georgia of "Baku-Tbilisi-Kars"."""
     found: list[str] = []
     for word in re.finditer(r"[^\s\u2010-\u2015/-]+", route):
-        rest = re.sub(r"[\u2010-\u2015/-]", " ", route[word.start() :])
+        rest = re.split(r"[\u2010-\u2015/-]", route[word.start() :])[0]
         hit = lexicon().at(f"{rest} ", 0, word[0])
         if hit and hit[1].layer in ("STATE", "METONYM", "DEMONYM") and hit[1].ident not in found:
             found.append(hit[1].ident)

@@ -22,7 +22,7 @@ from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotatio
 from steppe.reader.numbers import numbers
 from steppe.reader.outline import outline_of
 from steppe.reader.persons import with_persons
-from steppe.reader.sides import most_named
+from steppe.reader.sides import most_named, own_state
 from steppe.reader.ties import ties
 from steppe.reader.voices import Voices
 from steppe.reader.zones import is_speech, quotations, sayings, zones
@@ -120,7 +120,7 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
     named = mentions(text, found_zones)
     when = dates(text, document.date)
     figures = numbers(text, when)
-    known, speakers = with_persons(text, named, outline_of(text).people)
+    known, speakers = with_persons(text, named, outline_of(text).people, own_state(text, named))
     voices = Voices(
         found_zones,
         quoted,

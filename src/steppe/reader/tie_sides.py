@@ -203,7 +203,9 @@ def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
     start = side.end if side.end <= m.start() else at.sentence[0]
     said = own_words()
     between = at.text[start : m.start()]
-    return bool(said["copula"].search(between) or said["apposed"].fullmatch(between)) or not re.search(r"\w", at.text[at.sentence[0] : m.start()])
+    return bool(said["copula"].search(between) or said["apposed"].fullmatch(between)) or not re.search(
+        r"\w", at.text[at.sentence[0] : m.start()]
+    )
 
 
 def all_of(at: Place, start: int, layers: Sequence[str]) -> list[Side]:

@@ -113,12 +113,18 @@ def _of_rule(at: Place, rule: Rule, m: re.Match[str], voices: Voices) -> Iterato
     sides = {"list": _list, "mutual": _mutual, "noun": _noun, "role": _role, "among": _among}[rule.frame](
         at, rule, m, part
     )
-    if sides and not rule.every:
+    if sides and not (rule.every and _one_list(m, sides)):
         yield from _made(at, rule, (m, part), sides, voices)
     elif sides:
         every = [*sides[0], *sides[1]]
         for k in range(len(every) - 1):
             yield from _made(at, rule, (m, part), (every[k : k + 1], every[k + 1 :]), voices)
+
+
+def _one_list(m: re.Match[str], sides: Pairing) -> bool:
+    """Whether both sides stand in front of the words, or both behind them."""
+    starts = [side.start for side in (*sides[0], *sides[1])]
+    return all(start < m.end() for start in starts) or all(start >= m.end() for start in starts)
 
 
 def _named(sides: Sequence[Side]) -> list[str]:
@@ -165,7 +171,8 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     holder = own_words()["of"].match(at.text, m.end(), at.sentence[1])
     held = listed(at, holder.end(), rule.to, LINKED) if holder else []
     held = held if len(held) > 1 or (held and holder and held[0].start == holder.end()) else []
-    link, named = _linked(at, rule, max([m.end(), *(side.end for side in held)]), GAP)
+    start = max([m.end(), *(side.end for side in held)])
+    link, named = _linked(at, rule, start, min(GAP, max(0, part[1] - start)))
     if not named:
         link, named = "", fronted(at, part[0], m.start(), rule)
     idents = _named(named)
