@@ -36,6 +36,7 @@ FINITE = re.compile(rf"\b(?:{ways('outline', 'finite')})\b")
 _SHOWN = re.compile(rf"\b(?:{ways('outline', 'shown')})\b")
 _WHEN = re.compile(rf"\b(?:{ways('outline', 'when')})\b", re.I)
 _WRITER = re.compile(rf"^(?:{ways('outline', 'writer')})", re.I)
+_AMOUNT = re.compile(r"[$€£%]|\b\d[\d,.]*\s(?:percent|per\scent|million|billion)\b")
 _CAPTION = re.compile(ways("outline", "caption"), re.I)
 FIRST = re.compile(rf"\b(?:{ways('outline', 'first_person')})\b")
 _SPEECH_HEAD = re.compile(rf"\b(?:{ways('outline', 'speech_head')})\b", re.I)
@@ -287,7 +288,12 @@ def is_caption(words: str) -> bool:
     """A short paragraph that says what a picture shows: no finite verb, or one of showing, and where or when."""
     if _CAPTION.search(words):
         return True
-    if len(words) > 200 or len(re.findall(r"[.!?](?:\s|$)", words)) > 1 or FINITE.search(words):
+    if (
+        len(words) > 200
+        or _AMOUNT.search(words)
+        or len(re.findall(r"[.!?](?:\s|$)", words)) > 1
+        or FINITE.search(words)
+    ):
         return False
     finite = re.search(r"\b(?:\w{3,}ed)\b(?!\s(?:by|at|in|on|during|to|from)\b)", words) and not _SHOWN.search(words)
     return words[0].isupper() and words[-1] == "." and bool(_WHEN.search(words)) and not finite

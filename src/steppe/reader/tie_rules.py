@@ -32,6 +32,8 @@ class Rule:
     every: bool
     ours: bool
     adjectives: bool
+    owned: bool
+    fronted: bool
 
 
 @cache
@@ -57,6 +59,8 @@ def rules() -> tuple[Rule, ...]:
             every=bool(rule.get("every")),
             ours=bool(rule.get("ours")),
             adjectives=bool(rule.get("adjectives")),
+            owned=bool(rule.get("owned")),
+            fronted=bool(rule.get("fronted")),
         )
         for rule in words("ties")["rules"]
     )

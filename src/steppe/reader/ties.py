@@ -136,6 +136,8 @@ def _list(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     named = listed(at, m.end(), rule.to, tight=rule.tight, adjectives=rule.adjectives) or relative(
         at, m.start(), rule.to
     )
+    if not named and rule.fronted:
+        named = fronted(at, part[0], m.start(), rule)
     if not named and rule.ours and at.own and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
         named = [Side(at.own, m.end(), m.end())]
     if not named:
@@ -143,8 +145,8 @@ def _list(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     if m[0].lower().endswith("between") and len(named) > 1:
         return named[:1], named[1:]
     others = _named(named)
-    owned = [side for side in owners(at, m.start(), rule.party) if side.ident not in others]
-    parties = owned or party(at, rule, m, part, others)
+    owned = owners(at, m.start(), rule.party) if rule.owned else []
+    parties = [side for side in owned if side.ident not in others] or party(at, rule, m, part, others)
     if rule.joint:
         parties = [*parties, *(side for side in all_of(at, m.start(), rule.party) if side.ident not in others)]
         parties = list({side.ident: side for side in parties}.values())
