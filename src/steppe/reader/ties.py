@@ -36,8 +36,9 @@ from steppe.reader.voices import Voices
 
 Groups = Callable[[str], Sequence[str]]
 GAP = 90  # characters behind a noun in which those are looked for whom it ties
-LINKED = 45  # characters between a word that leads to them and the first
+LINKED = 60  # characters between a word that leads to them and the first
 BESIDE = 25  # the same behind a word for somebody
+AHEAD = 12  # characters behind "signed" and the like in which "no" denies it
 GAP_ENDS = re.compile(r"[.;:!?]\s")
 Pairing = tuple[Sequence[Side], Sequence[Side]]
 
@@ -77,17 +78,22 @@ def _in_sentence(at: Place, voices: Voices) -> Iterator[Tie]:
     if not within(at.mentions, at.sentence):
         return
     taken: list[Span] = []
+    named = {m.ident for m in within(at.mentions, at.sentence)}
+    told: set[str] = set()
     seen: dict[frozenset[str], set[tuple[str, str, int]]] = {}
     for rule in rules():
         for m in rule.words.finditer(at.text, *at.sentence):
             if any(m.start() < end and start < m.end() for start, end in taken):
                 continue
             for tie in _of_rule(at, rule, m, voices):
+                if tie.party[0] not in named and tie.counterpart[0] in told:
+                    continue  # the words before have said whose it is
                 earlier = seen.setdefault(frozenset((*tie.party, *tie.counterpart)), set())
                 place = clause(at.text, at.sentence, m.start())[0]
                 said = (tie.kind, tie.party[0], place)
                 if all(said[:2] != other[:2] and place != other[2] for other in earlier):
                     earlier.add(said)
+                    told.add(tie.counterpart[0])
                     taken.append(m.span())
                     yield tie
     yield from (tie for tie in _of_routes(at, voices) if frozenset((*tie.party, *tie.counterpart)) not in seen)
@@ -237,7 +243,8 @@ def _made(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairi
     """A tie of each party with each counterpart; `where` is the words and their clause."""
     m, part = where
     names = min((side.start for side in sides[1]), default=m.end())
-    status, modality, polarity = meant(at, rule, (m, part, max(names, m.end())))
+    until = min(m.end() + AHEAD, at.sentence[1]) if rule.frame == "mutual" else max(names, m.end())
+    status, modality, polarity = meant(at, rule, (m, part, until))
     who = voices.at(m.start())
     observer = rule.kind == "membership" and own_words()["observer"].search(at.text, m.end(), part[1])
     date = next((d.value for d in within(at.dates, part) if d.value and d.precision != "relative"), "")
