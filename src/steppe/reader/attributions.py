@@ -12,7 +12,8 @@ from steppe.reader.words import ways
 _STRICT = frozenset(ways("persons", "only_before_words").split("|"))
 _TRANSITIVE = frozenset(ways("persons", "with_hearer").split("|"))
 _AFTER_STRICT = re.compile(r"\s*(?:that\b|to\sreporters|,|:|[.!?]?\s*$|[“\"«„‘]|[.!?]\s)")
-_ADVERBS = re.compile(rf"(?:[\s,]+(?:{ways('persons', 'adverbs')})|[\s,]+on\s\w+day)+[\s,]*$")
+_TURN = r"|[\s,]+(?:in|for)\s(?:his|her|its)\s(?:own\s)?(?:turn|part)"
+_ADVERBS = re.compile(rf"(?:[\s,]+(?:{ways('persons', 'adverbs')})|[\s,]+on\s\w+day{_TURN})+[\s,]*$")
 _APPOSED = re.compile(rf"\b(?i:{TITLES})\b[^,.]{{0,60}},\s({NAME}),\s*$")
 _CLAUSE = re.compile(r",\s[^,;.]{2,140}(?:,[^,;.]{2,60})?,\s*$")
 _OF = r"(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s(?:of|and)\s(?:the\s)?[A-Z][\w’'-]+|\s[A-Z][\w’'-]+){0,5})?"

@@ -210,6 +210,8 @@ def _kind(text: str, m: re.Match[str], g: Grammar) -> str:
 def _item(behind: str, after: str) -> bool:
     """Whether a number marks an item of a list: alone at the start of a line that begins a sentence."""
     marks = re.fullmatch(r"[.)]\s", after) and re.search(r"(?:^|\n)[ \t\u00a0]*$", behind)
+    if marks and re.search(r"\n\s*\n[ \t\u00a0]*$", behind):
+        return True
     return bool(marks) and behind.rstrip()[-1:] in ("", ".", ":", ";", ",", "!", "?")
 
 
@@ -219,7 +221,8 @@ def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
         behind = re.split(r"[.;!?]\s", text[max(0, m.start() - REACH) : m.start()])[-1]
         ahead = re.split(r"[.;!?](?:\s|$)", text[m.end() : m.end() + 25])[0]
         near = f"{behind} | {ahead}"
-        changed = g.change.search(near)
+        level = re.search(r"\bto\s+(?:[a-z]+\s+){0,3}$", behind)
+        changed = None if level else g.change.search(near)
         if m["part"].lower() not in g.points and not changed:
             return "share", 0.01
         return "share_change", -0.01 if changed and g.fall.search(near) else 0.01

@@ -12,7 +12,7 @@ from steppe.reader.words import ways, words
 MOST_VERBS = 20_000
 """So many speech verbs are looked at for names: those of a book."""
 
-_TITLED = re.compile(rf"\b((?i:{TITLES})|{HONORIFIC})\s+({NAME})")
+_TITLED = re.compile(rf"\b((?i:{TITLES})|{HONORIFIC})\s+(?:{HONORIFIC}\s+)*({NAME})")
 _APPOSED = re.compile(
     rf"\b({NAME}),\s(?:the\s|a\s|an\s|who\s(?:is|heads|leads)\s(?:the\s)?)?((?:[\w’'-]+\s){{0,4}}?(?i:{TITLES}))\b"
 )

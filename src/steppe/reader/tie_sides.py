@@ -25,6 +25,7 @@ class Side(NamedTuple):
     start: int
     end: int
     whole: bool = True  # named itself, not as a state of a region
+    union: bool = False  # an organisation, or what stands for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
     told = max((t.end() for t in said["reporting"].finditer(at.text, part[0], m.start())), default=part[0])
     spans = ((told, m.start()), (part[0], m.start()), (at.sentence[0], m.start()))
     for span in ((m.start(), m.end()), *spans) if rule.inside else spans:
-        named = [side for side in subject(at, span, rule.party, others) if not towards(at.text, side.start)]
+        named = subject(at, span, rule.party, others, strict=True)
         spoken = [hit.start() for hit in own.finditer(at.text, *span)]
         if named and not (ours and spoken and named[0].start < spoken[-1] and _reported(at, named[0], spoken[-1])):
             return named
@@ -178,9 +179,12 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
     leading = at.text[part[0] : m.start()]
     if len(leading.split()) > LEADING and not said["authorities"].search(leading):
         return []  # somebody who is no state is the subject
-    layers = ("ORG", "COREF") if rule.turned or rule.kind == "trade_agreement" else rule.party
-    before = _names(at, at.zone, layers, others)
-    return before[-1:] if before and (rule.turned or "ORG" in layers) and layers != rule.party else ours or before[-1:]
+    unions = rule.turned or (rule.kind == "trade_agreement" and at.voice not in ("answer", "direct_quote"))
+    before = _names(at, at.zone, ("STATE", "ORG", "COREF") if unions else rule.party, others)
+    last = next((side for side in reversed(before) if side.union or side.ident == at.own), None)
+    if unions and last and last.ident != at.own and (rule.turned or last.union):
+        return [last]
+    return ours or before[-1:]
 
 
 def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str]) -> list[Side]:
@@ -196,6 +200,14 @@ def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str])
         found.insert(0, m)
     free = not introduced(at.text, found[0].start) or own_words()["infinitive"].search(at.text[held[-1].end : start])
     return [Side(m.ident, m.start, m.end) for m in found if m.ident not in others] if free else []
+
+
+def apposed(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
+    """The name to which words for somebody are apposed: "on China, one of the partners of A"."""
+    held = [m for m in within(at.mentions, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    if not held or not own_words()["apposed"].fullmatch(at.text[held[-1].end : start]):
+        return []
+    return [Side(held[-1].ident, held[-1].start, held[-1].end)]
 
 
 def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
@@ -220,8 +232,11 @@ def _reported(at: Place, named: Side, spoken: int) -> bool:
     return introduced(at.text, named.start) and named.end < spoken
 
 
-def subject(at: Place, span: Span, layers: Sequence[str], others: Sequence[str]) -> list[Side]:
-    """The first list of names in a span that no preposition introduces; the last one where each has a preposition."""
+def subject(at: Place, span: Span, layers: Sequence[str], others: Sequence[str], *, strict: bool = False) -> list[Side]:
+    """The first list of names in a span that no preposition introduces; the last one where each has a preposition.
+
+    `strict`: a list behind "with", "to" and the like is none.
+    """
     wanted = layers_of(layers)
     lists: list[list[Mention]] = []
     for m in within(at.mentions, span):
@@ -234,6 +249,7 @@ def subject(at: Place, span: Span, layers: Sequence[str], others: Sequence[str])
             lists.append([m])
     kept = [[m for m in names if m.ident not in others] for names in lists]
     kept = [names for names in kept if names]
+    kept = [names for names in kept if strict is False or not towards(at.text, names[0].start)]
     if not kept:
         return []
     free = [names for names in kept if _twice(names) or not introduced(at.text, names[0].start)]
@@ -250,4 +266,5 @@ def _names(at: Place, span: Span, layers: Sequence[str], others: Sequence[str]) 
     """Names of these layers in a span that are no counterparts."""
     wanted = layers_of(layers)
     named = (m for m in within(at.mentions, span) if m.layer in wanted and m.ident)
-    return [Side(m.ident, m.start, m.end) for m in named if m.ident not in others]
+    unions = ("ORG", "COREF")
+    return [Side(m.ident, m.start, m.end, union=m.layer in unions) for m in named if m.ident not in others]

@@ -22,6 +22,7 @@ from steppe.reader.tie_sides import (
     Side,
     again,
     all_of,
+    apposed,
     fronted,
     holds,
     listed,
@@ -130,6 +131,8 @@ def _of_rule(at: Place, rule: Rule, m: re.Match[str], voices: Voices) -> Iterato
 def _one_list(m: re.Match[str], sides: Pairing) -> bool:
     """Whether both sides stand in front of the words, or both behind them."""
     starts = [side.start for side in (*sides[0], *sides[1])]
+    if any(side.start == side.end for side in sides[0]):
+        return False  # "we"
     return all(start < m.end() for start in starts) or all(start >= m.end() for start in starts)
 
 
@@ -178,16 +181,18 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     """A noun with those whom it ties behind it, in front of it, or both: "A's trade with B", "A-B trade"."""
     holder = own_words()["of"].match(at.text, m.end(), at.sentence[1])
     held = listed(at, holder.end(), rule.to, LINKED) if holder else []
-    held = held if len(held) > 1 or (held and holder and held[0].start == holder.end()) else []
+    held = held if len(held) > 1 or (held and holder and held[0].start <= holder.end() + 4) else []
     start = max([m.end(), *(side.end for side in held)])
     link, named = _linked(at, rule, start, min(GAP, max(0, part[1] - start)))
     if not named:
         link, named = "", fronted(at, part[0], m.start(), rule)
     idents = _named(named)
     owned = [side for side in held or owners(at, m.start(), rule.party) if side.ident not in idents]
+    doer = own_words()["doer"].match(at.text, named[-1].end, at.sentence[1]) if named else None
+    doers = listed(at, doer.end(), rule.party, 12) if doer else []
     if named:
         both = link in ("between", "among", "from") and len(idents) > 1
-        return (named[:1], named[1:]) if both else (owned[:1] or party(at, rule, m, part, idents), named)
+        return (named[:1], named[1:]) if both else (doers or owned[:1] or party(at, rule, m, part, idents), named)
     if rule.ours and at.own and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
         return party(at, rule, m, part, [at.own]), [Side(at.own, m.end(), m.end())]
     two = owned if len(owned) > 1 else sides_of(at, m.start())
@@ -212,9 +217,13 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     """What somebody is to somebody: "A is a partner of B", "B's partner A", "A and B are partners"."""
     _, named = _linked(at, rule, m.end(), BESIDE)
     named = named or relative(at, m.start(), rule.to)
+    if not named and rule.fronted:
+        named = fronted(at, part[0], m.start(), rule)
     if named:
-        parties = party(at, rule, m, part, _named(named))
-        return ([side for side in parties if holds(at, side, m)], named)
+        beside = apposed(at, m.start(), rule.party)
+        parties = [side for side in beside or party(at, rule, m, part, _named(named)) if holds(at, side, m)]
+        follow = listed(at, named[-1].end, rule.party, 4) if not parties and named[-1].start > m.end() else []
+        return parties or follow, named
     listing = own_words()["colon"].match(at.text, m.end(), at.sentence[1])
     owned = owners(at, m.start(), rule.to)
     if listing and not owned and at.own:
