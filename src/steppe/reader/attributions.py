@@ -28,6 +28,7 @@ _RIGHT = re.compile(
     rf"\s(?:(?:on|in|earlier)\s\w+,?\s)?(?:[a-z]+\s){{0,2}}?{_SUBJECT}"
     r"(?=\s*(?:[,.;:!?”\"“«–—)]|$|who\b|in\b|on\b|at\b|during\b|from\b|after\b))"
 )
+_SAID_THAT = re.compile(r"\s+(?:that|how|why|whether|to)\b")
 _ACCORDING = re.compile(
     rf"(?:\b[Aa]ccording\sto|\b[Ii]n\sthe\s(?:view|opinion|words)\sof|\b[Aa]s)\s{_SUBJECT}(?P<as>\s(?:{SPEECH})\b)?"
 )
@@ -66,7 +67,7 @@ def _at_verb(line: str, verb: re.Match[str]) -> tuple[int, int, str] | None:
     before = line[max(0, verb.start() - 300) : verb.start()]
     before = re.split(r"[.!?;\0]\s+(?=[A-ZА-Я\0“\"])", before)[-1]
     if re.search(r"[,\0”\"»“–—-]\s*$", before) or not before.strip():
-        right = None if word in _TRANSITIVE else _RIGHT.match(after)
+        right = None if word in _TRANSITIVE or _SAID_THAT.match(after) else _RIGHT.match(after)
         if right:
             return verb.start(), verb.end() + right.end(), right.group("who")
     if word in _STRICT and not _AFTER_STRICT.match(after):

@@ -176,7 +176,7 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
             return []  # nobody can tell who "we" are
     if rule.explicit:
         return ours if m.start() <= at.sentence[0] + 4 else []
-    leading = at.text[part[0] : m.start()]
+    leading = at.text[part[0] : m.start()].rpartition(",")[2]
     if len(leading.split()) > LEADING and not said["authorities"].search(leading):
         return []  # somebody who is no state is the subject
     unions = rule.turned or (rule.kind == "trade_agreement" and at.voice not in ("answer", "direct_quote"))

@@ -80,11 +80,12 @@ def _in_sentence(at: Place, voices: Voices) -> Iterator[Tie]:
         return
     taken: list[Span] = []
     named = {m.ident for m in within(at.mentions, at.sentence)}
+    names = [(m.start, m.end) for m in within(at.mentions, at.sentence) if m.layer == "ORG"]
     told: set[str] = set()
     seen: dict[frozenset[str], set[tuple[str, str, int]]] = {}
     for rule in rules():
         for m in rule.words.finditer(at.text, *at.sentence):
-            if any(m.start() < end and start < m.end() for start, end in taken):
+            if any(m.start() < end and start < m.end() for start, end in (*taken, *names)):
                 continue
             for tie in _of_rule(at, rule, m, voices):
                 if tie.party[0] not in named and tie.counterpart[0] in told:
