@@ -8,8 +8,10 @@ one that the document names most. A denial is kept as one and never counts as a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import itemgetter
 
 from steppe.reader.model import Date, Mention, Tie
 from steppe.reader.places import along, with_places
@@ -60,6 +62,8 @@ def ties(
     own = own_state(text, mentions)
     mentions = with_places(text, with_sides(text, mentions))
     found: list[Tie] = []
+    hits = _hits(text)
+    starts = [hit[1].start() for hit in hits]
     last: Span = (0, 0)
     for zone in voices.zones:
         if voices.at(zone.start).silent:
@@ -69,12 +73,19 @@ def ties(
             ours = (speakers or {}).get(who.speaker, own)
             before = (zone.start, sentence[0])
             place = Place(text, sentence, before, last, who.voice, mentions, dates, ours, groups)
-            found += _in_sentence(place, voices)
+            held = hits[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
+            found += _in_sentence(place, sorted(held, key=itemgetter(0)), voices)
             last = sentence
     return tuple(found)
 
 
-def _in_sentence(at: Place, voices: Voices) -> Iterator[Tie]:
+def _hits(text: str) -> list[tuple[int, re.Match[str]]]:
+    """Where the words of all rules stand in a text, in order, with the place of the rule in the file."""
+    found = [(k, m) for k, rule in enumerate(rules()) for m in rule.words.finditer(text)]
+    return sorted(found, key=lambda hit: hit[1].start())
+
+
+def _in_sentence(at: Place, hits: Sequence[tuple[int, re.Match[str]]], voices: Voices) -> Iterator[Tie]:
     """The ties of one sentence; of two rules that fit the same words the first in the file counts."""
     if not within(at.mentions, at.sentence):
         return
@@ -83,21 +94,20 @@ def _in_sentence(at: Place, voices: Voices) -> Iterator[Tie]:
     names = [(m.start, m.end) for m in within(at.mentions, at.sentence) if m.layer == "ORG"]
     told: set[str] = set()
     seen: dict[frozenset[str], set[tuple[str, str, int]]] = {}
-    for rule in rules():
-        for m in rule.words.finditer(at.text, *at.sentence):
-            if any(m.start() < end and start < m.end() for start, end in (*taken, *names)):
-                continue
-            for tie in _of_rule(at, rule, m, voices):
-                if tie.party[0] not in named and tie.counterpart[0] in told:
-                    continue  # the words before have said whose it is
-                earlier = seen.setdefault(frozenset((*tie.party, *tie.counterpart)), set())
-                place = clause(at.text, at.sentence, m.start())[0]
-                said = (tie.kind, tie.party[0], place)
-                if all(said[:2] != other[:2] and place != other[2] for other in earlier):
-                    earlier.add(said)
-                    told.add(tie.counterpart[0])
-                    taken.append(m.span())
-                    yield tie
+    for k, m in hits:
+        if any(m.start() < end and start < m.end() for start, end in (*taken, *names)) or m.end() > at.sentence[1]:
+            continue
+        for tie in _of_rule(at, rules()[k], m, voices):
+            if tie.party[0] not in named and tie.counterpart[0] in told:
+                continue  # the words before have said whose it is
+            earlier = seen.setdefault(frozenset((*tie.party, *tie.counterpart)), set())
+            place = clause(at.text, at.sentence, m.start())[0]
+            said = (tie.kind, tie.party[0], place)
+            if all(said[:2] != other[:2] and place != other[2] for other in earlier):
+                earlier.add(said)
+                told.add(tie.counterpart[0])
+                taken.append(m.span())
+                yield tie
     yield from (tie for tie in _of_routes(at, voices) if frozenset((*tie.party, *tie.counterpart)) not in seen)
 
 
