@@ -9,7 +9,7 @@ from functools import cache
 
 from steppe.reader.model import Claim, Date, Mention, Number
 from steppe.reader.quantity_grammar import any_of
-from steppe.reader.sentences import Span, clause, sentences, within
+from steppe.reader.sentences import Span, clause, within
 from steppe.reader.voices import Voices
 from steppe.reader.words import words
 
@@ -38,7 +38,7 @@ def claims(
             continue
         before: Span = (zone.start, zone.start)
         naming = naming if zone.zone == "answer" else before
-        for sentence in sentences(text, zone.start, zone.end):
+        for sentence in voices.sentences(text, zone):
             for number in within(inside, sentence):
                 if _pointing(text, number) or _named(mentions, number):
                     continue

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from steppe.reader.openings import openings
+from steppe.reader.quantity_grammar import any_of
 from steppe.reader.words import spread, words
 
 
@@ -42,7 +44,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(
         Rule(
             kind=rule["kind"],
-            words=_compiled(rule["words"]),
+            words=_lowered(rule["words"]),
             to=tuple(rule.get("to", ())),
             party=tuple(rule.get("from", ("STATE", "ORG"))),
             turned=bool(rule.get("turned")),
@@ -84,6 +86,25 @@ def own_words() -> Mapping[str, re.Pattern[str]]:
 def _link(pattern: str) -> re.Pattern[str]:
     """What leads from a noun to those with whom it ties."""
     return re.compile(rf"\b(?P<link>{pattern})\b[\s\u00a0]+", re.IGNORECASE)
+
+
+@cache
+def beginnings() -> tuple[re.Pattern[str], Mapping[str, tuple[int, ...]]]:
+    """How words that tie begin, and for every beginning the rules that may stand there, by their place in the file."""
+    ways = [openings(_small(rule["words"])) for rule in words("ties")["rules"]]
+    every = sorted(frozenset[str]().union(*ways))
+    of = {way: tuple(k for k, mine in enumerate(ways) if any(way.startswith(m) for m in mine)) for way in every}
+    return re.compile(rf"(?<!\w)(?:{any_of(every)})"), of
+
+
+def _small(pattern: str) -> str:
+    """A pattern for a text in small letters, which is faster to search than ignoring case."""
+    return re.sub(r"\\.|[A-Z]+", lambda m: m[0] if m[0][0] == "\\" else m[0].lower(), pattern)
+
+
+def _lowered(pattern: str) -> re.Pattern[str]:
+    spaced = _small(pattern).replace(" ", r"[\s\u00a0]+")
+    return re.compile(rf"\b(?:{spaced})(?!\w)", re.DOTALL)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

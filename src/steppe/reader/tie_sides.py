@@ -30,13 +30,14 @@ class Side(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a rule is tried: the sentence, the zone and the sentence before it, names and dates, and who "we" are."""
+    """Where a rule is tried: a sentence, what stands before it, its names and all, dates, and who "we" are."""
 
     text: str
     sentence: Span
     zone: Span
     last: Span
     voice: str
+    named: Sequence[Mention]
     mentions: Sequence[Mention]
     dates: Sequence[Date]
     own: str
@@ -61,7 +62,7 @@ def listed(
     ours = own_words()["us"].match(at.text, start, at.sentence[1])
     if ours and at.own:
         found.append(Mention(ours.start("us"), ours.end("us"), ours["us"], "COREF", at.own, ""))
-    for m in within(at.mentions, (start, at.sentence[1])):
+    for m in within(at.named, (start, at.sentence[1])):
         if m.layer not in wanted or not m.ident:
             continue
         between = at.text[found[-1].end if found else start : m.start]
@@ -100,7 +101,7 @@ def fronted(at: Place, start: int, end: int, rule: Rule) -> list[Side]:
 def relative(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """The name that "of which" stands for: "the WTO, of which A is a member"."""
     which = own_words()["which"].search(at.text, at.sentence[0], start)
-    held = [m for m in within(at.mentions, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    held = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
     found = [m for m in held if which and m.end == which.start()]
     return [Side(m.ident, m.start, m.end) for m in found[-1:]]
 
@@ -119,7 +120,7 @@ def owners(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
         if own_words()["first_person"].match(pronoun["whose"]):
             return [Side(at.own, start, start)] if at.own else []
         return subject(at, (at.sentence[0], start), layers, ())[:1]
-    held = [m for m in within(at.mentions, (at.sentence[0], start)) if m.end <= start and m.ident]
+    held = [m for m in within(at.named, (at.sentence[0], start)) if m.end <= start and m.ident]
     held = [m for m in held if m.layer in (*layers_of(layers), "REGION")]
     if not held or not _adjoins(at, held[-1], held[:-1], start):
         return []
@@ -135,7 +136,7 @@ def owners(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
 
 def sides_of(at: Place, start: int) -> list[Side]:
     """Both sides of "bilateral relations" and "our relationship", where two states are what the document is about."""
-    held = [m for m in within(at.mentions, (max(at.sentence[0], start - OWNED), start)) if m.layer == "SIDES"]
+    held = [m for m in within(at.named, (max(at.sentence[0], start - OWNED), start)) if m.layer == "SIDES"]
     found = [m for m in held if m.start == held[-1].start and own_words()["owned"].fullmatch(at.text[m.end : start])]
     return [Side(m.ident, m.start, m.end) for m in found]
 
@@ -190,7 +191,7 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
 def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str]) -> list[Side]:
     """The names that stand right before words, with nothing between but "has", "also", "to" and the like."""
     wanted = layers_of(layers)
-    held = [m for m in within(at.mentions, (at.sentence[0], start)) if m.layer in wanted and m.ident]
+    held = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in wanted and m.ident]
     if not held or not own_words()["aux"].fullmatch(at.text[held[-1].end : start]):
         return []
     found = [held[-1]]
@@ -204,7 +205,7 @@ def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str])
 
 def apposed(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """The name to which words for somebody are apposed: "on China, one of the partners of A"."""
-    held = [m for m in within(at.mentions, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    held = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
     if not held or not own_words()["apposed"].fullmatch(at.text[held[-1].end : start]):
         return []
     return [Side(held[-1].ident, held[-1].start, held[-1].end)]
@@ -222,7 +223,7 @@ def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
 
 def all_of(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """Everybody named in the sentence before an offset, and "we" where they are said to be among them."""
-    named = [m for m in within(at.mentions, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    named = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
     ours = at.own and own_words()["first_person"].search(at.text, at.sentence[0], start)
     return [*([Side(at.own, start, start)] if ours else []), *(Side(m.ident, m.start, m.end) for m in named)]
 
@@ -239,7 +240,7 @@ def subject(at: Place, span: Span, layers: Sequence[str], others: Sequence[str],
     """
     wanted = layers_of(layers)
     lists: list[list[Mention]] = []
-    for m in within(at.mentions, span):
+    for m in within(at.named if at.sentence[0] <= span[0] else at.mentions, span):
         if m.layer not in wanted or not m.ident:
             continue
         last = lists[-1][-1] if lists else None

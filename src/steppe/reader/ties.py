@@ -15,9 +15,9 @@ from operator import itemgetter
 
 from steppe.reader.model import Date, Mention, Tie
 from steppe.reader.places import along, with_places
-from steppe.reader.sentences import Span, clause, sentences, within
+from steppe.reader.sentences import Span, clause, within
 from steppe.reader.sides import own_state, with_sides
-from steppe.reader.tie_rules import Rule, own_words, rules
+from steppe.reader.tie_rules import Rule, beginnings, own_words, rules
 from steppe.reader.tie_sides import (
     REACH,
     Place,
@@ -62,40 +62,48 @@ def ties(
     own = own_state(text, mentions)
     mentions = with_places(text, with_sides(text, mentions))
     found: list[Tie] = []
-    hits = _hits(text)
+    spoken = [zone for zone in voices.zones if not voices.at(zone.start).silent]
+    cut = [(zone, sentence) for zone in spoken for sentence in voices.sentences(text, zone)]
+    naming = [sentence for _, sentence in cut if within(mentions, sentence)]
+    hits = list(_hits(text, naming))
     starts = [hit[1].start() for hit in hits]
     last: Span = (0, 0)
-    for zone in voices.zones:
-        if voices.at(zone.start).silent:
-            continue
-        for sentence in sentences(text, zone.start, zone.end):
+    for zone, sentence in cut:
+        held = hits[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
+        named = within(mentions, sentence)
+        if held or any(m.layer == "CORRIDOR" for m in named):
             who = voices.at(sentence[0])
-            ours = (speakers or {}).get(who.speaker, own)
-            before = (zone.start, sentence[0])
-            place = Place(text, sentence, before, last, who.voice, mentions, dates, ours, groups)
-            held = hits[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
+            ours, before = (speakers or {}).get(who.speaker, own), (zone.start, sentence[0])
+            place = Place(text, sentence, before, last, who.voice, named, mentions, dates, ours, groups)
             found += _in_sentence(place, sorted(held, key=itemgetter(0)), voices)
-            last = sentence
+        last = sentence
     return tuple(found)
 
 
-def _hits(text: str) -> list[tuple[int, re.Match[str]]]:
-    """Where the words of all rules stand in a text, in order, with the place of the rule in the file."""
-    found = [(k, m) for k, rule in enumerate(rules()) for m in rule.words.finditer(text)]
-    return sorted(found, key=lambda hit: hit[1].start())
+def _hits(text: str, naming: Sequence[Span]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where the words of rules stand in sentences that name anybody, in order, with the place of the rule."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    begins, of = beginnings()
+    known = rules()
+    for start, end in naming:
+        for first in begins.finditer(small, start, end):
+            for k in of[first[0]]:
+                m = known[k].words.match(small, first.start(), end)
+                if m:
+                    yield k, m
 
 
 def _in_sentence(at: Place, hits: Sequence[tuple[int, re.Match[str]]], voices: Voices) -> Iterator[Tie]:
     """The ties of one sentence; of two rules that fit the same words the first in the file counts."""
-    if not within(at.mentions, at.sentence):
-        return
     taken: list[Span] = []
-    named = {m.ident for m in within(at.mentions, at.sentence)}
-    names = [(m.start, m.end) for m in within(at.mentions, at.sentence) if m.layer == "ORG"]
+    named = {m.ident for m in at.named}
+    names = [(m.start, m.end) for m in at.named if m.layer == "ORG"]
     told: set[str] = set()
     seen: dict[frozenset[str], set[tuple[str, str, int]]] = {}
     for k, m in hits:
-        if any(m.start() < end and start < m.end() for start, end in (*taken, *names)) or m.end() > at.sentence[1]:
+        if any(m.start() < end and start < m.end() for start, end in (*taken, *names)):
             continue
         for tie in _of_rule(at, rules()[k], m, voices):
             if tie.party[0] not in named and tie.counterpart[0] in told:
@@ -113,7 +121,7 @@ def _in_sentence(at: Place, hits: Sequence[tuple[int, re.Match[str]]], voices: V
 
 def _of_routes(at: Place, voices: Voices) -> Iterator[Tie]:
     """Ties among the states that the name of a route holds: "the Baku-Tbilisi-Kars railway"."""
-    for m in within(at.mentions, at.sentence):
+    for m in at.named:
         states = along(m.text) if m.layer == "CORRIDOR" else ()
         who = voices.at(m.start)
         for one, other in combinations(states, 2):
@@ -215,7 +223,7 @@ def _linked(at: Place, rule: Rule, start: int, gap: int) -> tuple[str, list[Side
     stop = GAP_ENDS.search(at.text, start, at.sentence[1])
     last = min(stop.start() if stop else at.sentence[1], start + gap)
     for link in rule.link.finditer(at.text, start, last):
-        between = within(at.mentions, (start, link.start()))
+        between = within(at.named, (start, link.start()))
         if any(m.layer != "DEMONYM" for m in between):
             break
         named = listed(at, link.end(), rule.to, LINKED, adjectives=link["link"].lower() == "of")
@@ -280,7 +288,7 @@ def _made(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairi
                 kind="observer" if observer else rule.kind,
                 party=(one.ident,),
                 counterpart=(other.ident,),
-                instrument=" ".join(m[0].split()) if rule.kind == "partnership" else "",
+                instrument=" ".join(at.text[m.start() : m.end()].split()) if rule.kind == "partnership" else "",
                 date=date,
                 status=status,
                 polarity=polarity,

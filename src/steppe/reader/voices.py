@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from steppe.reader.model import SILENT, Quotation, Zone
+from steppe.reader.sentences import Span, sentences
 
 
 def voice_of(zone: Zone) -> str:
@@ -59,9 +60,16 @@ class Voices:
     ) -> None:
         self.speech = speech
         self.sayings = tuple(sayings)
+        self._cut: dict[int, tuple[Span, ...]] = {}
         self.zones, self.quotations = tuple(zones), tuple(q for q in quotations if q.speaker)
         self.zone_starts = [zone.start for zone in self.zones]
         self.quote_starts = [quotation.start for quotation in self.quotations]
+
+    def sentences(self, text: str, zone: Zone) -> tuple[Span, ...]:
+        """The sentences of one of the zones, cut once."""
+        if zone.start not in self._cut:
+            self._cut[zone.start] = sentences(text, zone.start, zone.end)
+        return self._cut[zone.start]
 
     def zone_at(self, at: int) -> Zone | None:
         """The zone that holds an offset, None between zones."""
