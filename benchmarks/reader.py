@@ -9,6 +9,7 @@ import csv
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from math import isclose
 from pathlib import Path
 from typing import Any
@@ -50,13 +51,14 @@ def speeds() -> Rows:
     whole = "\n\n".join(texts)
     text = ((whole + "\n\n") * (SIZE // len(whole) + 1))[:SIZE]
     document = load(text, date="2020-05-08")
+    fresh = (text + "\n" * k for k in count())  # another text each time, so that nothing is remembered of it
     found_zones, when = zones(document), dates(text, document.date)
     return [
-        _speed("zones and speakers", lambda: zones(document)),
+        _speed("zones and speakers", lambda: zones(load(next(fresh), date=document.date))),
         _speed("mentions", lambda: mentions(text, found_zones)),
         _speed("dates", lambda: dates(text, document.date)),
         _speed("numbers", lambda: numbers(text, when)),
-        _speed("the whole reading", lambda: read(text, date=document.date)),
+        _speed("the whole reading", lambda: read(next(fresh), date=document.date)),
     ]
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from steppe.reader.model import Claim, Date, Mention, Number
 from steppe.reader.quantity_grammar import any_of
-from steppe.reader.sentences import Span, clause, within
+from steppe.reader.sentences import Row, Span, clause, within
 from steppe.reader.voices import Voices
 from steppe.reader.words import words
 
@@ -29,7 +29,8 @@ def claims(
     last sentence of its paragraph that names anybody did, in an answer also one before it. `measure` is "" where no
     known word says what is counted.
     """
-    quantities = [number for number in numbers if number.kind == "quantity"]
+    quantities = Row(number for number in numbers if number.kind == "quantity")
+    mentions, dates = Row(mentions), Row(dates)
     found: list[Claim] = []
     naming: Span = (0, 0)
     for zone in voices.zones:

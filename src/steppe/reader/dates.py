@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from steppe.reader.model import Date
@@ -18,6 +19,8 @@ from steppe.reader.words import words
 
 GAP = r"[\s\u00a0]+"
 DASH = rf"(?:\s*[-\u2010-\u2015]\s*|{GAP}to{GAP})"
+BLANK = re.compile(r"\n[ \t\r\u00a0]*\n")
+DIGIT = re.compile(r"\d")
 YEAR = r"(?:1[5-9]|20)\d\d"
 
 Read = Callable[[re.Match[str], str], tuple[str, str, bool] | None]
@@ -29,8 +32,10 @@ def dates(text: str, written: str = "") -> tuple[Date, ...]:
     A relative date has the value "" where the document's own date is not known.
     """
     found: list[Date] = []
+    figured = _figured(text)
     for pattern, read in _rules():
-        for m in pattern.finditer(text):
+        parts = [(0, len(text))] if read in (_near_year, _near_day, _ago, _about_now) else figured
+        for m in (m for start, end in parts for m in pattern.finditer(text, start, end)):
             k = bisect_left(found, m.start(), key=lambda date: date.end - 1)
             if k < len(found) and found[k].start < m.end():
                 continue
@@ -38,6 +43,12 @@ def dates(text: str, written: str = "") -> tuple[Date, ...]:
             if value:
                 found.insert(k, Date(m.start(), m.end(), m[0], *value))
     return tuple(found)
+
+
+def _figured(text: str) -> list[tuple[int, int]]:
+    """The paragraphs that have a digit, without which most dates cannot be."""
+    ends = [0, *(m.end() for m in BLANK.finditer(text)), len(text)]
+    return [(start, end) for start, end in pairwise(ends) if DIGIT.search(text, start, end)]
 
 
 @cache

@@ -253,7 +253,7 @@ def _body_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[s
 
 def is_footer(words: str) -> bool:
     """Whether a short paragraph is a notice, a contact or an invitation to subscribe."""
-    return bool(_FOOTER.search(words)) and len(words) < 400 and not quoted(words)
+    return len(words) < 400 and bool(_FOOTER.search(words)) and not quoted(words)
 
 
 def _is_footer_like(words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol, TypeVar
 
@@ -44,8 +44,18 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
     return tuple(part for span in found for part in _cut(text, span))
 
 
+class Row(list[Item]):
+    """Items in the order in which they begin, asked often for those within a span."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        super().__init__(items)
+        self.starts = [item.start for item in self]
+
+
 def within(items: Sequence[Item], span: Span) -> Sequence[Item]:
     """The items, which are in order, that begin within a span."""
+    if isinstance(items, Row):
+        return items[bisect_left(items.starts, span[0]) : bisect_left(items.starts, span[1])]
     low = bisect_left(items, span[0], key=lambda item: item.start)
     return items[low : bisect_left(items, span[1], key=lambda item: item.start)]
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 
 from steppe.reader.names import HONORIFIC, NAME, TITLE, TITLES, VERB, WORD, clean_name, folded, no_names, state_words
+from steppe.reader.openings import openings
+from steppe.reader.quantity_grammar import any_of
 from steppe.reader.words import ways, words
 
 MOST_VERBS = 20_000
@@ -115,10 +118,19 @@ def _known(found: dict[str, Person], name: str) -> str:
     return parts[-1]
 
 
+@cache
+def _title_begins() -> re.Pattern[str]:
+    """How titles begin, as they are written, in small letters and in capitals."""
+    small = openings(ways("persons", "titles").lower())
+    forms = {form for way in small for form in (way, way.capitalize(), way.upper())}
+    return re.compile(rf"(?<!\w)(?:{any_of(forms | openings(ways('persons', 'honorifics')))})")
+
+
 def _namings(text: str) -> list[Person]:
     """Every naming of a person, with the office and the sex that it shows."""
     out: list[Person] = []
-    for hit in _TITLED.finditer(text):
+    starts = [hit.start() for hit in _title_begins().finditer(text)]
+    for hit in (m for at in starts if (m := _TITLED.match(text, at))):
         title, name = hit.group(1), clean_name(hit.group(2))
         plain = re.fullmatch(HONORIFIC, title)
         office = "" if plain else f"{_before(text, hit.start(1))} {title}"
@@ -126,11 +138,11 @@ def _namings(text: str) -> list[Person]:
         out += _person(name, hit.start(2), office, woman, full=title[0].islower())
     for hit in _APPOSED.finditer(text):
         out += _person(clean_name(hit.group(1)), hit.start(1), hit.group(2), full=True)
-    for hit in _BEFORE_NAME.finditer(text):
+    for hit in (m for at in starts if (m := _BEFORE_NAME.match(text, at))):
         out += _person(
             clean_name(hit.group(2)), hit.start(2), f"{_before(text, hit.start(1))} {hit.group(1)}", full=True
         )
-    for hit in _TITLE_OF.finditer(text):
+    for hit in (m for at in starts if (m := _TITLE_OF.match(text, at))):
         words = hit.group(2).split()
         last = max((k for k, w in enumerate(words) if w in no_names() or w[0].islower()), default=-1)
         if len(words) > last + 2 and words[last + 1] in state_words():

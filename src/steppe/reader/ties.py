@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from steppe.reader.model import Date, Mention, Tie
 from steppe.reader.places import along, with_places
-from steppe.reader.sentences import Span, clause, within
+from steppe.reader.sentences import Row, Span, clause, within
 from steppe.reader.sides import own_state, with_sides
 from steppe.reader.tie_rules import Rule, beginnings, own_words, rules
 from steppe.reader.tie_sides import (
@@ -60,7 +60,7 @@ def ties(
     does not know ties nobody. `speakers` are the states for which persons speak.
     """
     own = own_state(text, mentions)
-    mentions = with_places(text, with_sides(text, mentions))
+    mentions, dates = Row(with_places(text, with_sides(text, mentions))), Row(dates)
     found: list[Tie] = []
     spoken = [zone for zone in voices.zones if not voices.at(zone.start).silent]
     cut = [(zone, sentence) for zone in spoken for sentence in voices.sentences(text, zone)]

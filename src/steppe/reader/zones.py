@@ -128,7 +128,7 @@ class _Reader:
             return found
         if CREDIT.match(words) and len(words) < 200:
             return "photo_credit", ""
-        if SEPARATOR.match(words) or (is_footer(words) and len(words) < 200):
+        if SEPARATOR.match(words) or (len(words) < 200 and is_footer(words)):
             return "boilerplate", ""
         if paper.labels or paper.bare_questions:
             return self.in_interview(k, words)
