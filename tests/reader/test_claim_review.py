@@ -28,4 +28,5 @@ def test_what_the_record_decides_has_a_review():
 def test_a_reading_that_was_not_checked_and_a_plan_have_none():
     assert st.read(TEXT, date="2020-05-08").to_dict()["claim_reviews"] == []
     plan = st.read("Kazakhstan plans to join the EAEU as an observer in the coming years.\n", date="2020-05-08").check()
-    assert plan.ties and plan.to_dict()["claim_reviews"] == []
+    assert plan.ties
+    assert plan.to_dict()["claim_reviews"] == []

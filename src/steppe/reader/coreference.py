@@ -12,14 +12,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from steppe.reader.model import Mention
+from steppe.reader.words import ways
 
-WORDS = re.compile(
-    r"\b(?:(?P<our>[Oo]ur country)|(?P<the>[Tt]he country(?:[’']s)?)|(?P<ours>[Oo]ur (?:two )?countries)"
-    r"|(?P<two>(?:[Tt]he )?(?:[Tt]wo|[Bb]oth) (?:countries|states|nations))|(?P<union>[Tt]he union)"
-    r"|(?P<bloc>[Tt]he (?:bloc|alliance|grouping))"
-    r"|(?P<org>[Tt]he [Oo]rgani[sz]ation))\b(?! state\b)(?!-)".replace(" ", r"\s")
-)
-ELSEWHERE = re.compile(r"\b(?:inside|within|outside|across|around|abroad|in|throughout)\s+$")
+COREFERENCE = "coreference"
+KINDS = ("our", "the", "ours", "two", "union", "bloc", "org")
+WORDS = re.compile(rf"\b(?:{'|'.join(f'(?P<{kind}>{ways(COREFERENCE, kind)})' for kind in KINDS)})\b(?!\sstate\b)(?!-)")
+ELSEWHERE = re.compile(rf"\b(?:{ways(COREFERENCE, 'elsewhere')})\s+$")
 BLANK_LINE = re.compile(r"\n[ \t\r\xa0]*\n")
 SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n|$")
 LONGEST = 1000  # characters in which the end of a sentence is looked for
@@ -117,6 +115,9 @@ class _Told:
         return next((m.ident for m in earlier if m.layer == "ORG" and m.ident in among), "")
 
     def _one_organisation(self, start: int) -> str:
-        """The only organisation that the paragraph has named before."""
-        named = {m.ident for m in self._between(self._paragraph(start), start) if m.layer == "ORG"}
-        return named.pop() if len(named) == 1 else ""
+        """The only organisation that the paragraph has named before, else the only one of the text until then."""
+        for first in (self._paragraph(start), 0):
+            named = {m.ident for m in self._between(first, start) if m.layer == "ORG"}
+            if named:
+                return named.pop() if len(named) == 1 else ""
+        return ""

@@ -37,6 +37,7 @@ def clean_name(written: str) -> str:
     if owned is not None:
         parts = [*parts[:owned], re.sub(r"[’']s?$", "", parts[owned])]
     wrong = any(p in no_names() or p.title() in no_names() or re.fullmatch(TITLE, p, re.I) for p in parts)
+    wrong = wrong or " ".join(parts).title() in state_names()
     shouted = [p.isupper() for p in parts if len(p) > 2]
     if not parts or wrong or len(parts[-1]) < 2 or (any(shouted) and not all(shouted)):
         return ""
@@ -65,7 +66,16 @@ def state_words() -> frozenset[str]:
     return _state_words("names")
 
 
+@cache
+def state_names() -> frozenset[str]:
+    """Names of states, which are no persons' names either where they are more than one word."""
+    return frozenset(name.title() for name in _of_states("names"))
+
+
 def _state_words(column: str) -> frozenset[str]:
+    return frozenset(name for name in _of_states(column) if name.isalpha())
+
+
+def _of_states(column: str) -> list[str]:
     with (DATA / "states.csv").open(encoding="utf-8", newline="") as file:
-        names = (name for row in csv.DictReader(file) for name in row[column].split(";"))
-        return frozenset(name for name in names if name.isalpha())
+        return [name for row in csv.DictReader(file) for name in row[column].split(";")]

@@ -68,7 +68,8 @@ class People:
 
 def _office_words(written: str) -> frozenset[str]:
     same = words("persons")["same_office"]
-    held = [part for word in re.findall(r"[\w’'-]+", written.lower()) for part in same.get(word, word).split()]
+    written = written.lower().replace("head of state", "president").replace("head of government", "prime minister")
+    held = [part for word in re.findall(r"[\w’'-]+", written) for part in same.get(word, word).split()]
     return frozenset(re.sub(r"[’']s$", "", w) for w in held) - {
         "the",
         "a",

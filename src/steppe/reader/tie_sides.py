@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from steppe.reader.model import Date, Mention
+from steppe.reader.names import VERB
 from steppe.reader.sentences import Span, within
 from steppe.reader.sides import introduced, towards
 from steppe.reader.tie_rules import Rule, own_words
@@ -71,6 +72,8 @@ def listed(
         loose = tight and any(word in words("ties")["prepositions"] for word in between.lower().split())
         if m.layer == "DEMONYM" and not adjectives and not own_words()["people"].match(at.text, m.end):
             break
+        if found and m.layer == "PERSON" and VERB.match(at.text[m.end : m.end + 30].lstrip()):
+            break  # "..., Sidorov said"
         if not found and (loose or len(between) > reach or own_words()["no_list"].search(between)):
             break
         found.append(m)
@@ -213,7 +216,7 @@ def apposed(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
 
 def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
     """Whether somebody is said to be something: a copula stands between, or nothing but a comma and an article."""
-    start = side.end if side.end <= m.start() else at.sentence[0]
+    start = side.end if side.start < side.end <= m.start() else at.sentence[0]
     said = own_words()
     between = at.text[start : m.start()]
     return bool(said["copula"].search(between) or said["apposed"].fullmatch(between)) or not re.search(

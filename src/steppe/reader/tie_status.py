@@ -17,7 +17,12 @@ def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tupl
     m, part, names = where
     said = status_words()
     near = max(part[0], m.start() - NEAR)
-    if said["denied_sentence"].search(at.text, *at.sentence) or said["denied_clause"].search(at.text, near, names):
+    behind = said["denied_behind"].match(at.text, max(names, m.end()), part[1])
+    if (
+        behind
+        or said["denied_sentence"].search(at.text, *at.sentence)
+        or said["denied_clause"].search(at.text, near, names)
+    ):
         return "denied", "fact", "denied"
     if _asked(at, m.start()):
         return "hypothetical", "hypothetical", "asserted"

@@ -189,8 +189,13 @@ def _among(at: Place, rule: Rule, m: re.Match[str], _: Span) -> Pairing | None:
 
 def _mutual(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
     """Ties among those whom the words have as their subject: "A and B resumed talks"."""
-    parties = subject(at, (part[0], m.start()), rule.party, ()) or subject(
-        at, (at.sentence[0], m.start()), rule.party, ()
+    if rule.kind == "membership":
+        return None
+    first = fronted(at, part[0], m.start(), rule)
+    if first:
+        return party(at, rule, m, part, _named(first)), first
+    parties = subject(at, (part[0], m.start()), rule.party, (), strict=True) or subject(
+        at, (at.sentence[0], m.start()), rule.party, (), strict=True
     )
     near = len(parties) > 1 and parties[-1].end > m.start() - REACH
     return (parties[:1], parties[1:]) if near else None
@@ -201,14 +206,16 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     holder = own_words()["of"].match(at.text, m.end(), at.sentence[1])
     held = listed(at, holder.end(), rule.to, LINKED) if holder else []
     held = held if len(held) > 1 or (held and holder and held[0].start <= holder.end() + 4) else []
-    start = max([m.end(), *(side.end for side in held)])
+    that = own_words()["that"].match(at.text, m.end(), at.sentence[1])
+    doing = listed(at, that.end(), rule.party, 12, tight=True) if that else []
+    start = max([m.end(), *(side.end for side in (*held, *doing))])
     link, named = _linked(at, rule, start, min(GAP, max(0, part[1] - start)))
     if not named:
         link, named = "", fronted(at, part[0], m.start(), rule)
     idents = _named(named)
     owned = [side for side in held or owners(at, m.start(), rule.party) if side.ident not in idents]
     doer = own_words()["doer"].match(at.text, named[-1].end, at.sentence[1]) if named else None
-    doers = listed(at, doer.end(), rule.party, 12) if doer else []
+    doers = listed(at, doer.end(), rule.party, 12) if doer else doing
     if named:
         both = link in ("between", "among", "from") and len(idents) > 1
         return (named[:1], named[1:]) if both else (doers or owned[:1] or party(at, rule, m, part, idents), named)
@@ -246,6 +253,8 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     listing = own_words()["colon"].match(at.text, m.end(), at.sentence[1])
     owned = owners(at, m.start(), rule.to)
     if listing and not owned and at.own:
+        owned = [Side(at.own, m.start(), m.start())]
+    if not owned and at.own and rule.kind == "trade_partner" and own_words()["the"].search(at.text, part[0], m.start()):
         owned = [Side(at.own, m.start(), m.start())]
     if not owned:
         return _mutual(at, rule, m, part) if m[0].lower().endswith("s") else None
