@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from steppe.reader.model import Claim, Tie
+from steppe.reader.names import folded
 from steppe.reader.reading import Reading, read
 
 Row = dict[str, str]
+SAME_ZONE = {"lead": "narration", "boilerplate": "footer"}
 
 
 def documents(folder: Path) -> list[Path]:
@@ -82,6 +84,37 @@ def claimed(path: Path) -> tuple[list[tuple[Row, Claim]], list[Row], list[Claim]
     return found, missed, left
 
 
+def zoned(path: Path) -> list[tuple[Row, bool, bool]]:
+    """The annotated paragraphs, whether each has its zone, and whether its words are given to their speaker.
+
+    A lead is narration, a footer boilerplate; a speaker is the surname, as transcripts often give no more.
+    """
+    text, after, found = reading(path).document.text, 0, list[tuple[Row, bool, bool]]()
+    for row in rows("zones.csv", path):
+        words = r"\s+".join(re.escape(word) for word in row["starts"].split())
+        hit = re.compile(words).search(text, after)
+        assert hit, row["starts"]
+        after = hit.start()
+        zone = next((z for z in reading(path).zones if z.start <= hit.start() < z.end), None)
+        same = zone is not None and SAME_ZONE.get(zone.zone, zone.zone) == SAME_ZONE.get(row["zone"], row["zone"])
+        spoken = row["zone"] in ("quote", "reported", "answer")
+        found.append(
+            (row, same, not spoken or (zone is not None and _surname(zone.speaker) == _surname(row["speaker"])))
+        )
+    return found
+
+
+def _surname(speaker: str) -> str:
+    return folded(speaker.split()[-1]) if speaker else ""
+
+
+def misgiven(path: Path) -> list[tuple[Row, Tie | Claim]]:
+    """Ties and figures of the document itself, or of a question, that are given to a person."""
+    found = [*tied(path)[0], *claimed(path)[0]]
+    nobodys = ("narration", "question")
+    return [(row, item) for row, item in found if row["voice"] in nobodys and item.voice not in nobodys]
+
+
 def said(row: Row, item: Tie | Claim) -> bool:
     return item.voice == row["voice"] and _name(item.speaker) == _name(row["speaker"])
 
@@ -93,6 +126,14 @@ def _name(speaker: str) -> str:
 
 def ratio(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
+
+
+def zone_scores(paths: Sequence[Path]) -> tuple[float, float]:
+    """The shares of paragraphs that have their zone, and their zone with the speaker."""
+    found = [item for path in paths for item in zoned(path)]
+    return ratio(sum(same for _, same, _ in found), len(found)), ratio(
+        sum(same and whose for _, same, whose in found), len(found)
+    )
 
 
 def scores(paths: Sequence[Path]) -> dict[str, float]:

@@ -63,7 +63,8 @@ def quotations(document: Document, zones: tuple[Zone, ...]) -> tuple[Quotation, 
 def sayings(document: Document) -> tuple[Saying, ...]:
     """Sentences outside quotation marks that are somebody's: with a speaker where they say of whom, else nobody's.
 
-    Nobody's are those of a reported paragraph that tell of a year and name no speaker: the writer's own background.
+    Nobody's are those of a reported paragraph that name no speaker and tell of a year, or stand beside what an office
+    said: the writer's own background.
     """
     return _read(document.text)[1]
 
@@ -256,11 +257,12 @@ class _Reader:
 
     def note(self, k: int, said: list[tuple[Attribution, str]], *, background: bool = False) -> None:
         """Keep who says each sentence of a paragraph, and which sentences are `background` in what others say."""
+        person = bool(said) and self.paper.people.named(said[0][1]) is not None
         for start, end in sentences(self.paper.text, *self.paper.spans[k]):
             speaker = next((name for item, name in said if start <= item.start < end), None)
             if speaker is not None:
                 self.sayings.append(Saying(start, end, speaker))
-            elif background and _YEAR.search(self.paper.text, start, end):
+            elif background and (not person or _YEAR.search(self.paper.text, start, end)):
                 self.sayings.append(Saying(start, end, None))
 
     def whole(self, marks: tuple[Quoted, ...]) -> bool:
