@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import csv
+import importlib
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -42,7 +44,7 @@ Pair = tuple[str, frozenset[str], Tie]
 
 def rows() -> Rows:
     """The reader: megabytes a second, a cold process, and how much of the annotated documents it gets right."""
-    return [*speeds(), *start(), *quality()]
+    return [*speeds(), *start(), *quality(), *own_sets()]
 
 
 def speeds() -> Rows:
@@ -73,6 +75,22 @@ def start() -> Rows:
     took = cold(f"from steppe.reader.reading import read; [read(p) for p in {[str(p) for p in paths]}]", 3)
     size = sum(path.stat().st_size for path in paths)
     return [(f"reader, {len(paths)} documents in a cold process", f"{took:.2f} s", f"{size / 1e3:.0f} kB")]
+
+
+def own_sets() -> Rows:
+    """Figures on the project's own documents, set by set; what each set met when it was first read is in its test."""
+    sys.path.insert(0, str(OWN.parent))
+    scoring = importlib.import_module("scoring")
+    folders = [OWN, *sorted(path for path in (OWN.parent / "unseen").iterdir() if path.is_dir())]
+    found: Rows = []
+    for folder in folders:
+        paths = scoring.documents(folder)
+        s = scoring.scores(paths)
+        ties = f"P {s['tie_P']:.2f} R {s['tie_R']:.2f} F1 {s['tie_F1']:.2f}, all three right {s['tie_said']:.2f}"
+        figures = f"F1 {s['claim_F1']:.2f}, value and unit right {s['value_and_unit']:.2f}"
+        found += [(f"reader, {folder.name}, ties", ties, f"{len(paths)} documents")]
+        found += [(f"reader, {folder.name}, figures", figures, f"voice and speaker right {s['claim_said']:.2f}")]
+    return found
 
 
 def quality() -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -46,7 +47,7 @@ def read(
         print_json(of_output())
         return
     names = files or []
-    raise_if_any(_mistakes(names, date, compare, html, csv))
+    raise_if_any([*_mistakes(names, date, compare, html, csv), *(_same_names(names) if to_scenario else ())])
     readings = _read_all(names, date)
     if check:
         readings = _checked(readings, world)
@@ -82,6 +83,16 @@ def _mistakes(names: Sequence[str], date: str | None, compare: bool, html: Path 
     }
     found = [sentence for sentence, is_so in wrong.items() if is_so]
     return [*found, *(text for path in (html, csv) if path is not None for text in _unwritable(path, names))]
+
+
+def _same_names(names: Sequence[str]) -> list[str]:
+    """Documents whose drafts would overwrite each other's, as these are named after their document."""
+    stems = Counter(Path(name).stem.lower() for name in names)
+    return [
+        f"{count} documents are named {stem}, and drafts are named after their document: draft from one at a time."
+        for stem, count in stems.items()
+        if count > 1
+    ]
 
 
 def _is_day(date: str) -> bool:

@@ -59,3 +59,15 @@ def test_an_unknown_world_is_a_sentence(steppe, report):
     done = steppe("read", report, "--check", "--world", "godos-2023")
     assert done.returncode == 2
     assert "goods-2023" in done.stderr
+
+
+def test_drafts_of_two_documents_of_one_name_do_not_overwrite_each_other(steppe, tmp_path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "note.txt").write_text(
+            "Mongolia plans to join the EAEU.\n\nMore follows.\n", encoding="utf-8"
+        )
+    done = steppe("read", "one/note.txt", "two/note.txt", "--to-scenario", "drafts")
+    assert done.returncode == 2
+    assert done.stderr.startswith("2 documents are named note, and drafts are named after their document")
+    assert not (tmp_path / "drafts").exists()
