@@ -214,3 +214,88 @@ def test_ties_among_subjects_and_two_sides(text, found):
 def test_nobody_is_tied_where_nobody_can_tell_who_we_are():
     text = "We have joined the WTO. Our exports to China grew. We signed agreements with China and with Russia."
     assert read(text, "answer", "A. Guest") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Peru-Chile railway crosses a desert.", {("infrastructure", "PER", "CHL")}),
+        ("The Nepal–India–Bangladesh power line is ready.", {
+            ("infrastructure", "NPL", "IND"), ("infrastructure", "NPL", "BGD"), ("infrastructure", "IND", "BGD"),
+        }),
+        ("Ghana remains Togo's main trading partner.", {("trade_partner", "TGO", "GHA")}),
+        ("Nigeria, one of the largest trade partners of Benin, closed a bank.", {("trade_partner", "NGA", "BEN")}),
+        ("Peru and Chile are strategic partners.", {("partnership", "PER", "CHL")}),
+        ("Laos relies on its ally Cuba.", {("partnership", "LAO", "CUB")}),
+        ("Chad, a member of the African Union since 1963, paid its dues.", {("membership", "TCD", "AU")}),
+        ("The World Trade Organization, of which Tonga is a full member, met.", {("membership", "TON", "WTO")}),
+        ("The line will connect Uganda, Rwanda and Burundi.", {
+            ("infrastructure", "UGA", "RWA"), ("infrastructure", "UGA", "BDI"), ("infrastructure", "RWA", "BDI"),
+        }),
+        ("The embargo imposed on Qatar by Bahrain and Egypt was lifted.", {
+            ("sanction", "BHR", "QAT"), ("sanction", "EGY", "QAT"),
+        }),
+        ("The sanctions that Norway introduced against Belarus remain.", {("sanction", "NOR", "BLR")}),
+        ("Japan takes 20 percent of Omani gas exports.", {("trade_partner", "JPN", "OMN")}),
+        ("Kenya's trade with Uganda stood at $1 billion, against $2 billion with Egypt.", {
+            ("trade_partner", "KEN", "UGA"), ("trade_partner", "KEN", "EGY"),
+        }),
+        ("The agreements of Fiji with Samoa and Tonga were signed.", {
+            ("political_treaty", "FJI", "WSM"), ("political_treaty", "FJI", "TON"),
+        }),
+        ("Turkish soldiers have been stationed in Somalia since 2017.", {("security_presence", "TUR", "SOM")}),
+        ("Malta flew its goods to Rome; Cyprus sent its minister to Paris and visited Malta.", {("visit", "CYP", "MLT")}),
+        ("The Prime Minister of Nepal arrived in Dhaka on Monday.", {("visit", "NPL", "BGD")}),
+        ("Brunei ships its oil to Japan.", {("trade_partner", "BRN", "JPN")}),
+        ("Egypt maintains friendly relations with Sudan.", {("dialogue", "EGY", "SDN")}),
+    ],
+)  # fmt: skip
+def test_ties_by_what_nouns_roles_and_verbs_do(text, found):
+    assert pairs(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Egypt's relations with Sudan have a history.",  # a bare relation says nothing of how they stand
+        "Western companies have signed a contract with Sudan.",
+        "Growth of tensions between Iran and Iraq was noted.",
+        "The World Trade Organization building in Geneva stands.",
+    ],
+)
+def test_what_ties_nobody(text):
+    assert pairs(text) == set()
+
+
+def test_we_are_the_state_of_the_speakers_office():
+    text = (
+        "An interview with Foreign Minister of Peru Ana Soto\n\nPAPER: How do you see Chile, Chile and Chile?\n\n"
+        "Soto: With Chile we have a free trade agreement. We joined the World Trade Organization early.\n\n"
+        "PAPER: And Bolivia?\n\nSoto: Bolivia buys our copper.\n"
+    )
+    found = {(tie.kind, tie.party[0], tie.counterpart[0]) for tie in read_document(text).ties}
+    assert ("trade_agreement", "PER", "CHL") in found
+    assert ("membership", "PER", "WTO") in found
+    assert ("trade_partner", "BOL", "PER") in found
+
+
+def test_persons_stand_for_the_states_of_their_offices():
+    text = (
+        "Talks in Lima\n\nLIMA - Peruvian President Ana Soto met Chilean President Luis Rojas on Monday.\n\n"
+        "Rojas will visit Bolivia in May. Soto thanked nobody.\n"
+    )
+    found = {(tie.kind, tie.party[0], tie.counterpart[0]) for tie in read_document(text).ties}
+    assert {("dialogue", "PER", "CHL"), ("visit", "CHL", "BOL")} <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An alliance of Peru with Chile does not exist in our plans.",
+        "The stories about a partnership of Peru with Chile are without any foundation.",
+        "The ministers of Japan and Peru signed no protocol.",
+    ],
+)
+def test_a_denial_behind_the_names(text):
+    assert pairs(text) == set()
+    assert {tie.polarity for tie in read(text)} <= {"denied"}
