@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from steppe.reader.coreference import coreferences
-from steppe.reader.instruments import linked, titles
+from steppe.reader.instruments import PLAIN, linked, titles
 from steppe.reader.lexicon import NOTHING, STARTS, Name, lexicon
 from steppe.reader.model import Mention, Zone
 from steppe.reader.name_rules import Page, joined_seats, stands
@@ -98,6 +98,8 @@ def _with_titles(text: str, named: list[Mention]) -> list[Mention]:
         if inside and (inside.end >= title.end or inside.layer != "ORG"):
             continue
         ident = linked(text, title, parties)
+        if not ident and PLAIN.fullmatch(text, title.start, title.end):
+            continue  # "a free trade agreement" that the record does not have is none by name
         found.append(Mention(title.start, title.end, text[title.start : title.end], "INSTR", ident, ""))
     return _merged(found, named)
 
