@@ -221,8 +221,9 @@ def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
         behind = re.split(r"[.;!?]\s", text[max(0, m.start() - REACH) : m.start()])[-1]
         ahead = re.split(r"[.;!?](?:\s|$)", text[m.end() : m.end() + 25])[0]
         near = f"{behind} | {ahead}"
+        compared = re.match(r"\s*(?:more|less|higher|lower)\s", ahead)
         level = re.search(r"\bto\s+(?:[a-z]+\s+){0,3}$", behind)
-        changed = None if level else g.change.search(near)
+        changed = None if level else compared or g.change.search(near)
         if m["part"].lower() not in g.points and not changed:
             return "share", 0.01
         return "share_change", -0.01 if changed and g.fall.search(near) else 0.01

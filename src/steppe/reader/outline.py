@@ -35,6 +35,7 @@ CREDIT = re.compile(rf"^[\[(]?\s*(?:{ways('outline', 'credit')})", re.I)
 FINITE = re.compile(rf"\b(?:{ways('outline', 'finite')})\b")
 _SHOWN = re.compile(rf"\b(?:{ways('outline', 'shown')})\b")
 _WHEN = re.compile(rf"\b(?:{ways('outline', 'when')})\b", re.I)
+_BORN = re.compile(rf"^(?:[A-Z][\w’'.-]+\s){{1,3}}[A-Z][\w’'-]+,?\s(?:{ways('outline', 'born')})\b")
 _WRITER = re.compile(rf"^(?:{ways('outline', 'writer')})", re.I)
 _AMOUNT = re.compile(r"[$€£%]|\b\d[\d,.]*\s(?:percent|per\scent|million|billion)\b")
 _CAPTION = re.compile(ways("outline", "caption"), re.I)
@@ -281,7 +282,7 @@ def is_aside(words: str) -> bool:
 
 def is_bio(words: str) -> bool:
     """Whether a paragraph says who wrote the text."""
-    return bool(_WRITER.match(words)) and len(words) < 600
+    return bool(_WRITER.match(words) or _BORN.match(words)) and len(words) < 600
 
 
 def is_caption(words: str) -> bool:

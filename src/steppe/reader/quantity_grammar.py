@@ -170,7 +170,7 @@ def _beside(w: Mapping[str, Any]) -> dict[str, Any]:
         "no_parts": re.compile(rf"{GAP}+{_open(w['no_parts'])}\b", flags),
         "clock": re.compile(rf"[\s\u00a0]?(?:{any_of(w['clock'])})(?!\w)", flags),
         "grown": re.compile(rf"\b{_open((*w['change'], *w['multiplied']))}\b", flags),
-        "measure": re.compile(rf"{GAP}+(?:[a-z]+{GAP}+)?({any_of(w['measures'])})\b"),
+        "measure": re.compile(rf"(?:{GAP}+(?:[a-z]+{GAP}+)?|-)({any_of(w['measures'])})\b"),
     }
 
 

@@ -71,7 +71,9 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def status_words() -> Mapping[str, re.Pattern[str]]:
     """The words of each status and of denials."""
-    extra = {name: words("ties")[name] for name in ("denied_sentence", "denied_clause", "denied_behind")}
+    extra = {
+        name: words("ties")[name] for name in ("denied_sentence", "denied_before", "denied_clause", "denied_behind")
+    }
     behind = re.compile(spread(extra.pop("denied_behind")), re.IGNORECASE)
     found = {name: _compiled(pattern) for name, pattern in {**words("ties")["status"], **extra}.items()}
     return {**found, "denied_behind": behind}

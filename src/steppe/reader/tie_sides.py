@@ -69,6 +69,8 @@ def listed(
         between = at.text[found[-1].end if found else start : m.start]
         if found and m.start >= found[-1].end and not own_words()["list"].fullmatch(between):
             break
+        if tight and at.text[m.end : m.end + 2] in ("'s", "\u2019s"):
+            break  # something of the name's, not the name
         loose = tight and any(word in words("ties")["prepositions"] for word in between.lower().split())
         if m.layer == "DEMONYM" and not adjectives and not own_words()["people"].match(at.text, m.end):
             break
@@ -151,8 +153,9 @@ def _adjoins(at: Place, m: Mention, earlier: Sequence[Mention], start: int) -> b
     if not between or any(word.lower() in words("ties")["no_owner_before"] for word in re.findall(r"[\w-]+", gap)):
         return False
     paired = earlier and own_words()["dash"].fullmatch(at.text[earlier[-1].end : m.start])
-    adjective = m.layer in ("DEMONYM", "REGION") or m.text.isupper() or "." in m.text or m.layer == "ORG"
-    return bool(gap[:1] in "'\u2019" or paired or (adjective and not gap[:1].isalnum()))
+    adjective = m.layer in ("DEMONYM", "REGION")
+    beside = (m.text.isupper() or "." in m.text or m.layer == "ORG") and not gap.strip()
+    return bool(gap[:1] in ("'", "\u2019") or paired or beside or (adjective and not gap[:1].isalnum()))
 
 
 def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[str]) -> list[Side]:

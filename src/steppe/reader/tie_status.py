@@ -17,6 +17,8 @@ def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tupl
     m, part, names = where
     said = status_words()
     near = max(part[0], m.start() - NEAR)
+    if said["denied_before"].search(at.text, at.sentence[0], m.start()):
+        return "denied", "fact", "denied"
     behind = said["denied_behind"].match(at.text, max(names, m.end()), part[1])
     if (
         behind

@@ -198,6 +198,8 @@ def _mutual(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | No
         at, (at.sentence[0], m.start()), rule.party, (), strict=True
     )
     near = len(parties) > 1 and parties[-1].end > m.start() - REACH
+    if near and rule.frame == "role" and len(parties) > 2 and at.own and at.own not in _named(parties):
+        return [Side(at.own, m.start(), m.start())], parties  # "A, B and C are partners" of the document's state
     return (parties[:1], parties[1:]) if near else None
 
 
@@ -213,7 +215,8 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     if not named:
         link, named = "", fronted(at, part[0], m.start(), rule)
     idents = _named(named)
-    owned = [side for side in held or owners(at, m.start(), rule.party) if side.ident not in idents]
+    layers = (*rule.party, "PLACE") if "PLACE" in rule.to else rule.party
+    owned = [side for side in held or owners(at, m.start(), layers) if side.ident not in idents]
     doer = own_words()["doer"].match(at.text, named[-1].end, at.sentence[1]) if named else None
     doers = listed(at, doer.end(), rule.party, 12) if doer else doing
     if named:

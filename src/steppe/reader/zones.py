@@ -33,6 +33,7 @@ from steppe.reader.voices import Saying
 from steppe.reader.words import ways
 
 _CALLING = ways("persons", "callings")
+_STATEMENT = re.compile(rf"^(?:(?:opening|press|joint)\s)?(?:{ways('outline', 'speech_head')})\s(?:of|by)\b", re.I)
 _POSED = re.compile(rf"\b(?:{ways('outline', 'posed')})")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _TOLD = re.compile(rf"\b(?:{ways('persons', 'told')})\b")
@@ -96,6 +97,7 @@ class _Reader:
         self.found: list[Zone] = []
         self.turn: tuple[str, str] | None = None
         self.last = ""
+        self.orator = ""
         self.sayings: list[Saying] = []
 
     def read(self) -> tuple[Zone, ...]:
@@ -228,6 +230,11 @@ class _Reader:
     def in_news(self, k: int, words: str) -> tuple[str, str]:
         """A paragraph of a news item: caption, heading, quotation, reported speech, or else narration."""
         start, end = self.paper.spans[k]
+        head = _STATEMENT.match(words)
+        person = self.paper.people.named(words[head.end() :]) if head and len(words) < 300 else None
+        if person:
+            self.orator = person.name
+            return "headline", ""
         marks = tuple(q for q in quoted(self.paper.text, start, end) if q.depth == 0)
         hidden = tuple((q.start, q.end) for q in marks)
         said = self.said(attributions(self.paper.text, start, end, hidden), self.opening(words))
@@ -316,7 +323,7 @@ class _Reader:
             following = self.said(attributions(self.paper.text, start, end, hidden))
             if following:
                 return following[0][1]
-        return self.paper.interviewee
+        return self.orator or self.paper.interviewee
 
     def weighs(self, k: int, said: list[tuple[Attribution, str]]) -> bool:
         """Whether reported words make the paragraph: its first or last sentence, or a quarter of it."""
