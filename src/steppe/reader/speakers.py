@@ -22,6 +22,10 @@ _APPOSED = re.compile(
 _BEFORE_NAME = re.compile(rf"\b((?i:{TITLES})),\s({NAME}),")
 _TITLE_OF = re.compile(rf"\b({TITLES})\s(?:of|for|to)\s(?:the\s)?((?:(?:{WORD}|of|and|the|for)\s){{1,8}}{WORD})")
 
+_OFFICE_BEFORE = re.compile(
+    rf"\b((?i:{TITLES})\s(?:of|for)\s(?:the\s)?(?:(?:{WORD}|of|and|the|for)\s){{0,9}}{WORD}),\s(?:{HONORIFIC}\s+)*({NAME})(?=,)"
+)
+
 _SPEAKING = re.compile(rf"(?:^|[\s“”\"«»,–—-])({NAME})(?:,[^,.]{{2,120}},)?\s(?:also\s|has\s|further\s)?$")
 _SPOKEN = re.compile(rf"\s(?:[a-z]+\s){{0,2}}?({NAME})(?=[,.;”\"]|\s(?:in|on|at)\b|$)")
 
@@ -139,6 +143,8 @@ def _namings(text: str) -> list[Person]:
         out += _person(name, hit.start(2), office, woman, full=title[0].islower())
     for hit in _APPOSED.finditer(text):
         out += _person(clean_name(hit.group(1)), hit.start(1), hit.group(2), full=True)
+    for hit in (m for at in starts if (m := _OFFICE_BEFORE.match(text, at))):
+        out += _person(clean_name(hit.group(2)), hit.start(2), hit.group(1), full=True)
     for hit in (m for at in starts if (m := _BEFORE_NAME.match(text, at))):
         out += _person(
             clean_name(hit.group(2)), hit.start(2), f"{_before(text, hit.start(1))} {hit.group(1)}", full=True

@@ -231,9 +231,10 @@ class _Reader:
         """A paragraph of a news item: caption, heading, quotation, reported speech, or else narration."""
         start, end = self.paper.spans[k]
         head = _STATEMENT.match(words)
-        person = self.paper.people.named(words[head.end() :]) if head and len(words) < 300 else None
-        if person:
-            self.orator = person.name
+        if head and len(words) < 300:
+            held = self.paper.people.holding(words[head.end() :].split(",")[0].partition(" for the ")[0])
+            person = self.paper.people.named(words[head.end() :]) or (held[0] if len(held) == 1 else None)
+            self.orator = person.name if person else self.orator
             return "headline", ""
         marks = tuple(q for q in quoted(self.paper.text, start, end) if q.depth == 0)
         hidden = tuple((q.start, q.end) for q in marks)
