@@ -72,7 +72,7 @@ def ties(
         held = hits[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
         named = within(mentions, sentence)
         if held or any(m.layer == "CORRIDOR" for m in named):
-            who = voices.at(sentence[0])
+            who = voices.at(held[0][1].start() if held else sentence[0])
             ours, before = (speakers or {}).get(who.speaker, own), (zone.start, sentence[0])
             place = Place(text, sentence, before, last, who.voice, named, mentions, dates, ours, groups)
             found += _in_sentence(place, sorted(held, key=itemgetter(0)), voices)
