@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from steppe.reader.attributions import attributions
 from steppe.reader.names import HONORIFIC, TITLES, clean_name
 from steppe.reader.quotes import BOLD, paragraphs, quoted
 from steppe.reader.speakers import People, people
@@ -179,6 +180,9 @@ def _speech_by(paper: Outline) -> str | None:
     quotes = sum(p[0] in '“"«„' for p in body) > 0.2 * len(body)
     if not body or quotes or not own or not (saluted or _SPEECH_HEAD.search(head)):
         return None
+    told = sum(bool(attributions(paper.text, *paper.spans[k], ())) for k in range(first, last))
+    if not saluted and told > max(1, 0.2 * len(body)):
+        return None  # somebody else tells what the speaker said
     end = paper.spans[first - 1][1] if first else 0
     named = [p for p in paper.people.persons if p.first < end]
     return min(named, key=lambda p: p.first).name if named else _name_on_a_line(paper.text[:end])

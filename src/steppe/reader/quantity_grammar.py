@@ -116,7 +116,7 @@ def _searched(w: Mapping[str, Any], money: Mapping[str, str]) -> dict[str, Any]:
             rf"(?:{_cased(_phrases(w), HYPHEN)}|(?:(?:{_cased(w['degrees'])}){GAP}+)?(?:{_cased(w['bounds'])}))(?!\w)"
         ),
         "rank": re.compile(
-            rf"[Oo]ne{GAP}+of{GAP}+(?:\w+{GAP}+)?(?:(?P<among>{any_of(w['units'])}|\d+){GAP}+)?(?:{any_of(w['superlatives'])})(?!\w)"
+            rf"(?:[Oo]ne{GAP}+of|[Aa]mong){GAP}+(?:\w+{GAP}+)?(?:(?P<among>{any_of(w['units'])}|\d+){GAP}+)?(?:{any_of(w['superlatives'])})(?!\w)"
             rf"|(?P<place>{_cased(_places())})[\s\u00a0-](?:{any_of(w['superlatives'])})(?!\w)"
             rf"|(?P<nth>\d+)(?:st|nd|rd|th)[\s\u00a0-](?:{any_of(w['superlatives'])})(?!\w)"
             rf"|(?:{_cased(w['firsts_after'])}){GAP}+(?P<first>{any_of(w['firsts'])}){nouns}"

@@ -15,7 +15,7 @@ from steppe.reader.tie_rules import Rule, own_words
 from steppe.reader.words import words
 
 REACH = 80  # characters between the words that tie and the first counterpart
-LEADING = 8  # words before those that tie behind which the subject is that of before
+LEADING = 10  # words before those that tie behind which the subject is that of before
 OWNED = 60  # characters between an owner and what it owns
 
 
@@ -101,6 +101,18 @@ def fronted(at: Place, start: int, end: int, rule: Rule) -> list[Side]:
     first = begins.match(at.text, start, end) or begins.match(at.text, at.sentence[0], end)
     named = listed(at, first.end(), rule.to, 12) if first else []
     return named if named and named[-1].end <= end else []
+
+
+def before_it(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
+    """The names that "with" puts right before a noun: "we have with A and B a treaty"."""
+    held = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    if not held or not own_words()["article"].fullmatch(at.text[held[-1].end : start]):
+        return []
+    first = len(held) - 1
+    while first and own_words()["joint"].fullmatch(at.text[held[first - 1].end : held[first].start]):
+        first -= 1
+    with_ = at.text[: held[first].start].endswith(("with ", "with the "))
+    return [Side(m.ident, m.start, m.end) for m in held[first:]] if with_ else []
 
 
 def relative(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
@@ -189,9 +201,16 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
     unions = rule.turned or (rule.kind == "trade_agreement" and at.voice not in ("answer", "direct_quote"))
     before = _names(at, at.zone, ("STATE", "ORG", "COREF") if unions else rule.party, others)
     last = next((side for side in reversed(before) if side.union or side.ident == at.own), None)
-    if unions and last and last.ident != at.own and (rule.turned or last.union):
+    if unions and last and last.ident != at.own and (rule.turned or _trades_for(at, last.ident)):
         return [last]
     return ours or before[-1:]
+
+
+def _trades_for(at: Place, ident: str) -> bool:
+    """Whether agreements on trade without a subject are those of a union: the document's own state is in it."""
+    return ident in words("ties")["trading_unions"] and (
+        not at.own or at.own in at.groups(ident) or not at.groups(ident)
+    )
 
 
 def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str]) -> list[Side]:

@@ -25,6 +25,7 @@ from steppe.reader.tie_sides import (
     again,
     all_of,
     apposed,
+    before_it,
     fronted,
     holds,
     listed,
@@ -213,7 +214,7 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     start = max([m.end(), *(side.end for side in (*held, *doing))])
     link, named = _linked(at, rule, start, min(GAP, max(0, part[1] - start)))
     if not named:
-        link, named = "", fronted(at, part[0], m.start(), rule)
+        link, named = "", fronted(at, part[0], m.start(), rule) or before_it(at, m.start(), rule.to)
     idents = _named(named)
     layers = (*rule.party, "PLACE") if "PLACE" in rule.to else rule.party
     owned = [side for side in held or owners(at, m.start(), layers) if side.ident not in idents]
@@ -266,6 +267,7 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     after = listed(at, behind.end() if behind else m.end(), rule.party, 12, tight=True)
     after = [side for side in after if side.ident not in idents]
     before = after or subject(at, (part[0], m.start()), rule.party, idents)
+    before = before or subject(at, (at.sentence[0], m.start()), rule.party, idents, strict=True)
     ours = [Side(at.own, m.start(), m.start())] if at.own and at.own not in idents else []
     speaks = own_words()["first_person"].search(at.text, *at.sentence)
     others = before or (ours if speaks else [])

@@ -30,6 +30,7 @@ _CALLING = ways("persons", "callings")
 _STATEMENT = re.compile(rf"^(?:(?:opening|press|joint)\s)?(?:{ways('outline', 'speech_head')})\s(?:of|by)\b", re.I)
 _POSED = re.compile(rf"\b(?:{ways('outline', 'posed')})")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_ROLE = re.compile(rf"(?:{ways('persons', 'roles')})", re.I)
 _TOLD = re.compile(rf"\b(?:{ways('persons', 'told')})\b")
 
 
@@ -248,6 +249,9 @@ class ZoneReader:
         held = who.holding(subject)
         if len(held) == 1:
             return held[0].name
+        if not held and _ROLE.fullmatch(re.sub(r"^[Tt]he\s", "", subject)):
+            only = {p.name for p in who.persons if p.offices}
+            return last or self.paper.interviewee or (only.pop() if len(only) == 1 else "")
         names = [p.name for p in held]
         if names:
             return next((n for n in (last, self.paper.interviewee) if n in names), "")
