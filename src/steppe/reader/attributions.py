@@ -17,7 +17,7 @@ _ADVERBS = re.compile(rf"(?:[\s,]+(?:{ways('persons', 'adverbs')})|[\s,]+on\s\w+
 _APPOSED = re.compile(rf"\b(?i:{TITLES})\b[^,.]{{0,60}},\s({NAME}),\s*$")
 _CLAUSE = re.compile(r",\s[^,;.]{2,140}(?:,[^,;.]{2,60})?,\s*$")
 _OF = r"(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s(?:of|and)\s(?:the\s)?[A-Z][\w’'-]+|\s[A-Z][\w’'-]+){0,5})?"
-_OFFICE = rf"(?:[\w’'-]+\s){{0,4}}?(?i:{TITLES})\b{_OF}"
+_OFFICE = rf"(?:(?![Tt]he\s)[\w’'-]+\s){{0,4}}?(?i:{TITLES})\b{_OF}"
 _BODY = rf"(?:\b[Tt]he\s(?:[\w’'-]+\s){{0,3}}?|(?:[A-Z][\w’'-]*\s){{0,4}})(?:{ways('persons', 'bodies')})\b{_OF}"
 _SUBJECT = (
     rf"(?P<who>\b[Hh]e\b|\b[Ss]he\b|(?:\b[Tt]he\s)?{_BODY}"
