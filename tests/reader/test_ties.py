@@ -244,7 +244,7 @@ def test_nobody_is_tied_where_nobody_can_tell_who_we_are():
             ("political_treaty", "FJI", "WSM"), ("political_treaty", "FJI", "TON"),
         }),
         ("Turkish soldiers have been stationed in Somalia since 2017.", {("security_presence", "TUR", "SOM")}),
-        ("Malta flew its goods to Rome; Cyprus sent its minister to Paris and visited Malta.", {("visit", "CYP", "MLT")}),
+        ("Malta sent its goods; Cyprus sent its minister to Paris and visited Malta.", {("visit", "CYP", "MLT")}),
         ("The Prime Minister of Nepal arrived in Dhaka on Monday.", {("visit", "NPL", "BGD")}),
         ("Brunei ships its oil to Japan.", {("trade_partner", "BRN", "JPN")}),
         ("Egypt maintains friendly relations with Sudan.", {("dialogue", "EGY", "SDN")}),

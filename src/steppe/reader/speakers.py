@@ -137,6 +137,8 @@ def _namings(text: str) -> list[Person]:
     starts = [hit.start() for hit in _title_begins().finditer(text)]
     for hit in (m for at in starts if (m := _TITLED.match(text, at))):
         title, name = hit.group(1), clean_name(hit.group(2))
+        if re.fullmatch(ways("persons", "roles"), title, re.I) and title[0].isupper():
+            continue  # "A Guest Lecture"
         plain = re.fullmatch(HONORIFIC, title)
         office = "" if plain else f"{_before(text, hit.start(1))} {title}"
         woman = True if re.match(r"M(?:r?s\b|iss)", title) else None

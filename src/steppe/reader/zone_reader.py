@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from steppe.reader.attributions import Attribution, attributions
 from steppe.reader.model import Zone
-from steppe.reader.names import clean_name, is_office
+from steppe.reader.names import TITLES, VERB, clean_name, is_office
 from steppe.reader.outline import (
     CREDIT,
     FINITE,
@@ -31,6 +31,7 @@ _STATEMENT = re.compile(rf"^(?:(?:opening|press|joint)\s)?(?:{ways('outline', 's
 _POSED = re.compile(rf"\b(?:{ways('outline', 'posed')})")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ROLE = re.compile(rf"(?:{ways('persons', 'roles')})", re.I)
+_PERSON = re.compile(rf"(?:He|She|The\s(?:[\w-]+\s){{0,3}}?(?i:{TITLES}))\b")
 _TOLD = re.compile(rf"\b(?:{ways('persons', 'told')})\b")
 
 
@@ -214,13 +215,23 @@ class ZoneReader:
 
     def note(self, k: int, said: list[tuple[Attribution, str]], *, background: bool = False) -> None:
         """Keep who says each sentence of a paragraph, and which sentences are `background` in what others say."""
+        opening = said[0][0].start if said and not self.inverted(said[0][0]) else 0
         person = bool(said) and self.paper.people.named(said[0][1]) is not None
         for start, end in sentences(self.paper.text, *self.paper.spans[k]):
             speaker = next((name for item, name in said if start <= item.start < end), None)
             if speaker is not None:
                 self.sayings.append(Saying(start, end, speaker))
-            elif background and (not person or _YEAR.search(self.paper.text, start, end)):
+            elif background and (
+                not person
+                or (end <= opening and not self.of_person(start, end))
+                or _YEAR.search(self.paper.text, start, end)
+            ):
                 self.sayings.append(Saying(start, end, None))
+
+    def of_person(self, start: int, end: int) -> bool:
+        """Whether a sentence begins with a person, an office or a pronoun, as it does that tells what one said."""
+        words = re.sub(r"\s+", " ", self.paper.text[start:end])
+        return bool(_PERSON.match(words)) or self.opening(words) is not None
 
     def whole(self, marks: tuple[Quoted, ...]) -> bool:
         """Whether the first quotation is a whole remark: its marks hold its own comma or full stop."""
@@ -285,7 +296,13 @@ class ZoneReader:
         cuts = [cuts[0], *(start + c for c in cuts[1:]), end]
         held = [any(a <= s.start < b for s, _ in said) for a, b in pairwise(cuts)]
         size = sum(b - a for (a, b), h in zip(pairwise(cuts), held, strict=True) if h)
-        return held[0] or held[-1] or size >= 0.25 * (end - start)
+        closing = held[-1] and any(self.inverted(s) for s, _ in said if s.start >= cuts[-2])
+        return held[0] or closing or size >= 0.25 * (end - start)
+
+    def inverted(self, item: Attribution) -> bool:
+        """Whether the subject stands behind its verb, which closes what was said before: "..., said the minister"."""
+        verb = VERB.match(self.paper.text, item.start)
+        return verb is not None and verb.end() < item.end
 
     def remember(self, speaker: str) -> str:
         """Note who spoke last, and return the name."""

@@ -40,8 +40,8 @@ def quotations(document: Document, zones: tuple[Zone, ...]) -> tuple[Quotation, 
 def sayings(document: Document) -> tuple[Saying, ...]:
     """Sentences outside quotation marks that are somebody's: with a speaker where they say of whom, else nobody's.
 
-    Nobody's are those of a reported paragraph that name no speaker and tell of a year, or stand beside what an office
-    said: the writer's own background.
+    Nobody's are those of a reported paragraph that name no speaker and tell of a year, stand beside what an office
+    said, or stand before it is told who speaks: the writer's own background.
     """
     return _read(document.text)[1]
 
