@@ -116,6 +116,8 @@ def misgiven(path: Path) -> list[tuple[Row, Tie | Claim]]:
 
 
 def said(row: Row, item: Tie | Claim) -> bool:
+    if row["voice"] == "question":
+        return item.voice == "question"  # who asks is not annotated
     return item.voice == row["voice"] and _name(item.speaker) == _name(row["speaker"])
 
 

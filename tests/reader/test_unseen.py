@@ -33,6 +33,7 @@ FIRST = {  # ties P, R, F1; of those found, voice, speaker and polarity right; f
     "fourth": (0.83, 0.63, 0.72, 0.83, 0.99, 0.94),
     "fifth": (0.79, 0.62, 0.69, 0.90, 0.92, 0.92),
     "sixth": (0.85, 0.53, 0.65, 0.79, 0.87, 0.86),
+    "seventh": (0.85, 0.61, 0.71, 0.92, 0.92, 0.92),
 }
 FLOORS = {  # ties F1, voice and speaker right, figures F1, value and unit right
     "first": (0.70, 0.95, 1.00, 1.00),
@@ -41,6 +42,7 @@ FLOORS = {  # ties F1, voice and speaker right, figures F1, value and unit right
     "fourth": (0.80, 0.92, 0.97, 0.92),
     "fifth": (0.77, 0.90, 0.91, 0.92),
     "sixth": (0.80, 0.78, 0.87, 0.87),
+    "seventh": (0.74, 0.92, 0.91, 0.91),
 }
 
 

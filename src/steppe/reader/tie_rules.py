@@ -36,6 +36,7 @@ class Rule:
     adjectives: bool
     owned: bool
     fronted: bool
+    home: bool
 
 
 @cache
@@ -63,6 +64,7 @@ def rules() -> tuple[Rule, ...]:
             adjectives=bool(rule.get("adjectives")),
             owned=bool(rule.get("owned")),
             fronted=bool(rule.get("fronted")),
+            home=bool(rule.get("home")),
         )
         for rule in words("ties")["rules"]
     )
@@ -72,11 +74,12 @@ def rules() -> tuple[Rule, ...]:
 def status_words() -> Mapping[str, re.Pattern[str]]:
     """The words of each status and of denials."""
     extra = {
-        name: words("ties")[name] for name in ("denied_sentence", "denied_before", "denied_clause", "denied_behind")
+        name: words("ties")[name]
+        for name in ("denied_sentence", "denied_before", "denied_clause", "denied_ahead", "denied_behind")
     }
-    behind = re.compile(spread(extra.pop("denied_behind")), re.IGNORECASE)
+    beside = {name: re.compile(spread(extra.pop(name)), re.IGNORECASE) for name in ("denied_ahead", "denied_behind")}
     found = {name: _compiled(pattern) for name, pattern in {**words("ties")["status"], **extra}.items()}
-    return {**found, "denied_behind": behind}
+    return {**found, **beside}
 
 
 @cache

@@ -19,6 +19,8 @@ def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tupl
     near = max(part[0], m.start() - NEAR)
     if said["denied_before"].search(at.text, at.sentence[0], m.start()):
         return "denied", "fact", "denied"
+    if said["denied_ahead"].search(at.text, part[0], m.start()):
+        return "denied", "fact", "denied"
     behind = said["denied_behind"].match(at.text, max(names, m.end()), part[1])
     if (
         behind

@@ -225,6 +225,9 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
         return (named[:1], named[1:]) if both else (doers or owned[:1] or party(at, rule, m, part, idents), named)
     if rule.ours and at.own and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
         return party(at, rule, m, part, [at.own]), [Side(at.own, m.end(), m.end())]
+    somewhere = rule.home and own_words()["somewhere"].match(at.text, m.end(), part[1])
+    if somewhere and len(owned) == 1 and at.own not in ("", owned[0].ident):
+        return owned, [Side(at.own, m.end(), m.end())]
     two = owned if len(owned) > 1 else sides_of(at, m.start())
     return (two[:1], two[1:]) if len(two) > 1 else None
 
@@ -245,6 +248,8 @@ def _linked(at: Place, rule: Rule, start: int, gap: int) -> tuple[str, list[Side
 
 def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
     """What somebody is to somebody: "A is a partner of B", "B's partner A", "A and B are partners"."""
+    if at.text[m.end() : m.end() + 1] in ("'", "\u2019"):
+        return None  # something of theirs
     _, named = _linked(at, rule, m.end(), BESIDE)
     named = named or relative(at, m.start(), rule.to)
     if not named and rule.fronted:
