@@ -141,3 +141,17 @@ def _wrap(paragraph: str, width: int = 70) -> str:
 def test_a_states_other_names_change_no_statement(alias):
     text = EXAMPLE.read_text(encoding="utf-8")
     assert statements(st.read(text.replace("Kazakhstan", alias))) == statements(st.read(text))
+
+
+@pytest.mark.parametrize("letter", ["\u0130", "\u0131", "\u017f", "\u212a"])
+def test_letters_that_only_fold_to_others_are_no_words_of_the_grammar(letter):
+    """A dotted capital I, a dotless i, a long s and the sign of Kelvin match i, s and k where case is ignored."""
+    for word in (
+        "aid of 5 million",
+        "almo\u017ft 5 million",
+        "trade of 5 percent",
+        "ki\u017f 5 km",
+        "li\u212ae 7 percent",
+    ):
+        said = "".join(letter if c in "isk" else c for c in word)
+        assert st.read(f"Peru gave {said} {word} to Chile.\n\nMore.\n").document.text

@@ -113,7 +113,8 @@ def _pointers() -> re.Pattern[str]:
 @cache
 def _measured() -> tuple[re.Pattern[str], dict[str, str]]:
     names = {word.lower(): measure for measure, words in words("claims")["measures"].items() for word in words}
-    return re.compile(rf"\b(?:{any_of(names)})\b", re.IGNORECASE), names
+    ascii_only = re.IGNORECASE | re.ASCII  # or a Turkish capital with a dot would be an i
+    return re.compile(rf"\b(?:{any_of(names)})\b", ascii_only), names
 
 
 @cache

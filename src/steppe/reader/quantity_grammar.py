@@ -155,8 +155,8 @@ def _beside(w: Mapping[str, Any]) -> dict[str, Any]:
     flags, hedges = re.IGNORECASE, w["before"]
     return {
         "yearly": re.compile(rf"{GAP}+(?:{any_of(w['yearly'])})\b", flags),
-        "before": re.compile(rf"(?:^|[\s\u00a0(])({any_of(hedges)}){GAP}*(?:(?:the|its|a){GAP}+)?$", flags),
-        "after": re.compile(rf"{GAP}+({any_of(w['after'])})\b", flags),
+        "before": re.compile(rf"(?:^|[\s\u00a0(])({any_of(hedges)}){GAP}*(?:(?:the|its|a){GAP}+)?$", flags | re.ASCII),
+        "after": re.compile(rf"{GAP}+({any_of(w['after'])})\b", flags | re.ASCII),
         "hedges": {**hedges, **w["after"]},
         "change": re.compile(rf"\b{_open(w['change'])}\b", flags),
         "fall": re.compile(rf"\b{_open(w['fall'])}\b", flags),
