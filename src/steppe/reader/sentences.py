@@ -12,7 +12,7 @@ from steppe.reader.words import words
 
 END = re.compile(r"[.!?\u2026]+[\"'\u201c\u201d\u2018\u2019\u00bb)\]]*(?=\s|$)|\n\s*\n")
 Span = tuple[int, int]
-LONGEST = 3000  # characters of a sentence
+LONGEST = 1200  # characters of a sentence
 
 
 class Placed(Protocol):

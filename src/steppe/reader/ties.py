@@ -43,6 +43,7 @@ GAP = 90  # characters behind a noun in which those are looked for whom it ties
 LINKED = 60  # characters between a word that leads to them and the first
 BESIDE = 25  # the same behind a word for somebody
 AHEAD = 12  # characters behind "signed" and the like in which "no" denies it
+MOST = 24  # places of a sentence where words may tie: what has more is no prose
 GAP_ENDS = re.compile(r"[.;:!?]\s")
 Pairing = tuple[Sequence[Side], Sequence[Side]]
 
@@ -76,7 +77,7 @@ def ties(
             who = voices.at(held[0][1].start() if held else sentence[0])
             ours, before = (speakers or {}).get(who.speaker, own), (zone.start, sentence[0])
             place = Place(text, sentence, before, last, who.voice, named, mentions, dates, ours, groups)
-            found += _in_sentence(place, sorted(held, key=itemgetter(0)), voices)
+            found += _in_sentence(place, sorted(held[:MOST], key=itemgetter(0)), voices)
         last = sentence
     return tuple(found)
 
