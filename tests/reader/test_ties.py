@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from steppe.reader.model import Quotation, Zone
 from steppe.reader.reading import read as read_document
 from steppe.reader.ties import ties
 from steppe.reader.voices import Voices
+from steppe.reader.words import words
 
 SHARED = Path(__file__).parents[3] / "shared"
 WRITTEN = {
@@ -299,3 +301,13 @@ def test_persons_stand_for_the_states_of_their_offices():
 def test_a_denial_behind_the_names(text):
     assert pairs(text) == set()
     assert {tie.polarity for tie in read(text)} <= {"denied"}
+
+
+def test_patterns_of_the_file_of_rules_are_what_they_look_like():
+    """A space in words stands for white space, so no class may hold one; nothing may follow the end of a text."""
+    file = words("ties")
+    spaced = [*(rule["words"] for rule in file["rules"]), *file["own_words"].values(), *file["status"].values()]
+    spaced += [file["denied_sentence"], file["denied_before"], file["denied_clause"]]
+    assert not [pattern for pattern in spaced if re.search(r"\[[^\]]* [^\]]*\]", pattern)]
+    beside = [*file["beside"].values(), file["denied_ahead"], file["denied_behind"]]
+    assert not [pattern for pattern in beside if re.search(r"(?<!\[)\$.|\n", pattern)]
