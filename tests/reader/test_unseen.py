@@ -2,7 +2,7 @@
 
 Each set was read once before anything was mended by it; these first figures are in `FIRST`, and the reader's page gives
 them. Rules were then mended in general by what a set showed, and the next one was written: a set is unseen once. The
-floors below are where the sets stand now.
+floors below are where the sets stand now; by the eighth nothing was mended.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ FIRST = {  # ties P, R, F1; of those found, voice, speaker and polarity right; f
     "fifth": (0.79, 0.62, 0.69, 0.90, 0.92, 0.92),
     "sixth": (0.85, 0.53, 0.65, 0.79, 0.87, 0.86),
     "seventh": (0.85, 0.61, 0.71, 0.92, 0.92, 0.92),
+    "eighth": (0.86, 0.76, 0.81, 0.97, 0.85, 0.96),
 }
 FLOORS = {  # ties F1, voice and speaker right, figures F1, value and unit right
     "first": (0.70, 0.95, 1.00, 1.00),
@@ -43,6 +44,7 @@ FLOORS = {  # ties F1, voice and speaker right, figures F1, value and unit right
     "fifth": (0.77, 0.90, 0.91, 0.92),
     "sixth": (0.80, 0.78, 0.87, 0.87),
     "seventh": (0.74, 0.92, 0.91, 0.91),
+    "eighth": (0.80, 0.95, 0.84, 0.95),
 }
 
 
