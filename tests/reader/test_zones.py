@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from steppe.reader.loading import load
 from steppe.reader.model import VOICES, ZONES, Document
 from steppe.reader.names import folded
+from steppe.reader.outline import Outline
 from steppe.reader.voices import voice_of
 from steppe.reader.zones import quotations, zones
 
@@ -259,3 +260,22 @@ def test_the_state_of_an_office_is_no_part_of_the_name():
         "\u201cWe export coal,\u201d Ganzorig said.\n"
     )
     assert [zone.speaker for zone in zones(load(text)) if zone.speaker] == ["Batsaikhan Ganzorig"]
+
+
+@pytest.mark.parametrize("paragraphs", [50, 400])
+def test_an_interview_without_a_first_person_is_looked_through_once(paragraphs: int, monkeypatch: pytest.MonkeyPatch):
+    looked = 0
+    words = Outline.words
+
+    def counted(self: Outline, k: int) -> str:
+        nonlocal looked
+        looked += 1
+        return words(self, k)
+
+    monkeypatch.setattr(Outline, "words", counted)
+    told = "\n\n".join(
+        f"Trade with China reached ${k} million, as the committee has published." for k in range(paragraphs)
+    )
+    found = shape(f"A talk\n\nQuestion: What of trade?\n\nAslan Omarov: It grows.\n\n{told}\n")
+    assert found[2:] == [("answer", "Aslan Omarov")] * (paragraphs + 1)
+    assert looked < 10 * paragraphs

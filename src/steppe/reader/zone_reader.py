@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import pairwise
 
 from steppe.reader.attributions import Attribution, attributions
@@ -73,7 +74,7 @@ class ZoneReader:
             if (
                 found[0] == "answer"
                 and not self.asked()
-                and any(q for q, _ in paper.labels.values() if q == "question")
+                and any(kind == "question" for kind, _ in paper.labels.values())
             ):
                 found = self.turn = ("quote", found[1])
             if all(kind == "question" for kind, _ in paper.labels.values()):
@@ -114,8 +115,7 @@ class ZoneReader:
         if is_aside(words):
             return (_heading(words) if words[0].isalnum() else "narration"), ""
         if not FIRST.search(words):
-            rest = (paper.words(j) for j in range(k, last))
-            closing = all(not FIRST.search(w) and not w.endswith("?") for w in rest) and not self.label_after(k)
+            closing = k > self.last_spoken
             if self.opening(words) in self.speakers() and self.tells(k):
                 return self.in_news(k, words)
             if self.about(words, closing):
@@ -142,9 +142,14 @@ class ZoneReader:
         shown = self.paper.text[first] in "-–—" or self.paper.text[max(0, first - 1)] == BOLD
         return not shown and (len(words) < 160 or bool(re.search(r"\b[Yy]our?\b", words)))
 
-    def label_after(self, k: int) -> bool:
-        """Whether a turn begins after a paragraph."""
-        return any(self.label_at(j) for j in range(k + 1, self.paper.body[1]))
+    @cached_property
+    def last_spoken(self) -> int:
+        """The last paragraph that begins a turn, asks, or says "I" or "we"; what follows may be the writer's."""
+        for k in reversed(range(*self.paper.body)):
+            words = self.paper.words(k)
+            if words.endswith("?") or FIRST.search(words) or self.label_at(k):
+                return k
+        return -1
 
     def about(self, words: str, closing: bool) -> bool:
         """Whether a paragraph begins with the name of the one whose turn it is, or at the end says who somebody is."""
@@ -278,9 +283,11 @@ class ZoneReader:
 
     def unsaid(self, k: int, marks: tuple[Quoted, ...]) -> str:
         """Who says a quotation that names nobody: the speaker of the paragraph before, else the one interviewed."""
-        spoken = [z for z in self.found if z.zone not in ("caption", "photo_credit", "boilerplate")]
-        if spoken and spoken[-1].zone in ("quote", "reported") and spoken[-1].speaker:
-            return spoken[-1].speaker
+        before = next(
+            (z for z in reversed(self.found) if z.zone not in ("caption", "photo_credit", "boilerplate")), None
+        )
+        if before and before.zone in ("quote", "reported") and before.speaker:
+            return before.speaker
         if marks and not marks[-1].closed and k + 1 < self.paper.body[1]:
             start, end = self.paper.spans[k + 1]
             hidden = tuple((q.start, q.end) for q in quoted(self.paper.text, start, end) if q.depth == 0)
