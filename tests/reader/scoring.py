@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -16,6 +17,7 @@ from steppe.reader.names import folded
 from steppe.reader.reading import Reading, read
 
 Row = dict[str, str]
+Item = TypeVar("Item", Tie, Claim)
 SAME_ZONE = {"lead": "narration", "boilerplate": "footer"}
 
 
@@ -50,38 +52,42 @@ def meets(item: Tie | Claim, span: tuple[int, int]) -> bool:
     return start < span[1] and span[0] < end
 
 
-def tied(path: Path) -> tuple[list[tuple[Row, Tie]], list[Row], list[Tie]]:
-    """The annotated ties with those read, those missed and those read without being there."""
-    text, left = reading(path).document.text, list(reading(path).ties)
-    found: list[tuple[Row, Tie]] = []
+def matched(
+    wanted: Iterable[tuple[Row, Callable[[Item], bool]]], left: list[Item]
+) -> tuple[list[tuple[Row, Item]], list[Row], list[Item]]:
+    """The rows of an annotation with what was read of each, the rows of which nothing was, and what is no row's."""
+    found: list[tuple[Row, Item]] = []
     missed: list[Row] = []
-    for row in rows("ties.csv", path):
-        span, pair = place(text, row["quote"]), {row["party"], row["counterpart"]}
-        hit = next((t for t in left if meets(t, span) and {*t.party, *t.counterpart} == pair), None)
+    for row, fits in wanted:
+        hit = next((item for item in left if fits(item)), None)
         if hit is None:
             missed.append(row)
         else:
             left.remove(hit)
             found.append((row, hit))
     return found, missed, left
+
+
+def tied(path: Path) -> tuple[list[tuple[Row, Tie]], list[Row], list[Tie]]:
+    """The annotated ties with those read, those missed and those read without being there."""
+    text = reading(path).document.text
+
+    def fits(row: Row) -> Callable[[Tie], bool]:
+        span, pair = place(text, row["quote"]), {row["party"], row["counterpart"]}
+        return lambda tie: meets(tie, span) and {*tie.party, *tie.counterpart} == pair
+
+    return matched([(row, fits(row)) for row in rows("ties.csv", path)], list(reading(path).ties))
 
 
 def claimed(path: Path) -> tuple[list[tuple[Row, Claim]], list[Row], list[Claim]]:
     """The same for the figures, which the annotation has in the order in which they begin."""
-    text, left = reading(path).document.text, [c for c in reading(path).claims if c.num_start is not None]
-    found: list[tuple[Row, Claim]] = []
-    missed: list[Row] = []
-    after = 0
+    text, after = reading(path).document.text, 0
+    wanted: list[tuple[Row, Callable[[Claim], bool]]] = []
     for row in rows("claims.csv", path):
         span = place(text, row["quote"], after)
         after = span[0] + 1
-        hit = next((c for c in left if meets(c, span)), None)
-        if hit is None:
-            missed.append(row)
-        else:
-            left.remove(hit)
-            found.append((row, hit))
-    return found, missed, left
+        wanted.append((row, partial(meets, span=span)))
+    return matched(wanted, [c for c in reading(path).claims if c.num_start is not None])
 
 
 def zoned(path: Path) -> list[tuple[Row, bool, bool]]:
