@@ -141,6 +141,6 @@ def _opens(text: str, at: int, end: int, before: str, after: str) -> bool:
     return outside
 
 
-def share_quoted(text: str, start: int, end: int) -> float:
-    """The share of a paragraph's characters that stand between outermost quotation marks."""
-    return sum(q.end - q.start for q in quoted(text, start, end) if q.depth == 0) / max(1, end - start)
+def outermost(text: str, start: int, end: int) -> tuple[Quoted, ...]:
+    """The quotations of a paragraph that stand in no other."""
+    return tuple(q for q in quoted(text, start, end) if q.depth == 0)

@@ -22,7 +22,7 @@ from steppe.reader.outline import (
     is_caption,
     is_footer,
 )
-from steppe.reader.quotes import BOLD, Quoted, quoted
+from steppe.reader.quotes import BOLD, Quoted, outermost
 from steppe.reader.sentences import sentences
 from steppe.reader.voices import Saying
 from steppe.reader.words import ways
@@ -163,9 +163,8 @@ class ZoneReader:
 
     def tells(self, k: int) -> bool:
         """Whether a paragraph opens by saying what somebody said, as answers seldom do and the writer does."""
-        start, end = self.paper.spans[k]
-        found = attributions(self.paper.text, start, end, ())
-        return bool(found) and found[0].start - start < 60 and bool(self.said(found[:1]))
+        found = self.told(k)
+        return bool(found) and found[0].start - self.paper.spans[k][0] < 60 and bool(self.said(found[:1]))
 
     def opening(self, words: str) -> str | None:
         """The person with whose name a paragraph begins, None where it begins otherwise."""
@@ -191,10 +190,9 @@ class ZoneReader:
             person = self.paper.people.named(words[head.end() :]) or (held[0] if len(held) == 1 else None)
             self.orator = person.name if person else self.orator
             return "headline", ""
-        marks = tuple(q for q in quoted(self.paper.text, start, end) if q.depth == 0)
-        hidden = tuple((q.start, q.end) for q in marks)
-        said = self.said(attributions(self.paper.text, start, end, hidden), self.opening(words))
-        share = sum(b - a for a, b in hidden) / max(1, end - start)
+        marks = outermost(self.paper.text, start, end)
+        said = self.said(self.told(k, marks), self.opening(words))
+        share = sum(q.end - q.start for q in marks) / max(1, end - start)
         bio = bool(self.paper.interviewee) and k == self.paper.body[1] - 1 and self.about(words, True) and not said
         opens = words[0] in "“\"«„‘'»"
         introduced = bool(said) and share >= 0.2 and bool(re.search(r":\s[“\"«„‘][^“\"«„‘]{12,}[”\"»’“]\.?$", words))
@@ -217,6 +215,10 @@ class ZoneReader:
         self.note(k, said)
         self.remember_subject(said, words)
         return ("bio" if bio else "narration"), ""
+
+    def told(self, k: int, marks: tuple[Quoted, ...] = ()) -> tuple[Attribution, ...]:
+        """The attributions of a paragraph that stand outside its quotation marks."""
+        return attributions(self.paper.text, *self.paper.spans[k], tuple((q.start, q.end) for q in marks))
 
     def note(self, k: int, said: list[tuple[Attribution, str]], *, background: bool = False) -> None:
         """Keep who says each sentence of a paragraph, and which sentences are `background` in what others say."""
@@ -289,9 +291,7 @@ class ZoneReader:
         if before and before.zone in ("quote", "reported") and before.speaker:
             return before.speaker
         if marks and not marks[-1].closed and k + 1 < self.paper.body[1]:
-            start, end = self.paper.spans[k + 1]
-            hidden = tuple((q.start, q.end) for q in quoted(self.paper.text, start, end) if q.depth == 0)
-            following = self.said(attributions(self.paper.text, start, end, hidden))
+            following = self.said(self.told(k + 1, outermost(self.paper.text, *self.paper.spans[k + 1])))
             if following:
                 return following[0][1]
         return self.orator or self.paper.interviewee
