@@ -45,6 +45,11 @@ class Place:
     groups: Callable[[str], Sequence[str]]
 
 
+def ours(at: Place, where: int, others: Sequence[str] = ()) -> list[Side]:
+    """The state for which "we" speak, at the words that tie; nobody where it is unknown or one of the others."""
+    return [Side(at.own, where, where)] if at.own and at.own not in others else []
+
+
 def layers_of(layers: Sequence[str]) -> tuple[str, ...]:
     """The layers, with what stands for states where these are wanted: adjectives, persons, seats of government."""
     states = ("DEMONYM", "PERSON") if "STATE" in layers else ()
@@ -60,9 +65,9 @@ def listed(
     ("with Russian officials", not "with Russian gas"), unless `adjectives` do.
     """
     wanted, found = layers_of(layers), list[Mention]()
-    ours = own_words()["us"].match(at.text, start, at.sentence[1])
-    if ours and at.own:
-        found.append(Mention(ours.start("us"), ours.end("us"), ours["us"], "COREF", at.own, ""))
+    us = own_words()["us"].match(at.text, start, at.sentence[1])
+    if us and at.own:
+        found.append(Mention(us.start("us"), us.end("us"), us["us"], "COREF", at.own, ""))
     for m in within(at.named, (start, at.sentence[1])):
         if m.layer not in wanted or not m.ident:
             continue
@@ -103,9 +108,26 @@ def fronted(at: Place, start: int, end: int, rule: Rule) -> list[Side]:
     return named if named and named[-1].end <= end else []
 
 
+def _ahead(at: Place, start: int, layers: Sequence[str]) -> list[Mention]:
+    """The names of these layers in the sentence before an offset."""
+    wanted = layers_of(layers)
+    return [m for m in within(at.named, (at.sentence[0], start)) if m.layer in wanted and m.ident]
+
+
+def _joined(at: Place, held: Sequence[Mention]) -> list[Mention]:
+    """The last of some names with those before it to which "and", a comma or a dash joins it."""
+    first = len(held) - 1
+    while first and (
+        held[first - 1].start == held[first].start
+        or own_words()["joint"].fullmatch(at.text[held[first - 1].end : held[first].start])
+    ):
+        first -= 1
+    return list(held[first:])
+
+
 def before_it(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """The names that "with" puts right before a noun: "we have with A and B a treaty"."""
-    held = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    held = _ahead(at, start, layers)
     if not held or not own_words()["article"].fullmatch(at.text[held[-1].end : start]):
         return []
     first = len(held) - 1
@@ -118,7 +140,7 @@ def before_it(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
 def relative(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """The name that "of which" stands for: "the WTO, of which A is a member"."""
     which = own_words()["which"].search(at.text, at.sentence[0], start)
-    held = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    held = _ahead(at, start, layers)
     found = [m for m in held if which and m.end == which.start()]
     return [Side(m.ident, m.start, m.end) for m in found[-1:]]
 
@@ -135,20 +157,13 @@ def owners(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     pronoun = own_words()["owner"].search(behind)
     if pronoun:
         if own_words()["first_person"].match(pronoun["whose"]):
-            return [Side(at.own, start, start)] if at.own else []
+            return ours(at, start)
         return subject(at, (at.sentence[0], start), layers, ())[:1]
     held = [m for m in within(at.named, (at.sentence[0], start)) if m.end <= start and m.ident]
     held = [m for m in held if m.layer in (*layers_of(layers), "REGION")]
     if not held or not _adjoins(at, held[-1], held[:-1], start):
         return []
-    found = [held[-1]]
-    for m in reversed(held[:-1]):
-        between = at.text[m.end : found[0].start]
-        same = m.start == found[0].start
-        if not same and not own_words()["joint"].fullmatch(between):
-            break
-        found.insert(0, m)
-    return list(dict.fromkeys(side for m in found for side in _states(at, m)))
+    return list(dict.fromkeys(side for m in _joined(at, held) for side in _states(at, m)))
 
 
 def sides_of(at: Place, start: int) -> list[Side]:
@@ -174,7 +189,7 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
     """Who is tied: the subject before the words in clause or sentence, "we", else who was named before in the zone."""
     said = own_words()
     own = said["first_person" if at.voice in ("direct_quote", "answer") else "own"]
-    ours = [Side(at.own, m.start(), m.start())] if at.own and at.own not in others else []
+    we = ours(at, m.start(), others)
     beside = _beside(at, m.start(), rule.party, others)
     if beside:
         return beside
@@ -187,14 +202,14 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
     for span in ((m.start(), m.end()), *spans) if rule.inside else spans:
         named = subject(at, span, rule.party, others, strict=True)
         spoken = [hit.start() for hit in own.finditer(at.text, *span)]
-        if named and not (ours and spoken and named[0].start < spoken[-1] and _reported(at, named[0], spoken[-1])):
+        if named and not (we and spoken and named[0].start < spoken[-1] and _reported(at, named[0], spoken[-1])):
             return named
-        if ours and spoken:
-            return ours
+        if we and spoken:
+            return we
         if not at.own and own.search(at.text, span[0], m.end()):
             return []  # nobody can tell who "we" are
     if rule.explicit:
-        return ours if m.start() <= at.sentence[0] + 4 else []
+        return we if m.start() <= at.sentence[0] + 4 else []
     leading = at.text[part[0] : m.start()].rpartition(",")[2]
     if len(leading.split()) > LEADING and not said["authorities"].search(leading):
         return []  # somebody who is no state is the subject
@@ -203,7 +218,7 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
     last = next((side for side in reversed(before) if side.union or side.ident == at.own), None)
     if unions and last and last.ident != at.own and (rule.turned or _trades_for(at, last.ident)):
         return [last]
-    return ours or before[-1:]
+    return we or before[-1:]
 
 
 def _trades_for(at: Place, ident: str) -> bool:
@@ -215,22 +230,17 @@ def _trades_for(at: Place, ident: str) -> bool:
 
 def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str]) -> list[Side]:
     """The names that stand right before words, with nothing between but "has", "also", "to" and the like."""
-    wanted = layers_of(layers)
-    held = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in wanted and m.ident]
+    held = _ahead(at, start, layers)
     if not held or not own_words()["aux"].fullmatch(at.text[held[-1].end : start]):
         return []
-    found = [held[-1]]
-    for m in reversed(held[:-1]):
-        if m.start != found[0].start and not own_words()["joint"].fullmatch(at.text[m.end : found[0].start]):
-            break
-        found.insert(0, m)
+    found = _joined(at, held)
     free = not introduced(at.text, found[0].start) or own_words()["infinitive"].search(at.text[held[-1].end : start])
     return [Side(m.ident, m.start, m.end) for m in found if m.ident not in others] if free else []
 
 
 def apposed(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """The name to which words for somebody are apposed: "on China, one of the partners of A"."""
-    held = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
+    held = _ahead(at, start, layers)
     if not held or not own_words()["apposed"].fullmatch(at.text[held[-1].end : start]):
         return []
     return [Side(held[-1].ident, held[-1].start, held[-1].end)]
@@ -248,9 +258,8 @@ def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
 
 def all_of(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """Everybody named in the sentence before an offset, and "we" where they are said to be among them."""
-    named = [m for m in within(at.named, (at.sentence[0], start)) if m.layer in layers_of(layers) and m.ident]
-    ours = at.own and own_words()["first_person"].search(at.text, at.sentence[0], start)
-    return [*([Side(at.own, start, start)] if ours else []), *(Side(m.ident, m.start, m.end) for m in named)]
+    we = ours(at, start) if own_words()["first_person"].search(at.text, at.sentence[0], start) else []
+    return [*we, *(Side(m.ident, m.start, m.end) for m in _ahead(at, start, layers))]
 
 
 def _reported(at: Place, named: Side, spoken: int) -> bool:

@@ -17,16 +17,7 @@ def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tupl
     m, part, names = where
     said = status_words()
     near = max(part[0], m.start() - NEAR)
-    if said["denied_before"].search(at.text, at.sentence[0], m.start()):
-        return "denied", "fact", "denied"
-    if said["denied_ahead"].search(at.text, part[0], m.start()):
-        return "denied", "fact", "denied"
-    behind = said["denied_behind"].match(at.text, max(names, m.end()), part[1])
-    if (
-        behind
-        or said["denied_sentence"].search(at.text, *at.sentence)
-        or said["denied_clause"].search(at.text, near, names)
-    ):
+    if _denied(at, (m.start(), max(names, m.end())), part, (near, names)):
         return "denied", "fact", "denied"
     if _asked(at, m.start()):
         return "hypothetical", "hypothetical", "asserted"
@@ -39,6 +30,18 @@ def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tupl
             kept = rule.status if not modal or rule.status == "ended" else ""
             return kept or status, (status if modal else "fact"), "asserted"
     return rule.status or "in_force", "fact", "asserted"
+
+
+def _denied(at: Place, tied: Span, part: Span, near: Span) -> bool:
+    """Whether a denial stands before the words that tie, behind them, near them, or anywhere in the sentence."""
+    said = status_words()
+    return bool(
+        said["denied_before"].search(at.text, at.sentence[0], tied[0])
+        or said["denied_ahead"].search(at.text, part[0], tied[0])
+        or said["denied_behind"].match(at.text, tied[1], part[1])
+        or said["denied_sentence"].search(at.text, *at.sentence)
+        or said["denied_clause"].search(at.text, *near)
+    )
 
 
 def _asked(at: Place, before: int) -> bool:

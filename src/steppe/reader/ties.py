@@ -29,6 +29,7 @@ from steppe.reader.tie_sides import (
     fronted,
     holds,
     listed,
+    ours,
     owners,
     party,
     relative,
@@ -75,8 +76,8 @@ def ties(
         named = within(mentions, sentence)
         if held or any(m.layer == "CORRIDOR" for m in named):
             who = voices.at(held[0][1].start() if held else sentence[0])
-            ours, before = (speakers or {}).get(who.speaker, own), (zone.start, sentence[0])
-            place = Place(text, sentence, before, last, who.voice, named, mentions, dates, ours, groups)
+            state, before = (speakers or {}).get(who.speaker, own), (zone.start, sentence[0])
+            place = Place(text, sentence, before, last, who.voice, named, mentions, dates, state, groups)
             found += _in_sentence(place, sorted(held[:MOST], key=itemgetter(0)), voices)
         last = sentence
     return tuple(found)
@@ -168,8 +169,8 @@ def _list(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     )
     if not named and rule.fronted:
         named = fronted(at, part[0], m.start(), rule)
-    if not named and rule.ours and at.own and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
-        named = [Side(at.own, m.end(), m.end())]
+    if not named and rule.ours and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
+        named = ours(at, m.end())
     if not named:
         return None
     if m[0].lower().endswith("between") and len(named) > 1:
@@ -201,7 +202,7 @@ def _mutual(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | No
     )
     near = len(parties) > 1 and parties[-1].end > m.start() - REACH
     if near and rule.frame == "role" and len(parties) > 2 and at.own and at.own not in _named(parties):
-        return [Side(at.own, m.start(), m.start())], parties  # "A, B and C are partners" of the document's state
+        return ours(at, m.start()), parties  # "A, B and C are partners" of the document's state
     return (parties[:1], parties[1:]) if near else None
 
 
@@ -225,10 +226,10 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
         both = link in ("between", "among", "from") and len(idents) > 1
         return (named[:1], named[1:]) if both else (doers or owned[:1] or party(at, rule, m, part, idents), named)
     if rule.ours and at.own and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
-        return party(at, rule, m, part, [at.own]), [Side(at.own, m.end(), m.end())]
+        return party(at, rule, m, part, [at.own]), ours(at, m.end())
     somewhere = rule.home and own_words()["somewhere"].match(at.text, m.end(), part[1])
     if somewhere and len(owned) == 1 and at.own not in ("", owned[0].ident):
-        return owned, [Side(at.own, m.end(), m.end())]
+        return owned, ours(at, m.end())
     two = owned if len(owned) > 1 else sides_of(at, m.start())
     return (two[:1], two[1:]) if len(two) > 1 else None
 
@@ -262,10 +263,9 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
         return parties or follow, named
     listing = own_words()["colon"].match(at.text, m.end(), at.sentence[1])
     owned = owners(at, m.start(), rule.to)
-    if listing and not owned and at.own:
-        owned = [Side(at.own, m.start(), m.start())]
-    if not owned and at.own and rule.kind == "trade_partner" and own_words()["the"].search(at.text, part[0], m.start()):
-        owned = [Side(at.own, m.start(), m.start())]
+    the = rule.kind == "trade_partner" and own_words()["the"].search(at.text, part[0], m.start())
+    if not owned and (listing or the):
+        owned = ours(at, m.start())
     if not owned:
         return _mutual(at, rule, m, part) if m[0].lower().endswith("s") else None
     idents = [side.ident for side in owned]
@@ -274,9 +274,8 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     after = [side for side in after if side.ident not in idents]
     before = after or subject(at, (part[0], m.start()), rule.party, idents)
     before = before or subject(at, (at.sentence[0], m.start()), rule.party, idents, strict=True)
-    ours = [Side(at.own, m.start(), m.start())] if at.own and at.own not in idents else []
     speaks = own_words()["first_person"].search(at.text, *at.sentence)
-    others = before or (ours if speaks else [])
+    others = before or (ours(at, m.start(), idents) if speaks else [])
     return (others, owned) if rule.kind == "membership" else (owned, others)
 
 
