@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -33,6 +34,14 @@ def to_excel(outcome: Outcome, path: str | Path) -> Path:
     Figures keep their full precision under a format; text is text, also where it begins with "=". The file is
     written through a temporary one.
     """
+    with written_whole(path) as draft:
+        content = io.BytesIO()
+        _book(outcome).save(content)
+        draft.write_bytes(content.getvalue())
+    return Path(path)
+
+
+def _book(outcome: Outcome) -> Workbook:
     book = Workbook(write_only=True)
     frame = to_frame(outcome)
     frame.insert(0, "name", [country_name(code) for code in frame.index])
@@ -44,9 +53,7 @@ def to_excel(outcome: Outcome, path: str | Path) -> Path:
     if len(changed):
         _sheet(book, "tariffs", changed, rates=("before", "after"))
     _sheet(book, "about", about(outcome))
-    with written_whole(path) as draft:
-        book.save(draft)
-    return Path(path)
+    return book
 
 
 def _all_sectors(outcome: Outcome) -> pd.DataFrame:
