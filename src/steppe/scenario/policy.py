@@ -22,6 +22,7 @@ from steppe.scenario.measures import (
     TradeCost,
 )
 from steppe.scenario.places import Places
+from steppe.scenario.rates import SHOWN
 from steppe.scenario.table import TariffTable
 from steppe.scenario.writing import kind_of
 
@@ -216,6 +217,10 @@ class _Draft:
             return SAME
         i, n = known[0][m.rates.codes[0]], known[1][m.rates.codes[1]]
         j = known[2][m.rates.codes[2]] if any(names) else slice(None)
+        twice = _named_twice(self.world.countries, m.rates.labels[:2], known[:2], (i, n, m.rates.codes[2]))
+        if twice:
+            self.problems += [f"{place}: {problem}" for problem in twice]
+            return SAME
         new = m.rates.rate
         self._note_high_rate(place, new)
         changed = self.tariff[j, i, n] != new
@@ -261,6 +266,25 @@ class _Draft:
     def _note_high_rate(self, place: str, rates: Array) -> None:
         if rates.size and rates.max() > HIGH_RATE:
             self.notes.append(f"{place}: the new tariff reaches {rates.max():.0%}; rates are fractions.")
+
+
+def _named_twice(
+    countries: tuple[str, ...], labels: tuple[tuple[str, ...], ...], known: tuple[Array, ...], rows: tuple[Array, ...]
+) -> list[str]:
+    """Pairs that a table has under two names of one country ("UK" and "GBR"); `rows` are exporter, importer, sector."""
+    if all(len(set(at.tolist())) == len(at) for at in known):
+        return []
+    cells, count = np.unique(np.stack(rows), axis=1, return_counts=True)
+    found: list[str] = []
+    for i, n, _ in cells[:, count > 1].T.tolist()[:SHOWN]:
+        names = [
+            sorted(name for name, at in zip(*side, strict=True) if at in (i, n))
+            for side in zip(labels, known, strict=True)
+        ]
+        said = ", ".join(repr(name) for side in names if len(side) > 1 for name in side)
+        times = int(count[(cells[0] == i) & (cells[1] == n)].max())
+        found.append(f"{countries[i]} to {countries[n]} is there {times} times (as {said}): keep one rate a pair.")
+    return found
 
 
 def _adding(points: float) -> Callable[[Array], Array]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from steppe.labels import unknown
+from steppe.labels import find_country, unknown
 from steppe.problems import raise_if_any
 from steppe.world.world import World
 
@@ -73,6 +73,8 @@ def aggregate(
 def _groups(world: World, what: str, mapping: Mapping[str, Any], problems: list[str]) -> _Groups:
     old = world.countries if what == "country" else world.sectors
     members = _members(what, mapping, problems)
+    if what == "country":
+        members = {new: tuple(find_country(label, old) or label for label in labels) for new, labels in members.items()}
     home: dict[str, str] = {}
     for new, labels in members.items():
         for label in labels:

@@ -28,6 +28,12 @@ class Groups:
             return False
         return True
 
+    def is_id(self, name: str) -> bool:
+        """Whether a group of the record has this id, written in just this way."""
+        from steppe import record
+
+        return name in record.default().instruments
+
     def labels(self, name: str, place: str) -> tuple[str, ...]:
         """The world's labels of the members, and of regions of members alone; none where there is a problem."""
         from steppe import record
@@ -70,6 +76,4 @@ class Groups:
 
     def region(self, code: str) -> str:
         """The region that holds an economy without a label of its own, or ""."""
-        if code in self.world.countries:
-            return ""
-        return next((region for region, held in self.world.regions.items() if code in held), "")
+        return "" if code in self.world.countries else self.world.region_of(code)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from steppe.labels import strict_xarray
+from steppe.labels import country_code, find_country, strict_xarray, unknown
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.sourced import Source
 from steppe.world import accounts as acc
@@ -188,15 +188,27 @@ class World:
     def index(self, label: str, what: str = "country") -> int:
         """Position of a country or sector; raises `UnknownLabel` with the nearest label."""
         labels = self.countries if what == "country" else self.sectors
-        if label in labels:
-            return labels.index(label)
-        from steppe.labels import unknown
+        return labels.index(self.label(label, what))
 
-        inside = [region for region, members in self.regions.items() if label in members and what == "country"]
+    def label(self, text: str, what: str = "country") -> str:
+        """This world's label of a country by any of its names and codes ("Kazakhstan", "KZ"), or of a sector.
+
+        Raises `UnknownLabel` that says what is meant, or may be, where this world has no such label.
+        """
+        labels = self.countries if what == "country" else self.sectors
+        found = find_country(text, labels) if what == "country" else text if text in labels else None
+        if found is not None:
+            return found
         where = f"world {self.name!r}"
+        region = self.region_of(text) if what == "country" else ""
         raise UnknownLabel(
-            f"{where} has {label} only inside {inside[0]!r}." if inside else unknown(label, labels, what, where)
+            f"{where} has {text} only inside {region!r}." if region else unknown(text, labels, what, where)
         )
+
+    def region_of(self, text: str) -> str:
+        """The label that stands for a group with this country in it, or ""."""
+        members = {text, country_code(text)}
+        return next((region for region, held in self.regions.items() if members & held.keys()), "")
 
     def labelled(self, values: Array, dims: Sequence[str], name: str, units: str) -> xr.DataArray:
         """Values on this world's labels; `dims` are among sector, input, exporter, importer, country."""
