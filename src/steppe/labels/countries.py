@@ -4,7 +4,8 @@
 alpha-3: column `scheme` says whose they are, `iso` what they mean: one code, several with spaces between them
 where the writing is ambiguous, or none for an area of several economies, which `meaning` then names. Of the
 schemes `un` holds the numbers of UN Comtrade and BACI, `name` further names, `part` parts of states, which are
-never taken for the whole without asking, and `aggregate` what totals are called.
+never taken for the whole without asking, `aggregate` what totals are called, and
+`union` customs unions that report as one, by the record's id.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 STATES = FOLDER / "states.csv"
-NUMERIC, NAME, PART, AGGREGATE = "un", "name", "part", "aggregate"
+NUMERIC, NAME, PART, AGGREGATE, UNION = "un", "name", "part", "aggregate", "union"
 SHORT = {
     "rep": "republic", "dem": "democratic", "fed": "federated", "isds": "islands", "is": "islands", "isl": "islands",
     "isld": "islands", "st": "saint", "ste": "saint", "terr": "territory", "sts": "states", "eq": "equatorial",
@@ -119,6 +120,13 @@ def country_name(code: str) -> str:
     return str(getattr(found, "common_name", found.name))
 
 
+@cache
+def union_code(text: str) -> str:
+    """The record's id of a customs union by what tariff data call it ("EUN", "918"), else ""."""
+    written = " ".join(text.split()).casefold()
+    return next((row.meaning for row in provider_codes() if row.scheme == UNION and row.code.casefold() == written), "")
+
+
 def aggregate_label(label: str) -> str:
     """What a label stands for when it is the usual name of a total ("WLD": the world), else ""."""
     folded = _bag(label)
@@ -150,7 +158,7 @@ def _codes() -> dict[str, tuple[str, ...]]:
     """Codes in capitals other than alpha-3; alpha-2 goes before what providers write."""
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for row in provider_codes():
-        if row.scheme not in (NUMERIC, NAME, PART, AGGREGATE):
+        if row.scheme not in (NUMERIC, NAME, PART, AGGREGATE, UNION):
             found[row.code.upper()].update(dict.fromkeys(row.iso))
     two = {str(country.alpha_2): (str(country.alpha_3),) for country in _pycountry()}
     return {code: tuple(iso) for code, iso in found.items() if iso} | two

@@ -69,6 +69,10 @@ class Places:
             self.unknown.append(f"{place}: {self._no(label, list(known), what)}")
         return np.array([known[own[label]] for label in labels if own[label] in known], dtype=np.intp)
 
+    def each(self, labels: Sequence[str], place: str) -> list[Array]:
+        """Positions of each label, of a group all of its members; none where it is unknown, which is noted."""
+        return [self.countries(label, place) for label in labels]
+
     def _own(self, label: str) -> str:
         """The world's label of a country by another name or code; ids of groups stay what they are."""
         if label in self._country or self._groups.is_id(label):

@@ -22,8 +22,8 @@ from steppe.scenario.measures import (
     TradeCost,
 )
 from steppe.scenario.places import Places
-from steppe.scenario.rates import SHOWN
 from steppe.scenario.table import TariffTable
+from steppe.scenario.table_rows import cells
 from steppe.scenario.writing import kind_of
 
 if TYPE_CHECKING:
@@ -207,21 +207,11 @@ class _Draft:
         return "" if (differs & (self.flow > 0)).any() else NO_TRADE
 
     def _table(self, place: str, m: TariffTable) -> str:
-        exporters, importers, names = m.rates.labels
-        known = (
-            self.places.one_by_one(exporters, "country", f"{place} exporter"),
-            self.places.one_by_one(importers, "country", f"{place} importer"),
-            self.places.one_by_one(names if any(names) else (), "sector", f"{place} sector"),
-        )
-        if self.problems or self.places.unknown or not m.rates.rate.size:
+        found = cells(m.rates, self.places, place)
+        if found is None:
             return SAME
-        i, n = known[0][m.rates.codes[0]], known[1][m.rates.codes[1]]
-        j = known[2][m.rates.codes[2]] if any(names) else slice(None)
-        twice = _named_twice(self.world.countries, m.rates.labels[:2], known[:2], (i, n, m.rates.codes[2]))
-        if twice:
-            self.problems += [f"{place}: {problem}" for problem in twice]
-            return SAME
-        new = m.rates.rate
+        j = slice(None) if found.sector is None else found.sector
+        i, n, new = found.exporter, found.importer, found.rate
         self._note_high_rate(place, new)
         changed = self.tariff[j, i, n] != new
         self.tariff[j, i, n] = new
@@ -266,25 +256,6 @@ class _Draft:
     def _note_high_rate(self, place: str, rates: Array) -> None:
         if rates.size and rates.max() > HIGH_RATE:
             self.notes.append(f"{place}: the new tariff reaches {rates.max():.0%}; rates are fractions.")
-
-
-def _named_twice(
-    countries: tuple[str, ...], labels: tuple[tuple[str, ...], ...], known: tuple[Array, ...], rows: tuple[Array, ...]
-) -> list[str]:
-    """Pairs that a table has under two names of one country ("UK" and "GBR"); `rows` are exporter, importer, sector."""
-    if all(len(set(at.tolist())) == len(at) for at in known):
-        return []
-    cells, count = np.unique(np.stack(rows), axis=1, return_counts=True)
-    found: list[str] = []
-    for i, n, _ in cells[:, count > 1].T.tolist()[:SHOWN]:
-        names = [
-            sorted(name for name, at in zip(*side, strict=True) if at in (i, n))
-            for side in zip(labels, known, strict=True)
-        ]
-        said = ", ".join(repr(name) for side in names if len(side) > 1 for name in side)
-        times = int(count[(cells[0] == i) & (cells[1] == n)].max())
-        found.append(f"{countries[i]} to {countries[n]} is there {times} times (as {said}): keep one rate a pair.")
-    return found
 
 
 def _adding(points: float) -> Callable[[Array], Array]:

@@ -26,7 +26,8 @@ class TariffTable(Measure):
     `table` is a long table with the columns exporter, importer, rate and, if rates differ by sector,
     sector: a DataFrame, a CSV file's path, or rows as mappings; or a DataArray over (sector,) exporter
     and importer. It is kept as sorted rows, so the order of the rows does not matter. Pairs that the
-    table does not name keep their tariff. Labels are those of the world; groups are not read here.
+    table does not name keep their tariff. An importer that is a union ("EU", "EUN", "918") stands for its members
+    at the world's date, and not for trade among them.
     """
 
     table: Any

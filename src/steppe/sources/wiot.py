@@ -30,6 +30,7 @@ from typing import Any
 
 import numpy as np
 
+from steppe.labels.countries import provider_code
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.catalogue import source
 from steppe.sources.folder import existing
@@ -40,12 +41,6 @@ LEFT = 4  # columns of labels
 TOP = 20  # rows in which the codes must be found
 WIOD = source("wiod-2016")
 ADB = source("adb-mrio")
-ISO = {
-    "BAN": "BGD", "BHU": "BTN", "BRU": "BRN", "CAM": "KHM", "DEN": "DNK", "FIJ": "FJI", "GER": "DEU",
-    "INO": "IDN", "IRE": "IRL", "MAL": "MYS", "MLD": "MDV", "MON": "MNG", "NEP": "NPL", "NET": "NLD",
-    "PHI": "PHL", "POR": "PRT", "PRC": "CHN", "ROM": "ROU", "ROW": "ROW", "SIN": "SGP", "SPA": "ESP",
-    "SRI": "LKA", "SWI": "CHE", "TAP": "TWN", "UKG": "GBR", "VIE": "VNM",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +139,7 @@ def _in_turn(labels: list[Key], run: list[str]) -> bool:
 
 def _country(given: Any) -> str:
     label = str(given or "").strip().upper()
-    return ISO.get(label, label)
+    return provider_code("adb", label)
 
 
 def _code(given: Any) -> str:

@@ -7,7 +7,7 @@ reads it) and `trade_elasticity`, a number or a mapping by sector, for no such t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,6 +150,44 @@ def _with_own_sales(table: pd.DataFrame, given: bool) -> tuple[pd.DataFrame, lis
         f"between countries): {', '.join(lacking)}."
     )
     return kept, [note]
+
+
+def load_wits(
+    files: Iterable[str | Path],
+    *,
+    exporters: Sequence[str],
+    year: int | None = None,
+    groups: str | Path | None = None,
+    concordance: str | Path | None = None,
+) -> pd.DataFrame:
+    """Tariffs of WITS files for `TariffTable`, with the European Union taken apart into its members of the year.
+
+    The layout and the arguments are those of `steppe.sources.wits.read_wits_tariffs`. The union's rates are each
+    member's on imports from outside, never between members; `attrs["notes"]` says who they were.
+    """
+    import pandas as pd
+
+    from steppe import record
+    from steppe.sources.wits import UNION, read_wits_tariffs
+
+    paths = [Path(file) for file in ([files] if isinstance(files, (str, Path)) else files)]
+    options = {"groups": Path(groups) if groups else None, "concordance": Path(concordance) if concordance else None}
+    table = read_wits_tariffs(paths, exporters=exporters, year=year, **options)
+    union = table["importer"].isin(UNION.values())
+    if not union.any():
+        return table
+    (label, when), *more = {(code, day) for code in UNION.values() for day in table.attrs["years"]}
+    if more:
+        raise SteppeError(f"{label} has rates of several years: read the files of each year by themselves.")
+    members = tuple(record.members("EU", f"{when}-12-31"))
+    own = table.loc[union & ~table["exporter"].isin(members)]
+    parts = [own.assign(importer=member) for member in members]
+    found = pd.concat([table.loc[~union], *parts], ignore_index=True)
+    found.attrs = {
+        **table.attrs,
+        "notes": [f"The EU's rates are those of its members in {when}: {', '.join(members)}."],
+    }
+    return found
 
 
 def world_of(table: InterCountryTable, *, trade_elasticity: Any, notes: tuple[str, ...] = (), **about: Any) -> World:
