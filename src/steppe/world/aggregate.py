@@ -59,6 +59,7 @@ def aggregate(
         countries=merge_countries.labels,
         sectors=merge_sectors.labels,
         trade_elasticity=theta,
+        tariff_unit="share",
         **_pairs(world, merge_sectors, merge_countries),
         **_costs(world, merge_sectors, merge_countries),
         sources=world.sources,

@@ -104,7 +104,7 @@ def read(path: Path) -> World:
             held = [name for name in DIMENSIONS if name in file.variables]
             given: dict[str, Any] = dict.fromkeys(DIMENSIONS)
             given |= {name: np.asarray(file.variables[name][...]) for name in held} | _facts(about)
-        return World.from_arrays(countries=labels["country"], sectors=labels["sector"], **given)
+        return World.from_arrays(countries=labels["country"], sectors=labels["sector"], tariff_unit="share", **given)
     except SteppeError as error:
         raise SteppeError(f"{path}: {problem}" for problem in error.problems) from error
     except (OSError, LookupError, TypeError, ValueError, RuntimeError) as error:
