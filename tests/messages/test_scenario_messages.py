@@ -38,7 +38,8 @@ def problems_of(text: str | Path) -> tuple[str, ...]:
             [
                 "Tariff: `importer` is an empty list: name one, or leave it out for all.",
                 "Tariff: `exporter` is empty: name one, or leave it out for all.",
-                "Tariff: `rate` is 15, which is 1500%: rates are fractions, 0.10 is 10 %.",
+                "Tariff: `rate` is 15: as a share that is 1500%, as percent 15 %: rates are fractions, so write 0.15 "
+                "for 15 %, or `unit`: 'share' or 'percent' says which is meant.",
             ],
         ),
         (

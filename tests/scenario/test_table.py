@@ -92,7 +92,8 @@ def test_labels_must_be_in_the_world(world: World) -> None:
         ),
         (
             FRAME.assign(rate=[0.1, 25, 0.2]),
-            "the rate of RUS to KAZ is 25: rates are fractions above -1, 0.10 is 10 %.",
+            "`rate` holds rates up to 25 at RUS to KAZ: as shares that is 25 (2500%), as percent 0.25 (25 %): say "
+            "which by unit='share', 'percent' or 'factor' (1 + rate).",
         ),
         (FRAME.assign(rate=["a", 1, 1]), "TariffTable: row 0: `rate` is 'a', not a number."),
         (FRAME.assign(exporter=["CHN", None, "CHN"]), "TariffTable: row 1: `exporter` is missing."),

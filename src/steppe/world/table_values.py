@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray
 TARIFF_UNITS = ("share", "percent", "factor")
+FEW = 0.02  # of the rates in an array may be above 1: published ones are, of some farm products
 HIGHEST, MIDDLE = 1.0, 0.5  # above the one, or with a median of those above zero over the other, the unit is asked for
 NO_NUMBERS = {"M": "dates", "m": "spans of time", "c": "complex numbers", "b": "true and false"}
 
@@ -79,10 +80,13 @@ def as_shares(rate: Array, unit: str | None, own: Array) -> Array:
     return rate
 
 
-def unit_problem(rate: Array, unit: str | None, own: Array, name: str, place: Any) -> list[str]:
+def unit_problem(
+    rate: Array, unit: str | None, own: Array, name: str, place: Any, *, few: float = 0.0, several: int = 1
+) -> list[str]:
     """A sentence where rates look like percent or like 1 + rate and nothing says what they are.
 
-    `place` gives the words for the position of the highest one.
+    `place` gives the words for the position of the highest one; a share `few` of those above zero may be above 1,
+    and their median is looked at where there are `several`.
     """
     if unit is not None:
         known = unit in TARIFF_UNITS
@@ -90,13 +94,15 @@ def unit_problem(rate: Array, unit: str | None, own: Array, name: str, place: An
     with np.errstate(invalid="ignore"):
         paid = np.where(own | ~np.isfinite(rate), 0.0, rate)
     positive = paid[paid > 0]
-    if not positive.size or (positive.max() <= HIGHEST and np.median(positive) <= MIDDLE):
+    if not positive.size or (
+        (positive > HIGHEST).mean() <= few and (positive.size < several or np.median(positive) <= MIDDLE)
+    ):
         return []
     at = np.unravel_index(int(paid.argmax()), paid.shape)
     top, middle = float(paid[at]), float(np.median(positive))
     value = f"up to {top:g} at {place(at)}" if top > HIGHEST else f"with a median of {middle:g}"
     shown = top if top > HIGHEST else middle
-    factor = f", as 1 + rate {shown - 1:.3g}" if positive.min() >= 1 else ""
+    factor = f", as 1 + rate {shown - 1:.3g} ({shown - 1:.0%})" if positive.min() >= 1 and top <= 3 else ""
     return [
         f"`{name}` holds rates {value}: as shares that is {shown:.4g} ({shown:.0%}), as percent {shown / 100:.4g} "
         f"({shown:g} %){factor}: say which by tariff_unit='share', 'percent' or 'factor' (1 + rate)."

@@ -76,13 +76,13 @@ def sector_totals(sectors: Sequence[str], flow: Array) -> list[Total]:
 
 def _found(labels: Sequence[str], parts_of: Callable[[int, Array], list[int] | None], size: Array) -> list[Total]:
     """Totals from the smallest on; one that is found is no part of a larger one."""
-    free = np.ones(len(labels), bool)
+    free, names = np.ones(len(labels), bool), tuple(labels)
     found: list[Total] = []
     for at in np.argsort(size, kind="stable").tolist():
         parts = parts_of(at, free)
         if parts is not None:
             free[at] = False
-            found.append(Total(labels[at], tuple(labels[k] for k in parts), proven=True, among=len(labels) - 1))
+            found.append(Total(names[at], tuple(names[k] for k in parts), proven=True, among=len(names) - 1))
     return found
 
 

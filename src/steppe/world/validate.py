@@ -12,7 +12,7 @@ from steppe.problems import SteppeError, raise_if_any
 from steppe.world.accounts import derive
 from steppe.world.table_labelled import labelled
 from steppe.world.table_labels import alike, unwritable
-from steppe.world.table_values import as_shares, other_than_numbers, unit_problem, without_masked
+from steppe.world.table_values import FEW, as_shares, other_than_numbers, unit_problem, without_masked
 
 Array = np.ndarray
 Labels = tuple[str, ...]
@@ -64,7 +64,8 @@ def _in_shares(arrays: dict[str, Array], unit: str | None, countries: Labels, se
     rate = arrays["tariff"]
     own = np.broadcast_to(np.eye(len(countries), dtype=bool), rate.shape)
     dims = ("sector", "exporter", "importer")
-    problems = unit_problem(rate, unit, own, "tariff", lambda at: _cell(dims, np.array(at), countries, sectors))
+    place = lambda at: _cell(dims, np.array(at), countries, sectors)  # noqa: E731
+    problems = unit_problem(rate, unit, own, "tariff", place, few=FEW)
     arrays["tariff"] = as_shares(rate, unit, own)
     return problems
 
