@@ -9,6 +9,7 @@ from steppe.world.check_tools import Rule
 
 RULES: dict[str, Rule] = {
     "identities": accounts.identities,
+    "totals": accounts.totals,
     "final-demand": accounts.final_demand,
     "own-share": accounts.own_share,
     "value-added-gdp": published.value_added_gdp,
