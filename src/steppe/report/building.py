@@ -104,7 +104,9 @@ def build_from_table(name: str, file: Path | None, *, elasticity: float | None, 
     if file is None:
         raise SteppeError(f"{name} needs --from FILE: steppe build {name} --from FILE.")
     options = {"year": int(year)} if kind in ("eora26", "itpd-e") else {}
-    world = LOADERS[kind](file, trade_elasticity=elasticity or elasticities.DEFAULT, name=name, **options)
+    world = LOADERS[kind](
+        file, trade_elasticity=elasticities.DEFAULT if elasticity is None else elasticity, name=name, **options
+    )
     if elasticity is None:
         world = elasticities.published(world)
     return _built(name, world.save(out or Path(f"{name}.nc")), None, None)

@@ -41,8 +41,20 @@ def unwritable(label: str) -> bool:
     return not label.isprintable() or any(0xD800 <= ord(sign) <= 0xDFFF for sign in label)
 
 
+def odd(labels: dict[str, pd.Series]) -> list[str]:
+    """Sentences on labels that cannot be written."""
+    found = {
+        column: [text for text in dict.fromkeys(texts.tolist()) if unwritable(text)] for column, texts in labels.items()
+    }
+    return [
+        f"Column {column!r} has the label {text!r}, which is no text: correct it."
+        for column, texts in found.items()
+        for text in texts[:SHOWN]
+    ]
+
+
 def missing(frame: pd.DataFrame, labels: dict[str, pd.Series]) -> list[str]:
-    """Sentences on columns with rows that have no label, or one that cannot be written."""
+    """Sentences on columns with rows that have no label."""
     problems: list[str] = []
     for column, texts in labels.items():
         empty = (texts == "").to_numpy()
@@ -52,10 +64,6 @@ def missing(frame: pd.DataFrame, labels: dict[str, pd.Series]) -> list[str]:
                 f"Column {column!r} has no label in {count}, first at index {frame.index[empty][0]}: fill "
                 "them in (pandas reads the code NA as missing unless `keep_default_na=False`) or drop them."
             )
-        odd = [label for label in dict.fromkeys(texts) if unwritable(label)]
-        problems += [
-            f"Column {column!r} has the label {label!r}, which is no text: correct it." for label in odd[:SHOWN]
-        ]
     return problems
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from steppe.labels import suggest
 from steppe.problems import SteppeError, raise_if_any
-from steppe.world.table_labels import as_labels, duplicates, missing, written_twice
+from steppe.world.table_labels import as_labels, duplicates, missing, odd, written_twice
 from steppe.world.table_values import as_shares, numbers, unit_problem
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def rows_of(frame: pd.DataFrame, columns: dict[str, str], unit: str, more: dict[
     """The rows of a table; raises `SteppeError` with every fault of labels, values, tariffs and repeated rows."""
     keys = {role: columns[role] for role in ("sector", "exporter", "importer") if role in columns}
     labels = {column: as_labels(frame[column]) for column in keys.values()}
+    raise_if_any(odd(labels))
     by_role = {role: labels[column] for role, column in keys.items()}
     problems = missing(frame, labels)
     sides = {keys[role]: by_role[role] for role in ("exporter", "importer")}
