@@ -96,7 +96,9 @@ def test_labels_come_out_tidy_and_different_or_are_refused(names, change, row):
 
 @pytest.mark.parametrize("label", ["\ud800", "a\0b", "a\x07"])
 def test_labels_that_no_file_can_hold(label):
-    frame = table(exporter=[label, label, "B", "B"], importer=[label, "B", label, "B"])
+    rows = {"exporter": [label, label, "B", "B"], "importer": [label, "B", label, "B"]}
+    columns = {side: pd.array(np.array(texts, dtype=object), dtype=object) for side, texts in rows.items()}
+    frame = pd.DataFrame({**columns, "trade_flow": [9.0, 1.0, 1.0, 9.0]})
     assert all("which is no text: correct it" in problem for problem in problems(frame))
     with pytest.raises(SteppeError, match="which is no text"):
         World.from_arrays(countries=[label, "B"], sectors=["s"], trade_flow=np.ones((1, 2, 2)), trade_elasticity=5.0)

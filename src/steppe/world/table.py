@@ -95,6 +95,8 @@ def _frame(table: Any) -> pd.DataFrame:
 
     try:
         frame = pd.DataFrame(table)
+    except UnicodeError:
+        raise SteppeError("`table` holds text that cannot be written: correct it.") from None
     except (TypeError, ValueError) as error:
         raise SteppeError(f"`table` is a {type(table).__name__}, not a table: pass a pandas DataFrame.") from error
     if any(name is not None for name in frame.index.names):
