@@ -7,6 +7,7 @@ import pytest
 import steppe as st
 from steppe.problems import SteppeError
 from steppe.scenario import TariffTable
+from steppe.sources.mrio import AS_PUBLISHED
 from steppe.sources.wits import read_wits_tariffs
 from steppe.world.loaders import load_wits
 
@@ -114,7 +115,8 @@ def test_faults(mfn, old, new, sentence):
     text = mfn.read_text()
     assert old in text
     mfn.write_text(text.replace(old, new))
-    assert refused([mfn]) == (f"{mfn} {sentence}: fetch the file again.",)
+    advice = AS_PUBLISHED if old == "SimpleAverage" else "fetch the file again"
+    assert refused([mfn]) == (f"{mfn} {sentence}: {advice}.",)
 
 
 def test_other_encodings(mfn):

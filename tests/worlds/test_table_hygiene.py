@@ -97,7 +97,7 @@ def test_labels_come_out_tidy_and_different_or_are_refused(names, change, row):
 @pytest.mark.parametrize("label", ["\ud800", "a\0b", "a\x07"])
 def test_labels_that_no_file_can_hold(label):
     rows = {"exporter": [label, label, "B", "B"], "importer": [label, "B", label, "B"]}
-    columns = {side: pd.array(np.array(texts, dtype=object), dtype=object) for side, texts in rows.items()}
+    columns = {side: pd.Series(texts, dtype=object) for side, texts in rows.items()}
     frame = pd.DataFrame({**columns, "trade_flow": [9.0, 1.0, 1.0, 9.0]})
     assert all("which is no text: correct it" in problem for problem in problems(frame))
     with pytest.raises(SteppeError, match="which is no text"):

@@ -11,7 +11,7 @@ import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.folder import existing
-from steppe.sources.mrio import AGAIN, refuse_no_text, repeated, text_lines
+from steppe.sources.mrio import AGAIN, AS_PUBLISHED, refuse_no_text, repeated, text_lines
 
 Array = np.ndarray
 BLOCK = 1 << 20  # bytes of text a batch
@@ -43,13 +43,22 @@ def batches(path: Path, what: str, columns: Mapping[str, str]) -> Iterator[Any]:
 
 
 def _check_head(path: Path, what: str, columns: Mapping[str, str]) -> None:
-    with text_lines(path, what) as lines:
-        names = [name.strip('"') for name in next(lines, "").split(",")]
+    names = header_of(path, what)
     missing = [name for name in columns if name not in names]
-    problems = repeated([name for name in names if name in columns], "its header names")
+    problems = [
+        f"{said}: {AGAIN}" for said in repeated([name for name in names if name in columns], "its header names")
+    ]
     spaced = " (names with spaces beside them are others)" if set(missing) & {name.strip() for name in names} else ""
-    problems += [f"it has no column {', '.join(missing)}, so it is no {what}{spaced}"] if missing else []
-    raise_if_any(f"{path}: {problem}: {AGAIN}." for problem in problems)
+    problems += (
+        [f"it has no column {', '.join(missing)}, so it is no {what}{spaced}: {AS_PUBLISHED}"] if missing else []
+    )
+    raise_if_any(f"{path}: {problem}." for problem in problems)
+
+
+def header_of(path: Path, what: str) -> list[str]:
+    """The names of the columns of a long table."""
+    with text_lines(path, what) as lines:
+        return [name.strip('"') for name in next(lines, "").split(",")]
 
 
 def _check_tail(path: Path) -> None:

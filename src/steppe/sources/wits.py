@@ -29,7 +29,7 @@ from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.baci_hs6 import sectors_of_products
 from steppe.sources.folder import existing
 from steppe.sources.long_csv import check_lengths, read_pairs
-from steppe.sources.mrio import AGAIN, shown
+from steppe.sources.mrio import AGAIN, AS_PUBLISHED, shown
 
 Array = np.ndarray
 WHAT = "WITS table of tariffs"
@@ -104,7 +104,7 @@ def _read(path: Path, year: int | None) -> pd.DataFrame:
         raise SteppeError(f"{path} is cut short or damaged ({' '.join(str(error).split())}): {AGAIN}.") from error
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
-        raise SteppeError(f"{path} has no column {', '.join(missing)}, so it is no {WHAT}: {AGAIN}.")
+        raise SteppeError(f"{path} has no column {', '.join(missing)}, so it is no {WHAT}: {AS_PUBLISHED}.")
     years = sorted(set(table["Year"]))
     if year is None and len(years) > 1:
         raise SteppeError(f"{path} has the years {', '.join(years)}: pass `year`.")

@@ -43,29 +43,33 @@ def load_icio(path: str | Path, *, trade_elasticity: Any, name: str = "") -> Wor
     return world_of(read_icio(path), trade_elasticity=trade_elasticity, **about)
 
 
-def load_eora26(path: str | Path, *, year: int, trade_elasticity: Any, unit: str = "thousand USD") -> World:
+def load_eora26(
+    path: str | Path, *, year: int, trade_elasticity: Any, unit: str = "thousand USD", name: str = ""
+) -> World:
     """Read one year of EORA26 from the folder of its unpacked text files into a world in million USD.
 
     The layout is in `steppe.sources.eora26`; `unit` is what the file's numbers are in.
     """
     from steppe.sources.eora26 import SOURCE, read_eora26
 
-    about = _about(f"eora26-{year}", str(year), SOURCE, Path(path))
+    about = _about(name or f"eora26-{year}", str(year), SOURCE, Path(path))
     return world_of(read_eora26(Path(path), year=year, unit=unit), trade_elasticity=trade_elasticity, **about)
 
 
-def load_wiod(path: str | Path, *, trade_elasticity: Any, name: str = "") -> World:
-    """Read a WIOD workbook, `WIOTyyyy_Nov16_ROW.xlsx`, into a world in million USD.
+def load_wiod(path: str | Path, *, trade_elasticity: Any, name: str = "", year: int | None = None) -> World:
+    """Read a WIOD workbook, `WIOTyyyy_Nov16_ROW.xlsb` or `.xlsx`, or one `year` of their zip, into a world.
 
-    The layout is in `steppe.sources.wiot`. A workbook of 6 million cells takes a minute or so.
+    The layout is in `steppe.sources.wiot`; values in million USD. A workbook has 6 million cells: as `.xlsx` it
+    takes a minute or so.
     """
     from steppe.sources.icio import year_of
-    from steppe.sources.wiot import WIOD, read_wiot
+    from steppe.sources.wiot import WIOD, read_wiot, workbook
 
-    path = Path(path)
-    year = year_of(path)
-    about = _about(name or f"wiod-{year}".strip("-"), year, WIOD, path)
-    return world_of(read_wiot(path, "WIOD table"), trade_elasticity=trade_elasticity, **about)
+    asked = "" if year is None else str(year)
+    with workbook(Path(path), asked) as book:
+        when = year_of(book) or asked
+        about = _about(name or f"wiod-{when}".strip("-"), when, WIOD, book)
+        return world_of(read_wiot(book, "WIOD table"), trade_elasticity=trade_elasticity, **about)
 
 
 def load_adb_mrio(path: str | Path, *, trade_elasticity: Any, name: str = "") -> World:
@@ -128,7 +132,13 @@ def load_itpde(
     path = Path(path)
     table = read_itpde(path, year=year, sector=sector, concordance=Path(concordance) if concordance else None)
     kept, notes = _with_own_sales(table, bool(more.get("output") is not None))
-    about = _about(f"itpd-e-{year}", str(year), SOURCE, path) | more
+    if (
+        sector == "broad_sector"
+        and not concordance
+        and set(table["sector"]) == set(filter(str.isdigit, table["sector"]))
+    ):
+        notes.append("The file has no names of broad sectors, so sectors are industries by number.")
+    about = _about(f"itpd-e-{year}", str(year), SOURCE, path) | {key: value for key, value in more.items() if value}
     about["notes"] = (*notes, *about.get("notes", ()))
     return World.from_table(kept, sector="sector", trade_elasticity=trade_elasticity, **about)
 

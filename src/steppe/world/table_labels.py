@@ -18,7 +18,9 @@ TIME = ("year", "date", "period", "time", "month", "quarter", "t", "yr", "refyea
 
 def as_labels(column: pd.Series) -> pd.Series:
     """A column as labels: text without space around it, whole numbers without a point; "" where there is none."""
-    return column.map(label_of).astype(object)
+    import pandas as pd
+
+    return pd.Series([label_of(value) for value in column.tolist()], column.index, dtype=object)
 
 
 def label_of(value: Any) -> str:
