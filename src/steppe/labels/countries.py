@@ -116,7 +116,8 @@ def country_name(code: str) -> str:
     """The common English name of an ISO 3166 alpha-3 code, or the label itself when it is none."""
     found = _pycountry().get(alpha_3=code)
     if found is None:
-        return next((row["names"].split(";")[0] for row in states() if row["code"] == code), code)
+        plain = code.removeprefix("historic:").removeprefix("other:")
+        return next((row["names"].split(";")[0] for row in states() if row["code"] == code), plain)
     return str(getattr(found, "common_name", found.name))
 
 
