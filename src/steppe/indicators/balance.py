@@ -243,7 +243,7 @@ def _declared(world: World, state: str, absent: dict[str, str]) -> tuple[Declare
     """Declared tiers against losses by partner, each partner cut off alone."""
     if "B8" in absent:
         return ()
-    held = ties.tiers(state, world.day, world.countries)
+    held = ties.tiers(state, world.date, world.countries)
     partners = {partner: (partner,) for tiers in held.values() for partner in tiers}
     if not partners:
         absent["B8"] = f"the record has fewer than {ties.FEWEST} partners of {state} with a ranked tier of one issuer."

@@ -31,7 +31,7 @@ class Declared:
 
 def coverage(world: World, state: str) -> float:
     """The share of a state's exports plus imports with partners under free trade in force at the world's date."""
-    free = regime(world.countries, world.day, sectors=world.sectors, regions=world.regions).share
+    free = regime(world.countries, world.date, sectors=world.sectors, regions=world.regions).share
     flow = world.array("trade_flow").sum(axis=0)
     at = world.index(state)
     traded = flow[at] + flow[:, at]

@@ -68,7 +68,7 @@ def _groups(world: World, sides: frozenset[str], known: Record) -> list[list[int
     return [
         [
             world.index(code)
-            for code in sorted(known.side(side, world.day) if side in known.instruments else {side})
+            for code in sorted(known.side(side, world.date) if side in known.instruments else {side})
             if code in world.countries
         ]
         for side in sorted(sides)

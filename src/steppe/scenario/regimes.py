@@ -103,7 +103,7 @@ def _date(world: World) -> str:
             f"the record is read at the world's date and world {world.name!r} has none:"
             ' use world.replace(date="2023-12-31").'
         )
-    return world.day
+    return world.date
 
 
 def _differs(one: Array, other: Array) -> Array:

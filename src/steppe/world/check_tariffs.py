@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from steppe.record.days import last_day
 from steppe.world.check_tools import SHOWN, Array, Found, count, listed
 from steppe.world.table_values import FEW, HIGHEST, MIDDLE
 from steppe.world.world import World
@@ -71,7 +72,7 @@ def _unions(world: World, rate: Array) -> Iterator[Found]:
     place = {label: n for n, label in enumerate(world.countries)}
     seen = set[str]()
     held = record.default()
-    unions = list(held.trade_sides(world.day, {"customs_union"}))
+    unions = list(held.trade_sides(last_day(world.date), {"customs_union"}))
     for name, sides in sorted(unions, key=lambda union: held.instruments[union[0]].kind != "organisation"):
         states = [next(iter(side)) for side in sides if len(side) == 1]
         if len(states) < len(sides):

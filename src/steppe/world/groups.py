@@ -44,7 +44,7 @@ class Groups:
         """The world's labels of the members, and of regions of members alone; none where there is a problem."""
         from steppe import record
 
-        date = self.world.day
+        date = self.world.date
         if not date:
             self.problems.append(
                 f"{place}: {name!r} is a group and world {self.world.name!r} has no date to read it at: "

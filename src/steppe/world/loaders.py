@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from steppe.labels import find_country
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sourced import Source
 from steppe.sources.mrio import InterCountryTable
@@ -109,7 +110,18 @@ def load_baci(
     table = read_baci_hs6(path, countries=codes, concordance=products)
     year = str(table.attrs["year"])
     about = _about(f"baci-{year}", year, SOURCE, path) | more
-    return World.from_table(table, sector="sector", output=output, trade_elasticity=trade_elasticity, **about)
+    known = tuple(dict.fromkeys([*table["exporter"], *table["importer"]]))
+    made = _by_known(output, known)
+    return World.from_table(table, sector="sector", output=made, trade_elasticity=trade_elasticity, **about)
+
+
+def _by_known(output: Any, known: tuple[str, ...]) -> Any:
+    """Output by label with the labels of countries that the table has ("S19" is TWN)."""
+    if not isinstance(output, Mapping):
+        return output
+    keys = {key: key if isinstance(key, tuple) else (key,) for key in output}
+    own = {key: (*parts[:-1], find_country(parts[-1], known) or parts[-1]) for key, parts in keys.items()}
+    return {new if len(new) > 1 else new[0]: output[key] for key, new in own.items()}
 
 
 def load_itpde(

@@ -12,7 +12,6 @@ import numpy as np
 
 from steppe.labels import country_code, find_country, strict_xarray, unknown
 from steppe.problems import SteppeError, UnknownLabel
-from steppe.record.days import last_day
 from steppe.sourced import Source
 from steppe.world import accounts as acc
 from steppe.world.about import facts
@@ -210,11 +209,6 @@ class World:
         raise UnknownLabel(
             f"{where} has {text} only inside {region!r}." if region else unknown(text, labels, what, where)
         )
-
-    @property
-    def day(self) -> str:
-        """The last day of the date, on which groups and agreements are read, "" where there is no date."""
-        return last_day(self.date) if self.date else ""
 
     def region_of(self, text: str) -> str:
         """The label that stands for a group with this country in it, or ""."""
