@@ -65,12 +65,12 @@ class Record:
 
     def find(self, name: str) -> Instrument:
         """The instrument of an id, name or alias in any case; raises `UnknownLabel` with the nearest."""
-        key = self._names.get(name.casefold())
+        key = self._names.get(str(name).casefold())
         if key is None:
             from steppe.labels import suggest
 
             known = [label for item in self.instruments.values() for label in item.labels]
-            raise UnknownLabel(f"the record has no instrument or organisation {name!r}: {suggest(name, known)}")
+            raise UnknownLabel(f"the record has no instrument or organisation {name!r}: {suggest(str(name), known)}")
         return self.instruments[key]
 
     def members(self, name: str, on: When, *, role: str = "", as_of: When | None = None) -> Members:

@@ -42,7 +42,7 @@ class Measure:
         value = getattr(self, name)
         try:
             number = float(value) if not isinstance(value, bool | str) else math.nan
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
             return f"`{name}` is {value!r}: it must be a finite number."

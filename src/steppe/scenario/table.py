@@ -130,6 +130,8 @@ def _file_rows(path: Path) -> tuple[Row, ...]:
         raise SteppeError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise SteppeError(f"{path} is not a text file: save the table as CSV in UTF-8.") from None
+    except ValueError:  # a name that no file can have
+        raise SteppeError(f"There is no file {str(path)!r}: no file can have this name.") from None
 
 
 def _array_rates(array: Any) -> Rates:

@@ -99,6 +99,9 @@ def _members(what: str, mapping: Mapping[str, Any], problems: list[str]) -> dict
     """The mapping as new label -> old labels, whichever way it was written."""
     members: dict[str, tuple[str, ...]] = {}
     for key, value in mapping.items():
+        if not isinstance(key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            problems.append(f"The group {key!r} is no label: name it by text.")
+            continue
         if isinstance(value, str):
             members[value] = (*members.get(value, ()), str(key))
             continue

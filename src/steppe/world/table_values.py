@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray
 TARIFF_UNITS = ("share", "percent", "factor")
+LARGEST = 10**300
 FEW = 0.02  # of the rates in an array may be above 1: published ones are, of some farm products
 HIGHEST, MIDDLE = 1.0, 0.5  # above the one, or with a median of those above zero over the other, the unit is asked for
 NO_NUMBERS = {"M": "dates", "m": "spans of time", "c": "complex numbers", "b": "true and false"}
@@ -28,7 +29,12 @@ def numbers(
     if kind:
         problems.append(f"Column {column!r} holds {kind}, not numbers: give the column of values.")
         return np.zeros(len(frame))
-    found = pd.to_numeric(given, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    try:
+        found = pd.to_numeric(given, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    except OverflowError:  # whole numbers beyond any float
+        found = np.array(
+            [np.inf if isinstance(value, int) and abs(value) > LARGEST else value for value in given], float
+        )
     empty = given.isna().to_numpy()
     low = found < lowest if lowest == 0 else found <= lowest
     text, infinite = ~empty & np.isnan(found), np.isinf(found)
