@@ -111,7 +111,7 @@ def solve(
 
     loaded, (asked,) = read(world, [scenario])
     if focus is not None:
-        loaded.index(focus)
+        focus = loaded.label(focus)
     _solve(loaded, asked, closure, tolerance, focus, out, json)
 
 
@@ -158,8 +158,7 @@ def compare(
 
     loaded, asked = read(world, scenarios)
     codes = [code.strip() for code in countries.split(",") if code.strip()] if countries else None
-    for code in codes or ():
-        loaded.index(code)
+    codes = None if codes is None else [loaded.label(code) for code in codes]
     frame = compare(solve_all(loaded, asked, closure=closure), countries=codes, measure=measure)
     if json:
         columns = {str(name): frame[name].to_dict() for name in frame.columns}

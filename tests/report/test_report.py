@@ -117,7 +117,7 @@ def test_the_brief_tells_all_that_it_must(page: str, outcome: st.Outcome):
 
 def test_the_brief_needs_a_country_of_the_world(outcome: st.Outcome):
     with pytest.raises(st.UnknownLabel, match="did you mean 'KAZ'"):
-        brief(outcome, "Kazakhstan")
+        brief(outcome, "Kazakstanh")
 
 
 def test_chart_numbers_are_those_of_the_outcome(page: str, outcome: st.Outcome):

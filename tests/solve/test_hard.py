@@ -18,16 +18,18 @@ def shocks() -> dict[str, tuple[st.TradeCost | st.Tariff | st.Embargo | st.Produ
     west, east = names[::2], names[1::2]
     pairs = rng.choice(len(names), (300, 2))
     return {
-        "300 % tariffs on everything": (st.Tariff(None, rate=3.0),),
+        "300 % tariffs on everything": (st.Tariff(None, rate=3.0, unit="share"),),
         "trade costs x 3 for one country": (st.TradeCost("KAZ", None, change=3.0, both_ways=True),),
         "embargo between two halves": (st.Embargo(west, east),),
         "autarky of one country": (st.Embargo("KAZ", [n for n in names if n != "KAZ"]),),
-        "productivity x 10": (st.Productivity("CHN", 10.0),),
+        "productivity x 10": (st.Productivity("CHN", 10.0, unit="ratio"),),
         "random costs on 300 pairs": tuple(
-            st.TradeCost(names[i], names[n], change=float(np.exp(rng.normal()))) for i, n in pairs if i != n
+            st.TradeCost(names[i], names[n], change=float(np.exp(rng.normal())), unit="ratio")
+            for i, n in pairs
+            if i != n
         ),
         "trade costs x 4 for all": (st.TradeCost(None, None, change=4.0),),
-        "trade costs x 20 for all": (st.TradeCost(None, None, change=20.0),),
+        "trade costs x 20 for all": (st.TradeCost(None, None, change=20.0, unit="ratio"),),
         "trade costs halved": (st.TradeCost(None, None, change=0.5),),
         "no trade at all": (st.Embargo(names, names),),
     }

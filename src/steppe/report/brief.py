@@ -39,7 +39,7 @@ def brief(outcome: Outcome, focus: str) -> str:
 
     Raises `UnknownLabel` when the world does not have `focus`.
     """
-    outcome.before.index(focus)
+    focus = outcome.before.label(focus)
     title = f"{outcome.scenario.name}: {country_name(focus)}"
     parts = (
         f"<h1>{escape(title)}</h1>",

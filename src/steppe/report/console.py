@@ -33,7 +33,7 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
             complain("Interrupted.")
             raise SystemExit(INTERRUPTED) from None
         except BrokenPipeError:  # the reader has left: nothing more is written, not even at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
             raise SystemExit(FAILED) from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""

@@ -107,7 +107,7 @@ def read(path: Path) -> World:
             held = [name for name in DIMENSIONS if name in file.variables]
             given: dict[str, Any] = dict.fromkeys(DIMENSIONS)
             given |= {name: np.asarray(file.variables[name][...]) for name in held} | _facts(about)
-        return World.from_arrays(countries=labels["country"], sectors=labels["sector"], **given)
+        return World.from_arrays(countries=labels["country"], sectors=labels["sector"], tariff_unit="share", **given)
     except netcdf.Damaged as error:
         raise SteppeError(f"{error}: {remedy}.") from None
     except SteppeError as error:
