@@ -163,7 +163,8 @@ def test_what_is_there_is_left_and_what_is_missing_is_added(outcome: st.Outcome,
     (folder / "brief.html").write_text("mine")
     (folder / "outcome.nc").unlink()
     assert keep(outcome, world=world, focus="KAZ", out=tmp_path).new
-    assert (folder / "brief.html").read_text() == "mine"
+    assert (folder / "brief.html.changed").read_text() == "mine"
+    assert (folder / "brief.html").read_text().startswith("<!doctype html>")
     assert (folder / "outcome.nc").stat().st_size > 0
     assert not keep(outcome, world=world, focus="KAZ", out=tmp_path).new
     (folder / "run.json").write_text("{")

@@ -47,6 +47,14 @@ READ_WITH_CARE = (
 )
 
 
+def closure_sentence(outcome: Outcome) -> str:
+    """How trade balances adjust, and what the outcome is compared with."""
+    said = f"{CLOSURES[outcome.closure]}."
+    if outcome.before is outcome.data:
+        return said
+    return f"{said} Changes are against the {outcome.baseline}: the data solved with that closure and no measure."
+
+
 def measure_sentence(measure: Measure, world: World) -> str:
     """One measure as a sentence, countries by name."""
     match measure:
