@@ -17,7 +17,7 @@ from steppe.cli_reader import app as reader_app
 from steppe.cli_record import app as record_app
 from steppe.models.closures import DEFAULT
 from steppe.problems import SteppeError
-from steppe.report.console import FAILED, complain, guarded, print_json
+from steppe.report.console import FAILED, complain, guarded, print_json, readable
 
 if TYPE_CHECKING:
     from steppe.scenario import Scenario
@@ -226,16 +226,17 @@ def new(
     if not name.strip() or Path(name).name != name:
         raise SteppeError(f"{name!r} is not a name: give one without folders; the file goes where you are.")
     path = Path(f"{name}.yaml")
+    content = template(readable(name)).encode()
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(template(name))
+        with path.open("xb") as file:
+            file.write(content)
     except FileExistsError:
         complain(f"{path} is there already and is left as it is: choose another name.")
         raise typer.Exit(FAILED) from None
     if json:
         print_json({"file": str(path)})
     else:
-        print(f"Written: {path}. Edit it, then: steppe solve {path}")
+        print(f"Written: {readable(str(path))}. Edit it, then: steppe solve {readable(str(path))}")
 
 
 @app.command()

@@ -65,7 +65,9 @@ class Record:
 
     def find(self, name: str) -> Instrument:
         """The instrument of an id, name or alias in any case; raises `UnknownLabel` with the nearest."""
-        key = self._names.get(str(name).casefold())
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UnknownLabel(f"{name!r} is no name of an instrument or organisation: write it as text, such as EAEU.")
+        key = self._names.get(name.casefold())
         if key is None:
             from steppe.labels import suggest
 

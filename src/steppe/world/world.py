@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -100,7 +100,7 @@ class World:
             "imputed": imputed,
         }
         for name, given_labels in (("countries", countries), ("sectors", sectors)):
-            if isinstance(given_labels, str) or not hasattr(given_labels, "__iter__"):
+            if not isinstance(given_labels, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise SteppeError(f"`{name}` is {given_labels!r}: pass a list of labels.")
         labels = (tuple(map(label_of, countries)), tuple(map(label_of, sectors)))
         return cls.trusted(*labels, validated(*labels, given, tariff_unit=tariff_unit), **about)
