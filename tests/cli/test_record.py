@@ -168,7 +168,7 @@ def test_export(steppe, tmp_path: Path):
     ("words", "sentence"),
     [
         (("members", "EAUE"), "the record has no instrument or organisation 'EAUE': did you mean 'EAEU'?"),
-        (("ties", "Kazakhstan"), "the record has no country 'Kazakhstan': did you mean 'KAZ'?"),
+        (("ties", "Kazakstanh"), "the record has no country 'Kazakstanh': did you mean 'KAZ'?"),
         (
             ("members", "EAEU", "--on", "2015-13-01"),
             "'2015-13-01' is not a day: write year-month-day, for example 2015-01-01.",

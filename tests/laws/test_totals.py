@@ -69,6 +69,8 @@ def test_a_total_of_any_countries_is_found(seed, n, j, kind, data):
     parts = sorted(data.draw(hs.sets(hs.integers(0, n - 1), min_size=2, max_size=n)))
     wide = with_total(flow, parts, kind)
     assume(kind != "outside" or len(parts) < n - 1)
+    sums = wide.sum(axis=0)
+    assume(np.count_nonzero([sums[n, :n], sums[:n, n]]) > 2)  # fewer flows show nothing
     wide = rounded(wide, data.draw(hs.sampled_from([0, 6, 4])))
     order = data.draw(hs.permutations(range(n + 1)))
     names = np.array([*labels(n, "C"), "TOT1"])

@@ -157,3 +157,7 @@ def test_the_record_takes_names_too():
 def test_groups_and_states_in_a_mapping_take_names():
     merged = world("KAZ", "GBR", "VNM").aggregate(countries={"Asia": ["Kazakhstan", "Vietnam"]})
     assert merged.countries == ("Asia", "GBR")
+    one = world("KAZ", "DEU", "FRA").aggregate(countries={"EU": ["EU"]})
+    assert one.countries == ("KAZ", "EU")
+    assert set(one.regions["EU"]) == {"DEU", "FRA"}
+    assert any("EU on 2023-12-31: 27 members" in note for note in one.notes)

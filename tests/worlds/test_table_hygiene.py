@@ -378,3 +378,8 @@ def test_facts_that_are_no_text(facts):
 
 def test_an_elasticity_of_zero_is_no_missing_one():
     assert problems(table(), trade_elasticity=0)[0].startswith("`trade_elasticity` is not positive")
+
+
+def test_a_panel_with_rows_without_a_year():
+    (problem,) = problems(pd.concat([table(), table(year=2020.0)], ignore_index=True))
+    assert "column 'year' varies among them (, 2020); pick one: year=2020." in problem

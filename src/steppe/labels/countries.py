@@ -98,10 +98,10 @@ def find_country(text: str, known: Iterable[str]) -> str | None:
     written otherwise: it may be one of the user's own.
     """
     options = known if isinstance(known, (tuple, list, dict, set, frozenset)) else tuple(known)
-    if text in options:
-        return text
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         return None
+    if text in options:
+        return text
     code = country_code(text)
     if code is None:
         return None

@@ -16,7 +16,7 @@ from steppe.reader.tie_checks import together
 from steppe.record.record import Record
 from steppe.record.statements import OPEN, TRADE
 from steppe.scenario import Embargo, Join, Labour, Leave, Scenario, Sign, Tariff
-from steppe.scenario.measures import LARGEST_RATIO, SMALLEST_RATIO, Measure
+from steppe.scenario.measures import Measure, may_be_percent
 from steppe.sourced import Source
 from steppe.whole import written_whole
 
@@ -70,8 +70,7 @@ def _of_claim(claim: Claim) -> Iterator[Measure]:
         return
     factor = claim.value if claim.unit == "ratio" else 1.0 + claim.value
     if claim.unit in ("ratio", "share_change") and factor > 0:
-        asked = SMALLEST_RATIO <= factor < LARGEST_RATIO
-        yield Labour(claim.subject[0], factor, unit=None if asked else "ratio")
+        yield Labour(claim.subject[0], factor, unit="ratio" if may_be_percent(factor) else None)
 
 
 def _scenario(reading: Reading, item: Tie | Claim, measures: tuple[Measure, ...], number: int) -> Scenario:

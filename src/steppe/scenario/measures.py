@@ -17,7 +17,9 @@ from steppe.problems import raise_if_any
 Labels = str | Iterable[str] | None
 LABEL_FIELDS = frozenset({"importer", "exporter", "sector", "sender", "target", "country"})
 LARGEST_RATE = 1.0  # 100 %: above it the writer may have meant percent and is asked
-SMALLEST_RATIO, LARGEST_RATIO = 0.2, 5.0  # outside, the writer may have meant percent and is asked
+# Ratios that the writer may have meant as percent or as a share and is asked about: 5 and 10 are, twentyfold and a
+# thousandth are meant as they stand more often, and a note says so.
+PERCENT, SHARE = (5.0, 20.0), (0.01, 0.2)
 DIRECTIONS = ("both", "exports", "imports")
 
 
@@ -60,7 +62,7 @@ class Measure:
             problem = f"`change` is {change:g}: it is the ratio after/before and must be above 0."
         if problem:
             return [f"{problem} {remedy}".rstrip()]
-        return [] if unit or SMALLEST_RATIO <= change < LARGEST_RATIO else [_ratio_question("change", change)]
+        return [_ratio_question("change", change)] if unit is None and may_be_percent(change) else []
 
     def _unit_problem(self, plain: str) -> str | None:
         """What is wrong with the unit, which is None, "percent" or the `plain` one."""
@@ -115,7 +117,7 @@ class TradeCost(Measure):
 
     `both_ways` adds the opposite direction. `domestic` lets it reach what a country sells to itself
     where the country is both an exporter and an importer of the measure. `unit` "percent" takes 10 for 10 % dearer;
-    "ratio" says that five times or more, or a fifth or less, is meant, which is refused without it.
+    "ratio" says that a ratio from 5 to 20, or from 0.01 to 0.2, is meant, which is refused without it.
     """
 
     exporter: Labels
@@ -202,9 +204,14 @@ def _ratio(change: float, unit: str | None) -> float:
     return 1 + change / 100 if unit == "percent" else change
 
 
+def may_be_percent(ratio: float) -> bool:
+    """Whether a ratio after/before is one that percent, or a share, is often written for."""
+    return PERCENT[0] <= ratio < PERCENT[1] or SHARE[0] <= ratio < SHARE[1]
+
+
 def _ratio_question(name: str, value: float) -> str:
     """Both readings of a ratio that may have been meant as percent or as a share, and how to say which."""
-    share = f", as a share 1 + {value:g} is {1 + value:g}" if value < SMALLEST_RATIO else ""
+    share = f", as a share 1 + {value:g} is {1 + value:g}" if value < 1 else ""
     return (
         f"`{name}` is {value:g}: as a ratio after/before that is {value:g} times, as percent {1 + value / 100:g} times"
         f"{share}: write the ratio (1.10 is 10 % more), or `unit`: 'ratio' or 'percent' says which is meant."
@@ -216,7 +223,7 @@ def _rate_problems(name: str, value: float, *, asked: bool) -> list[str]:
         return [f"`rate` is {value:g}: a tariff is above -1 (a subsidy of 100 %)."]
     if name == "factor" and value < 0:
         return [f"`factor` is {value:g}: it multiplies the tariff and cannot be negative."]
-    if not asked or abs(value) <= (LARGEST_RATIO if name == "factor" else LARGEST_RATE):
+    if not asked or abs(value) <= (PERCENT[0] if name == "factor" else LARGEST_RATE):
         return []
     if name == "factor":
         return [

@@ -18,6 +18,7 @@ sources: []
 # labour. What a country sells to itself is never touched.
 measures:
   # A new tariff: give one of rate (0.10 = 10 %), increase (percentage points) and factor (0.5 = halved).
+  # With `unit: percent` 10 is 10 %, here and in trade_cost, productivity and labour.
   - tariff: {{importer: KAZ, exporter: CHN, rate: 0.10}}
 
   # Trade costs other than tariffs, as a ratio: 1.10 = 10 % dearer, 0.90 = 10 % cheaper.

@@ -10,6 +10,7 @@ import numpy as np
 
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.scenario.measures import (
+    PERCENT,
     Embargo,
     Join,
     Labels,
@@ -139,6 +140,7 @@ class _Draft:
             self.notes.append(
                 f"{place}: change {m.ratio:g} cuts trade costs by {1 - m.ratio:.0%}; 1.10 is 10 % dearer."
             )
+        self._note_far_ratio(place, m)
         sectors = self.places.sectors(m.sector, f"{place} sector")
         return self._update(self.trade_cost, sectors, pairs, _multiplying(m.ratio))
 
@@ -151,6 +153,7 @@ class _Draft:
         return self._update(self.trade_cost, sectors, pairs, lambda old: np.full_like(old, np.inf))
 
     def _productivity(self, place: str, m: Productivity) -> str:
+        self._note_far_ratio(place, m)
         countries = self.places.countries(m.country, f"{place} country")
         sectors = self.places.sectors(m.sector, f"{place} sector")
         self.productivity[np.ix_(sectors, countries)] *= m.ratio
@@ -158,6 +161,7 @@ class _Draft:
         return SAME if m.ratio == 1 else "" if made else NO_OUTPUT
 
     def _labour(self, place: str, m: Labour) -> str:
+        self._note_far_ratio(place, m)
         self.labour[self.places.countries(m.country, f"{place} country")] *= m.ratio
         return SAME if m.ratio == 1 else ""
 
@@ -249,6 +253,14 @@ class _Draft:
                 f"{place}: the tariff would become {lowest}: it must stay above -1 (a subsidy of 100 %)."
             )
         self._note_high_rate(place, rates)
+
+    def _note_far_ratio(self, place: str, m: TradeCost | Productivity | Labour) -> None:
+        """Say how a ratio is read that may have been meant as percent, where nothing says which."""
+        if m.unit is None and m.ratio >= PERCENT[1]:
+            self.notes.append(
+                f"{place}: change {m.change:g} is read as a ratio, {m.change:g} times; {m.change:g} % more is "
+                f"{1 + m.change / 100:g}."
+            )
 
     def _note_high_rate(self, place: str, rates: Array) -> None:
         if rates.size and rates.max() > HIGH_RATE:

@@ -125,13 +125,14 @@ def _sequence_rows(table: Sequence[Any]) -> tuple[Row, ...]:
 
 def _file_rows(path: Path) -> tuple[Row, ...]:
     try:
-        return read_csv(path.read_text(encoding="utf-8-sig"), str(path))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SteppeError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise SteppeError(f"{path} is not a text file: save the table as CSV in UTF-8.") from None
     except ValueError:  # a name that no file can have
         raise SteppeError(f"There is no file {str(path)!r}: no file can have this name.") from None
+    return read_csv(text, str(path))
 
 
 def _array_rates(array: Any) -> Rates:

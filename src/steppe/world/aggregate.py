@@ -14,6 +14,7 @@ import numpy as np
 
 from steppe.labels import find_country, unknown
 from steppe.problems import raise_if_any
+from steppe.world.groups import Groups
 from steppe.world.world import World
 
 Array = np.ndarray
@@ -41,7 +42,8 @@ def aggregate(
 ) -> World:
     """Merge countries or sectors into groups; labels that are not mentioned stay.
 
-    Each mapping is {"EU": ["DEU", "FRA"]} (new to old) or {"DEU": "EU", "FRA": "EU"} (old to new).
+    Each mapping is {"EU": ["DEU", "FRA"]} (new to old) or {"DEU": "EU", "FRA": "EU"} (old to new); a group of the
+    record among the old ({"EU": ["EU"]}) stands for its members at the world's date.
     Flows, output, value added, income, final demand and tariff revenue of a group are the sums of its
     members'; trade among them becomes own sales, and what tariff it paid stays on these. A merged
     tariff is the mean over flows (over rates where nothing flows), cost shares are means over output,
@@ -49,7 +51,8 @@ def aggregate(
     problems: unknown labels, a label in two groups, a new label that is already in use.
     """
     problems: list[str] = []
-    merge_countries = _groups(world, "country", countries or {}, problems)
+    groups = Groups(world)
+    merge_countries = _groups(world, "country", countries or {}, problems, groups)
     merge_sectors = _groups(world, "sector", sectors or {}, problems)
     raise_if_any(problems)
     if not (merge_countries.merged or merge_sectors.merged):
@@ -65,17 +68,20 @@ def aggregate(
         sources=world.sources,
         name=_name(world.name),
         date=world.date,
-        notes=(*world.notes, *_notes(merge_countries, merge_sectors), *note),
+        notes=(*world.notes, *_notes(merge_countries, merge_sectors), *note, *groups.notes),
         flag_meanings=dict(world.flag_meanings),
         regions=_regions(world, merge_countries),
     )
 
 
-def _groups(world: World, what: str, mapping: Mapping[str, Any], problems: list[str]) -> _Groups:
+def _groups(
+    world: World, what: str, mapping: Mapping[str, Any], problems: list[str], groups: Groups | None = None
+) -> _Groups:
     old = world.countries if what == "country" else world.sectors
     members = _members(what, mapping, problems)
-    if what == "country":
-        members = {new: tuple(find_country(label, old) or label for label in labels) for new, labels in members.items()}
+    if groups is not None:
+        members = {new: _own(labels, old, groups, new) for new, labels in members.items()}
+        problems += groups.problems
     home: dict[str, str] = {}
     for new, labels in members.items():
         for label in labels:
@@ -93,6 +99,17 @@ def _groups(world: World, what: str, mapping: Mapping[str, Any], problems: list[
     labels = tuple(dict.fromkeys(target))
     place = {label: k for k, label in enumerate(labels)}
     return _Groups(labels, np.array([place[label] for label in target]), members)
+
+
+def _own(labels: tuple[str, ...], known: tuple[str, ...], groups: Groups, new: str) -> tuple[str, ...]:
+    """The world's labels of countries by any name, and of the members of groups of the record by id."""
+    found: list[str] = []
+    for label in labels:
+        if label not in known and groups.is_id(label):
+            found += groups.labels(label, f"countries.{new}")
+        else:
+            found.append(find_country(label, known) or label)
+    return tuple(dict.fromkeys(found))
 
 
 def _members(what: str, mapping: Mapping[str, Any], problems: list[str]) -> dict[str, tuple[str, ...]]:

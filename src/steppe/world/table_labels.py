@@ -127,7 +127,7 @@ def is_time(column: pd.Series, name: str) -> bool:
 def _tells(column: pd.Series, labels: pd.DataFrame) -> bool:
     """Whether a column has another value in some row of a flow that comes more than once."""
     texts = as_labels(column)
-    if texts.nunique() < 2 or column.dtype.kind == "f":
+    if texts.nunique() < 2 or (column.dtype.kind == "f" and not texts.str.fullmatch(r"\d*").all()):
         return False
     return bool((texts.groupby([labels[name] for name in labels.columns]).nunique() > 1).any())
 

@@ -122,7 +122,8 @@ class _Trade:
             probed = self.top[at][y[self.top[at]] > 0]
             if not _possible(y[probed], counted[np.ix_(others, probed)]):
                 continue
-            chosen = _sum_of(y, counted[others], self.resolution)
+            fewest = FEWEST - int(self.flow[at, at] > 0)  # its own sales have to fit, too
+            chosen = _sum_of(y, counted[others], self.resolution, fewest)
             if chosen is None:
                 continue
             held = others[chosen]
@@ -163,7 +164,7 @@ def _possible(y: Array, parts: Array) -> bool:
     return bool((within >= y * (1 - SMALL)).all())
 
 
-def _sum_of(y: Array, parts: Array, resolution: float) -> Array | None:
+def _sum_of(y: Array, parts: Array, resolution: float, fewest: int = FEWEST) -> Array | None:
     """Positions of at least two rows of `parts` that sum to `y` where it is above zero, or None.
 
     Exact sums are looked for first, then those that rounding to `resolution` may have moved, where it matters little.
@@ -172,7 +173,7 @@ def _sum_of(y: Array, parts: Array, resolution: float) -> Array | None:
         there = (y > 0) & (rounding * len(parts) <= SMALL * y)
         found = (
             _chosen(y[there], parts[:, there], rounding)
-            if there.sum() >= (FEWEST_ROUNDED if rounding else FEWEST)
+            if there.sum() >= (FEWEST_ROUNDED if rounding else fewest)
             else None
         )
         if found is not None:

@@ -204,7 +204,7 @@ class World:
         Raises `UnknownLabel` that says what is meant, or may be, where this world has no such label.
         """
         labels = self.countries if what == "country" else self.sectors
-        found = find_country(text, labels) if what == "country" else text if text in labels else None
+        found = find_country(text, labels) if what == "country" else (text if text in labels else None)
         if found is not None:
             return found
         where = f"world {self.name!r}"
@@ -215,7 +215,7 @@ class World:
 
     def region_of(self, text: str) -> str:
         """The label that stands for a group with this country in it, or ""."""
-        members = {text, country_code(text)}
+        members = {str(text), country_code(str(text))}
         return next((region for region, held in self.regions.items() if members & held.keys()), "")
 
     def labelled(self, values: Array, dims: Sequence[str], name: str, units: str) -> xr.DataArray:
