@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import product
 
 from steppe.reader.facts import Fact
+from steppe.reader.findings import last_day
 from steppe.reader.model import Claim, Definition
-from steppe.reader.tie_checks import last_day
 from steppe.reader.world_figures import levels, shares
 from steppe.record.record import Record
 from steppe.world.world import World

@@ -101,7 +101,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A statement that ties a party to a counterpart; `verdict` and `why` are filled by the check."""
+    """A statement that ties a party to a counterpart; `verdict` and `why` are filled by the check.
+
+    `words` are those that tie, `linked` is the record's instrument that is recognised by its name, `among` are those
+    named as its parties beside the two. `doubt` says why the words are no plain statement of such a tie: a name of
+    `unstated` in `data/assertions.yaml` where they tell of something else, "loose" where they are no finite assertion
+    of both parties, "" where they are one.
+    """
 
     start: int
     end: int
@@ -120,6 +126,10 @@ class Tie:
     why: str = ""
     nearest: str = ""
     sources: tuple[str, ...] = ()
+    words: str = ""
+    linked: str = ""
+    among: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
