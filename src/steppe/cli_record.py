@@ -65,7 +65,7 @@ def ties(
     if json:
         print_json({**head, "ties": [tie.to_dict() for tie in found]})
     else:
-        print_ties(f"Ties of {state} on {day}", found)
+        print_ties(f"Ties of {state} on {day}", found, day)
 
 
 @app.command()
@@ -84,7 +84,7 @@ def between(
         head = {"between": [one, other], "on": day, "as_of": as_of or today()}
         print_json({**head, "ties": [tie.to_dict() for tie in found]})
     else:
-        print_ties(f"Between {one} and {other} on {day}", found)
+        print_ties(f"Between {one} and {other} on {day}", found, day)
 
 
 @app.command()

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
+UNCODED = {"XKX": "Kosovo"}  # codes in common use that ISO 3166 has not assigned
+
 
 def suggest(wanted: str, known: Iterable[str]) -> str:
     """A phrase with the nearest known label, or the first few labels when none is near.
@@ -49,7 +51,7 @@ def country_name(code: str) -> str:
 
     found = pycountry.countries.get(alpha_3=code)
     if found is None:
-        return code
+        return UNCODED.get(code, code.removeprefix("historic:").removeprefix("other:"))
     return str(getattr(found, "common_name", found.name))
 
 

@@ -96,7 +96,7 @@ def test_first_order_welfare_tends_to_the_exact_number(seed: int) -> None:
     world = random_world(seed, KINDS[5])
     out = st.solve(world, st.Scenario("tariffs", (st.Tariff(None, increase=0.15),)), closure="balanced")
     exact = out.welfare.values
-    errors = [np.abs(out.first_order_welfare(k).values - 100 * np.log1p(exact / 100)).max() for k in (1, 4, 16)]
+    errors = [np.abs(out.first_order_welfare(k).values - exact).max() for k in (1, 4, 16)]
     assert errors[1] < 0.6 * errors[0]
     assert errors[2] < 0.6 * errors[1]
     one = out.terms_of_trade.values + out.volume_of_trade.values

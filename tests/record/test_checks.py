@@ -28,6 +28,7 @@ events:
 spells:
   - {party: [KAZ, RUS], role: member, from: 2015-01-01, references: [treaty]}
   - {party: ARM, role: member, from: 2015-01-02, references: [treaty]}
+complete_until: [{role: member, date: 2025-12-31, references: [treaty]}]
 """
 RULES = [
     ("kind: organisation", "kind: club", 2, "kind: Input should be 'organisation'"),
@@ -103,6 +104,20 @@ RULES = [
         "a tier belongs to a partnership",
     ),
     ("recorded_at: 2026-01-01\n", "recorded_at: [\n", 8, "not YAML"),
+    ("[{role: member,", "[{role: observer,", 15, "complete_until[0] speaks of observer, and no spell has that role"),
+    ("[{role: member,", "[{role: [member, member],", 15, "complete_until[0] names member a second time"),
+    (
+        "2025-12-31, references: [treaty]",
+        "2025-12-31, references: [x]",
+        15,
+        "names the reference 'x', which is not there",
+    ),
+    (
+        "date: 2025-12-31",
+        "date: 2026-02-01",
+        15,
+        "complete_until[0] lies after the day on which its references were read",
+    ),
 ]
 
 
@@ -127,6 +142,30 @@ def test_each_rule_fires_with_its_line(tmp_path: Path, old: str, new: str, line:
     assert found, str(report)
     assert found[0].file == "ties/AB.yaml"
     assert found[0].line == line, str(found[0])
+
+
+@pytest.mark.parametrize("party", ["XKX", "historic:Yugoslavia", "other:Turkish Cypriot State", "historic:USSR (1922)"])
+def test_who_has_no_iso_code_keeps_a_label(tmp_path: Path, party: str) -> None:
+    ties = folder(tmp_path, GOOD.replace("[KAZ, RUS]", f"[KAZ, '{party}']"))
+    assert check_record(ties).ok
+    assert party in Record.from_folder(ties).members("AB", "2016-01-01")
+
+
+@pytest.mark.parametrize("party", ["XXK", "historic:", "other: ", "historic", "former:Yugoslavia", "xkx"])
+def test_no_other_label_passes_for_a_party(tmp_path: Path, party: str) -> None:
+    report = check_record(folder(tmp_path, GOOD.replace("[KAZ, RUS]", f"[KAZ, '{party}']")))
+    assert any("neither XKX nor historic:NAME or other:NAME" in p.sentence for p in report.problems), str(report)
+
+
+def test_every_shipped_file_says_how_far_its_lists_are_complete() -> None:
+    silent = [path.name for path in TIES.rglob("*.yaml") if "\ncomplete_until:" not in path.read_text(encoding="utf-8")]
+    assert silent == []
+
+
+def test_no_shipped_agreement_has_one_party_alone() -> None:
+    items = Record.default().instruments.values()
+    alone = [item.id for item in items if item.kind == "agreement" and len({s.party for s in item.spells}) < 2]
+    assert alone == []
 
 
 def test_all_problems_at_once(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ events:
   - {event: signed, date: 2009-11, references: [t]}
   - {event: in_force, date: 2010-01-01, rank: preferred, references: [t]}
   - {event: in_force, date: 2010-07-01, rank: deprecated, reason: The customs code only., references: [t]}
+complete_until:
+  - {role: member, date: 2020-01-01, references: [t]}
 spells:
   - {party: [KAZ, RUS], role: member, from: 2010-01-01, references: [t]}
   - {party: UZB, role: member, from: 2012, to: 2014-06, references: [t]}
@@ -68,8 +70,8 @@ def test_an_organisation_answers_to_its_names(own: Record, name: str) -> None:
     ("on", "expected"),
     [
         ("2010-01-01", "KAZ RUS"),
-        ("2012-01-01", "KAZ RUS UZB"),
-        ("2014-06-30", "KAZ RUS UZB"),
+        ("2012-12-31", "KAZ RUS UZB"),
+        ("2014-06-01", "KAZ RUS UZB"),
         ("2014-07-01", "KAZ RUS"),
         ("2018-02-28", "KAZ RUS"),
         ("2018-03-01", "KAZ RUS UZB"),
@@ -87,7 +89,52 @@ def test_not_in_existence_is_not_no(own: Record) -> None:
     nobody = own.members("UN1", "2011-01-01", role="observer")
     assert nobody == ()
     assert nobody.existence == "in existence"
-    assert nobody.sentence == "UN1 had no observer on 2011-01-01."
+    assert nobody.sentence.startswith("UN1 had no observer on 2011-01-01.")
+
+
+@pytest.mark.parametrize("on", ["2012-01-01", "2012-06-15", "2012-12-30", "2014-06-02", "2014-06-30"])
+def test_a_day_in_a_year_or_month_known_without_its_day_is_neither_in_nor_out(own: Record, on: str) -> None:
+    answer = own.members("UN1", on)
+    assert answer == ("KAZ", "RUS")
+    assert answer.unsure == {"UZB": "from 2012 to 2014-06, day not known"}
+    assert "Neither in nor out for certain: UZB from 2012 to 2014-06, day not known." in answer.sentence
+    (tie,) = own.ties("UZB", on, kind="organisation")
+    assert tie.unsure == "from 2012 to 2014-06, day not known"
+    assert answer.to_dict()["unsure"] == answer.unsure
+
+
+@given(DAYS)
+@settings(max_examples=60, deadline=None)
+def test_members_and_unsure_are_those_whose_spells_may_hold(own: Record, on: date) -> None:
+    answer = own.members("UN1", on)
+    assert set(answer) | set(answer.unsure) == {spell.party for spell in answer.spells}
+    assert not set(answer) & set(answer.unsure)
+
+
+def test_answers_after_a_list_was_checked_say_so(own: Record) -> None:
+    ended = "The record has every member of UN1 up to 2020-01-01; what changed later is not in it."
+    inside, after = own.members("UN1", "2020-01-01"), own.members("UN1", "2020-01-02")
+    assert ended not in inside.sentence
+    assert ended in after.sentence
+    assert after.to_dict()["complete_until"] == "2020-01-01"
+    observers = own.members("UN1", "2015-01-01", role="observer")
+    assert "does not have every observer of UN1" in observers.sentence
+    assert observers.to_dict()["complete_until"] is None
+    assert own.agreement("UN1", on="2021-01-01").beyond == ended
+    assert own.ties("KAZ", "2021-01-01")[0].complete_until == "2020-01-01"
+    covered = own.coverage("KAZ", "2021-01-01")
+    assert covered.beyond == ("UN1", "UN1-VNM")
+    assert covered.to_dict()["complete_until"] == {"UN1": "2020-01-01", "UN1-VNM": None}
+    assert "Not checked up to that day: the parties of 2 of them;" in covered.sentence
+
+
+def test_what_was_signed_and_applied_later_is_a_tie_of_its_signatories(own: Record) -> None:
+    (tie,) = (tie for tie in own.ties("VNM", "2016-01-01") if tie.instrument == "UN1-VNM")
+    assert (tie.role, tie.status, tie.start, tie.others) == ("signatory", "signed", "2015-05-29", ("UN1",))
+    assert [t.instrument for t in own.ties("UN1", "2016-01-01")] == ["UN1-VNM"]
+    assert own.ties("VNM", "2015-05-28") == ()
+    assert {t.role for t in own.ties("VNM", "2016-10-05")} == {"party"}
+    assert "UN1" not in {t.instrument for t in own.ties("UZB", "2009-12-01")}  # it signed nothing then
 
 
 def test_deprecated_statements_stay_visible_and_do_not_count(own: Record) -> None:

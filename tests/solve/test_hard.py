@@ -1,5 +1,7 @@
 """Large shocks: every one solves with balanced trade, and else solves or is refused with a reason."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -160,3 +162,15 @@ def test_anderson_on_a_linear_map_needs_few_steps() -> None:
     assert attempt.done
     assert attempt.evaluations <= 8
     assert np.allclose(attempt.x, 1 / (1 - np.diag(matrix)))
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [st.Tariff("C1", "C0", rate=0.1), st.TradeCost(None, None, change=1.1), st.Productivity("C0", 1.1)],
+    ids=["tariff", "costs", "productivity"],
+)
+def test_where_sweeps_crawl_newton_finishes(measure: st.Tariff | st.TradeCost | st.Productivity) -> None:
+    """Large held imbalances, negative final demand, tariffs to 298 %: 800 sweeps leave an error of 2e-6."""
+    world = st.load(Path(__file__).parent / "data" / "sweeps-crawl.nc")
+    out = st.solve(world, st.Scenario("mild", (measure,)), closure="fixed")
+    assert out.convergence.residual <= 1e-10

@@ -26,7 +26,9 @@ class Balances:
     """The balances that a closure asks for, and groups of countries that trade with each other.
 
     fixed: B' = B. balanced: B' = 0. proportional: B'_n = (1 - m (1 - b_n)) factor income, b = B/VA and
-    m such that balances sum to zero inside each group. In units of world value added, unchanged.
+    m such that balances sum to zero inside each group: with the group's mean b weighted by factor income,
+    (b_n - mean b) / (1 - mean b) of it, which keeps its digits where trade is small. In units of world
+    value added, unchanged.
     """
 
     held: Array  # B [n], million USD, zero unless fixed
@@ -59,8 +61,8 @@ class Balances:
         """B' [n] at factor income w^ L^ VA [n]."""
         if self.ratio is None:
             return self.held
-        kept = (1.0 - self.ratio) * factor_income
-        return factor_income - _total(factor_income, self.group) / _total(kept, self.group) * kept
+        mean = _total(self.ratio * factor_income, self.group) / _total(factor_income, self.group)
+        return factor_income * (self.ratio - mean) / (1.0 - mean)
 
     def log_inflation(self, factor_income: Array) -> Array | float:
         """Log of factor income over base value added in each group, to be taken off log wages [n]."""

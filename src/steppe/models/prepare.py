@@ -1,4 +1,4 @@
-"""From a world and a policy to the arrays of one problem, and what can be said before solving it."""
+"""From a world and a policy to the arrays of one problem."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.models.caliendo_parro import Problem
-from steppe.models.closures import SETTLED, Balances, Closure
+from steppe.models.closures import Balances, Closure
+from steppe.models.impossible import trade_groups
 from steppe.world.world import World
 
 if TYPE_CHECKING:
@@ -75,62 +76,3 @@ def _pull(world: World, policy: Policy, theta: Array) -> Array:
     if (policy.productivity != 1.0).any():
         pull *= (policy.productivity ** theta[:, None])[:, :, None]
     return pull
-
-
-def trade_groups(pull: Array) -> Array:
-    """Number of the group of countries that trade with each other, directly or not [n]."""
-    one_way: Array = np.asarray(pull.any(axis=0))
-    linked: Array = one_way | one_way.T
-    group = np.full(len(linked), -1, np.intp)
-    while (group < 0).any():
-        members = np.zeros(len(linked), bool)
-        members[int(np.argmax(group < 0))] = True
-        while (grown := members | linked[members].any(axis=0)).sum() > members.sum():
-            members = grown
-        group[members] = group.max() + 1
-    return group
-
-
-def impossible(world: World, p: Problem, closure: Closure) -> list[str]:
-    """Reasons, by country, why no equilibrium can exist; empty when none is apparent."""
-    served = (p.own_pull > 0) | p.pull.any(axis=1)
-    reasons = [
-        f"{world.countries[n]} has no supplier of {world.sectors[j]} left, but must buy it"
-        for j, n in np.argwhere(~served & (p.idle == 0))[:10]
-    ]
-    if closure == "fixed" and p.balances.group is not None:
-        reasons += _stuck_balances(world, p, p.balances.group)
-    return reasons + _one_way(world, p)
-
-
-def _stuck_balances(world: World, p: Problem, groups: Array) -> list[str]:
-    """Groups cut off from the rest whose imbalance with the rest is held all the same."""
-    sizes = np.bincount(groups)
-    reasons: list[str] = []
-    for group in np.argsort(sizes, kind="stable"):
-        members = np.flatnonzero(groups == group)
-        held = float(p.balances.held[members].sum())
-        if abs(held) <= SETTLED * p.value_added[members].sum() or (reasons and members.size > len(sizes)):
-            continue
-        names = ", ".join(world.countries[m] for m in members[:4])
-        if members.size > 4:
-            names += f" and {members.size - 4} more"
-        word = "surplus" if held > 0 else "deficit"
-        reasons.append(
-            f"{names} {'trades' if members.size == 1 else 'trade'} with nobody else any more and cannot keep a"
-            f" {word} of {abs(held):,.0f} million USD with the rest of the world"
-        )
-    return reasons[:5]
-
-
-def _one_way(world: World, p: Problem) -> list[str]:
-    """Countries that can only sell or only buy abroad: their balance must be able to take it."""
-    sells: Array = np.asarray(p.pull.any(axis=(0, 2)))
-    buys: Array = np.asarray(p.pull.any(axis=(0, 1)))
-    reasons: list[str] = []
-    for n in np.flatnonzero(sells != buys):
-        can, cannot = ("sell", "buy") if sells[n] else ("buy", "sell")
-        held = float(p.balances.held[n])
-        if held == 0 or (held > 0) != sells[n]:
-            reasons.append(f"{world.countries[n]} can {can} abroad but not {cannot}, so its trade cannot balance")
-    return reasons

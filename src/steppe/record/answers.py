@@ -29,6 +29,8 @@ ABSENT, UNRECORDED = "not in existence", "not on record"
 class Members(tuple[str, ...]):
     """Codes of the members on a day, sorted; with the day, the role, the spells and the sources.
 
+    A member by a spell whose first or last day is not known is in `unsure` while the day may be outside of it.
+    `complete_until` is the last day for which the list was checked, "" where it never was.
     `existence` is "in existence", "not in existence" (before it began), "ended", or "not on record" where
     the record held nothing yet on the day of knowledge.
     """
@@ -38,13 +40,20 @@ class Members(tuple[str, ...]):
     role: str
     as_of: str
     existence: str
+    complete_until: str
+    beyond: str
+    unsure: Mapping[str, str]
     spells: tuple[Spell, ...]
     sources: tuple[Source, ...]
 
     @classmethod
     def of(cls, item: Instrument, on: str, role: str, as_of: str, spells: Sequence[Spell]) -> Members:
-        """The answer from the spells that are open."""
-        answer = cls(sorted({spell.party for spell in spells}))
+        """The answer from the spells that may be open."""
+        sure = {spell.party for spell in spells if spell.surely(on)}
+        answer = cls(sorted(sure))
+        answer.unsure = {s.party: s.vague for s in spells if s.party not in sure}
+        answer.complete_until = item.complete_until(role)
+        answer.beyond = item.beyond(role, on)
         used = dict.fromkeys(key for spell in spells for key in spell.references) or _beginning(item)
         answer.organisation, answer.on, answer.role, answer.as_of = item.id, on, role, shown_as_of(as_of)
         answer.existence = existence(item, on, as_of)
@@ -58,6 +67,9 @@ class Members(tuple[str, ...]):
             "on": self.on,
             "role": self.role,
             "members": list(self),
+            "unsure": dict(self.unsure),
+            "complete_until": self.complete_until or None,
+            "sentence": self.sentence,
             "existence": self.existence,
             "as_of": self.as_of,
             "spells": [spell_dict(spell) for spell in self.spells],
@@ -66,14 +78,22 @@ class Members(tuple[str, ...]):
 
     @property
     def sentence(self) -> str:
-        """Why there is nobody, when there is nobody."""
+        """Who there is, or why there is nobody; whose days are not known; and where the record's list ends."""
+        vague = "; ".join(f"{party} {when}" for party, when in self.unsure.items())
+        unsure = f"Neither in nor out for certain: {vague}." if vague else ""
+        said = self._who if self.existence != "in existence" or not (self or unsure) else ", ".join(self)
+        ended = self.beyond if self.existence == "in existence" else ""
+        return " ".join(part for part in (f"{said.rstrip('.')}." if said else "", unsure, ended) if part)
+
+    @property
+    def _who(self) -> str:
         if self.existence == ABSENT:
             return f"{self.organisation} was not in existence on {self.on}."
         if self.existence == UNRECORDED:
             return f"On {self.as_of} the record held nothing on {self.organisation}."
         if self.existence == "ended":
             return f"{self.organisation} had ended by {self.on}."
-        return f"{self.organisation} had no {self.role} on {self.on}." if not self else ", ".join(self)
+        return f"{self.organisation} had no {self.role} on {self.on}."
 
 
 def _beginning(item: Instrument) -> tuple[str, ...]:
@@ -135,6 +155,8 @@ class Tie:
     status: str
     rank: str
     confidence: str
+    complete_until: str
+    unsure: str
     others: tuple[str, ...]
     via: str
     tier: str
@@ -142,8 +164,12 @@ class Tie:
     sources: tuple[Source, ...]
 
     @classmethod
-    def of(cls, item: Instrument, spell: Spell, others: tuple[str, ...], via: str, state: str) -> Tie:
-        """The tie of a spell; `state` is where the instrument stands, said where it is not in force."""
+    def of(cls, item: Instrument, spell: Spell, on: str, others: tuple[str, ...], via: str, state: str) -> Tie:
+        """The tie of a spell on a day; `state` is where the instrument stands, said where it is not in force.
+
+        `complete_until` is the last day for which the list of those in its role was checked; `unsure` what is known
+        of its days where they do not say whether it was open.
+        """
         tier = f"{item.tier['label']} ({item.tier['vocabulary']})" if item.tier else ""
         return cls(
             instrument=item.id,
@@ -158,6 +184,8 @@ class Tie:
             status=spell.status if state in ("in_force", ABSENT) else state,
             rank=spell.rank,
             confidence=spell.confidence,
+            complete_until=item.complete_until(spell.role),
+            unsure="" if spell.surely(on) else spell.vague,
             others=others,
             via=via,
             tier=tier,
@@ -196,6 +224,8 @@ class Agreement:
     by_party: Mapping[str, Mapping[str, str]]
     conflicts: tuple[str, ...]
     note: str
+    complete_until: Mapping[str, str]
+    beyond: str
     sources: tuple[Source, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -205,6 +235,7 @@ class Agreement:
             values[name] = values[name] or None
         values["parties"], values["conflicts"] = list(self.parties), list(self.conflicts)
         values["by_party"] = {party: dict(dates) for party, dates in self.by_party.items()}
+        values["complete_until"] = dict(self.complete_until)
         return {**values, "sources": [source.to_dict() for source in self.sources]}
 
 
@@ -235,6 +266,8 @@ def agreement_of(item: Instrument, on: str, as_of: str) -> Agreement:
         by_party=by_party,
         conflicts=tuple(conflicts(item, as_of)),
         note=item.note,
+        complete_until={role: checked.date for role, checked in item.checked.items()},
+        beyond="" if dates["ended"] and dates["ended"] <= on else item.beyond(item.main_role, on),
         sources=item.sources(),
     )
 
@@ -276,7 +309,23 @@ class Coverage:
     as_of: str
     agreements: Mapping[str, tuple[str, ...]]
     types: Mapping[str, str]
+    complete_until: Mapping[str, str]
     sources: tuple[Source, ...]
+
+    @property
+    def beyond(self) -> tuple[str, ...]:
+        """The agreements whose parties were not checked up to the day."""
+        return tuple(name for name, until in self.complete_until.items() if until < self.on)
+
+    @property
+    def sentence(self) -> str:
+        """How many partners by how many agreements, and how many of these were not checked up to the day."""
+        with_whom = f"{len(self.agreements)} states by {len(self.types)} agreements"
+        said = f"{self.state} on {self.on}: trade agreements in force with {with_whom}."
+        if not self.beyond:
+            return said
+        count = f"Not checked up to that day: the parties of {len(self.beyond)} of them"
+        return f"{said} {count}; who joined or left since, and what was signed since, may be missing."
 
     def to_dict(self) -> dict[str, Any]:
         """The coverage for JSON."""
@@ -286,6 +335,8 @@ class Coverage:
             "as_of": shown_as_of(self.as_of),
             "agreements": {partner: list(ids) for partner, ids in self.agreements.items()},
             "types": dict(self.types),
+            "complete_until": {name: until or None for name, until in self.complete_until.items()},
+            "sentence": self.sentence,
             "sources": [source.to_dict() for source in self.sources],
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from steppe.record.schema import InstrumentEntry, SpellEntry
 
 Rule = Callable[[RecordFile, "InstrumentEntry", frozenset[str]], Iterator[Located]]
+UNCODED = re.compile(r"XKX|(historic|other):[^\W\d_](?:[\w .'()-]*[\w)])?")  # parties that ISO 3166 has no code for
 LIFE = ("signed", "in_force", "ended")
 
 
@@ -71,7 +73,7 @@ def _file_name(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> I
 
 def _references(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
     used: set[str] = set()
-    for part, rows in (("events", entry.events), ("spells", entry.spells)):
+    for part, rows in (("events", entry.events), ("spells", entry.spells), ("complete_until", entry.complete_until)):
         for k, row in enumerate(rows):
             used |= set(row.references)
             for key in row.references:
@@ -96,10 +98,10 @@ def _codes(file: RecordFile, entry: InstrumentEntry, ids: frozenset[str]) -> Ite
     for part, rows in (("events", entry.events), ("spells", entry.spells)):
         for k, row in enumerate(rows):
             for party in row.party:
-                if party not in ids and country_code(party) != party:
+                if party not in ids and country_code(party) != party and not UNCODED.fullmatch(party):
                     yield file.at(
-                        f"{part}[{k}] has the party {party!r}, which is no ISO 3166 alpha-3 code"
-                        " and no organisation in the record.",
+                        f"{part}[{k}] has the party {party!r}, which is no ISO 3166 alpha-3 code, no organisation"
+                        " in the record, and neither XKX nor historic:NAME or other:NAME.",
                         part,
                         k,
                     )
@@ -139,6 +141,23 @@ def _ended(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Itera
             yield file.at(f"spells[{k}] outlasts the instrument, which ended {max(ends)}: give it a `to`.", "spells", k)
 
 
+def _complete(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
+    """A list is said to be complete once a role, for a role that somebody has, and not beyond the day it was read."""
+    taken = {row.role for row in entry.spells}
+    seen: set[str] = set()
+    for k, row in enumerate(entry.complete_until):
+        for role in row.role:
+            if role not in taken:
+                yield file.at(f"complete_until[{k}] speaks of {role}, and no spell has that role.", "complete_until", k)
+            if role in seen:
+                yield file.at(f"complete_until[{k}] names {role} a second time.", "complete_until", k)
+            seen.add(role)
+        read = [first_day(entry.references[key].accessed) for key in row.references if key in entry.references]
+        if read and first_day(row.date) > max(read):
+            said = f"complete_until[{k}] lies after the day on which its references were read ({max(read)})."
+            yield file.at(said, "complete_until", k)
+
+
 def _overlaps(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
     rows = [(party, row, k) for k, row in enumerate(entry.spells) if row.rank != "deprecated" for party in row.party]
     by_party: defaultdict[tuple[str, str], list[tuple[SpellEntry, int]]] = defaultdict(list)
@@ -167,7 +186,18 @@ def _tiers(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Itera
         yield file.at("the file has neither events nor spells: it states nothing.")
 
 
-RULES: tuple[Rule, ...] = (_file_name, _references, _reasons, _codes, _dates, _life, _ended, _overlaps, _tiers)
+RULES: tuple[Rule, ...] = (
+    _file_name,
+    _references,
+    _reasons,
+    _codes,
+    _dates,
+    _life,
+    _ended,
+    _complete,
+    _overlaps,
+    _tiers,
+)
 
 
 def _names(entries: Iterable[tuple[RecordFile, InstrumentEntry]]) -> Iterator[Located]:

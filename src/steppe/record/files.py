@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from steppe.problems import SteppeError
-from steppe.record.statements import BEGINNING, OPEN, Event, Instrument, Spell
+from steppe.record.days import first_day, last_day
+from steppe.record.statements import BEGINNING, OPEN, Checked, Event, Instrument, Spell
 from steppe.sourced import Source
 
 if TYPE_CHECKING:
@@ -145,12 +146,15 @@ def instrument(entry: Mapping[str, Any]) -> Instrument:
         references={key: Source(**reference) for key, reference in entry["references"].items()},
         events=tuple(sorted(events, key=lambda e: (e.first, e.event, e.party))),
         spells=tuple(sorted(spells, key=lambda s: (s.first, s.party, s.role))),
+        checked={
+            role: Checked(first_day(row["date"]), tuple(row["references"]))
+            for row in entry.get("complete_until", ())
+            for role in row["role"]
+        },
     )
 
 
 def _spell(owner: str, party: str, row: Mapping[str, Any], recorded: str) -> Spell:
-    from steppe.record.days import first_day, last_day
-
     start, end = row.get("from", ""), row.get("to", "")
     return Spell(
         instrument=owner,
@@ -167,8 +171,6 @@ def _spell(owner: str, party: str, row: Mapping[str, Any], recorded: str) -> Spe
 
 
 def _event(party: str, row: Mapping[str, Any], recorded: str) -> Event:
-    from steppe.record.days import first_day, last_day
-
     when = row["date"]
     return Event(
         event=row["event"], date=when, party=party, first=first_day(when), last=last_day(when), **_common(row, recorded)

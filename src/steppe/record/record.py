@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -84,11 +85,15 @@ class Record:
         return Members.of(item, when, role, known, open_spells)
 
     def ties(self, state: str, on: When, *, kind: str = "", as_of: When | None = None) -> tuple[Tie, ...]:
-        """What ties a state on a day, its own ties first, then those through organisations it is a member of."""
+        """What ties a state on a day, its own ties first, then those through organisations it is a member of.
+
+        What it had signed by then and what applied to it only later is among them, as a signatory.
+        """
         self._require(state)
         self._require_word(kind, "kind")
         when, known = day(on), _as_of(as_of)
         own = [self._tie(s, when, known) for s in self._open(state, when, known)]
+        own += self._signed(state, {tie.instrument for tie in own}, when, known)
         through = [
             self._tie(spell, when, known, via=tie.instrument)
             for tie in own
@@ -120,15 +125,26 @@ class Record:
         when, known = day(on), _as_of(as_of)
         found: defaultdict[str, set[str]] = defaultdict(set)
         concerned = {tie.instrument for tie in self.ties(state, on, as_of=as_of)}
+        apart: defaultdict[str, set[str]] = defaultdict(set)
+        for name, one, other in self.suspended_pairs(when, as_of=known):
+            apart[name] |= {one, other} if state in (one, other) else set()
         for name, sides in self.trade_sides(when, TRADE, as_of=known, among=concerned):
             for k, side in enumerate(sides):
                 if state in side:
-                    for partner in frozenset[str]().union(*sides[:k], *sides[k + 1 :]) - {state}:
+                    for partner in frozenset[str]().union(*sides[:k], *sides[k + 1 :]) - {state} - apart[name]:
                         found[partner].add(name)
         agreements = {partner: tuple(sorted(ids)) for partner, ids in sorted(found.items())}
         used = sorted({name for ids in agreements.values() for name in ids})
-        sources = tuple(source for name in used for source in self.instruments[name].sources())
-        return Coverage(state, when, known, agreements, {u: self.instruments[u].type for u in used}, sources)
+        items = {name: self.instruments[name] for name in used}
+        return Coverage(
+            state=state,
+            on=when,
+            as_of=known,
+            agreements=agreements,
+            types={name: item.type for name, item in items.items()},
+            complete_until={name: item.complete_until(item.main_role) for name, item in items.items()},
+            sources=tuple(source for item in items.values() for source in item.sources()),
+        )
 
     def states_in(
         self, name: str, on: str, as_of: str = OPEN, changed: Mapping[str, frozenset[str]] | None = None
@@ -178,12 +194,12 @@ class Record:
             if len(sides) > 1:
                 yield item.id, sides
 
-    def suspended_pairs(self, on: When) -> Iterator[tuple[str, str, str]]:
+    def suspended_pairs(self, on: When, *, as_of: str = OPEN) -> Iterator[tuple[str, str, str]]:
         """Pairs of parties between whom alone an instrument is suspended on a day: id, one, other."""
         when = day(on)
         for item in self.instruments.values():
             for spell in item.spells:
-                if spell.towards and spell.holds(when):
+                if spell.towards and spell.holds(when, as_of):
                     yield from ((item.id, spell.party, other) for other in spell.towards)
 
     def diff(self, state: str, first: When, last: When, *, as_of: When | None = None) -> TieChange:
@@ -205,7 +221,20 @@ class Record:
     def _tie(self, spell: Spell, when: str, known: str, via: str = "") -> Tie:
         item = self.instruments[spell.instrument]
         others = [s.party for s in item.spells if s.holds(when, known) and s.party != spell.party]
-        return Tie.of(item, spell, tuple(sorted(set(others))), via, status(item, when, known))
+        return Tie.of(item, spell, when, tuple(sorted(set(others))), via, status(item, when, known))
+
+    def _signed(self, party: str, held: Collection[str], when: str, known: str) -> Iterator[Tie]:
+        """Ties by instruments that were signed by a day and whose first spell of a party lies after it."""
+        for spell in self._spells.get(party, ()):
+            item = self.instruments[spell.instrument]
+            signed = item.best("signed", known)
+            later = spell.rank != "deprecated" and spell.known(known) and spell.first > when
+            if not (later and signed and signed.first <= when) or item.id in held or spell.role != item.main_role:
+                continue
+            if spell.first == min(s.first for s in item.spells if s.role == spell.role and s.rank != "deprecated"):
+                before = replace(spell, role="signatory", start=signed.date, end="", first=signed.first, last=OPEN)
+                others = sorted({s.party for s in item.spells if s.role == spell.role} - {party})
+                yield Tie.of(item, before, when, tuple(others), "", status(item, when, known))
 
     @cached_property
     def _words(self) -> dict[str, frozenset[str]]:

@@ -21,6 +21,7 @@ import yaml
 
 MARK = "Drawn up by steppe.record.rta"
 NOTE = f"{MARK} from the WTO's list of about March 2021; what has happened since is not in it."
+LISTED = date(2021, 3, 4)  # the newest notification in the list
 RECORDED = date(2026, 11, 22)
 REGION = frozenset(("ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "RUS", "TJK", "TKM", "UKR", "UZB"))
 NEIGHBOURS = frozenset(("CHN", "EU", "TUR", "IRN", "IND", "MNG", "PAK", "SRB", "VNM", "EAEU"))
@@ -37,9 +38,10 @@ ALIASES = {
     "Palestine": "PSE", "Saudi Arabia, Kingdom of": "SAU", "Southern African Customs Union (SACU)": "SACU",
     "Southern Common Market (MERCOSUR)": "MERCOSUR", "Serbia and Montenegro": "SRB", "The Gambia": "GMB",
     "Turkey": "TUR", "Moldova": "MDA", "Korea, Republic of": "KOR", "Republic of Moldova": "MDA", "Viet Nam": "VNM",
-    "Republic of Korea": "KOR", "United Kingdom": "GBR", "North Macedonia": "MKD",
+    "Republic of Korea": "KOR", "United Kingdom": "GBR", "North Macedonia": "MKD", "UNMIK/Kosovo": "XKX",
+    "Chinese Taipei": "TWN",
 }  # fmt: skip
-UNCODED = frozenset(("UNMIK/Kosovo",))  # parties without an ISO 3166 code: left out, and the note says so
+DISSOLVED = frozenset(("Serbia and Montenegro",))  # sides of a title that the list's columns of parties leave out
 STATES_OF = {
     "EFTA": ("CHE", "ISL", "LIE", "NOR"),
     "ASEAN": ("BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM"),
@@ -176,13 +178,12 @@ def parties(row: Row, union: set[str]) -> list[str] | None:
     codes: list[str] = ["EU"] if with_union else []
     named = base_id(row).split("-")
     for name in row.names:
-        if name in UNCODED:
-            continue
         found = code(name)
         if found is None:
             return None
         if not with_union or found not in union or found in named:
             codes += STATES_OF.get(found, (found,))
+    codes += [f"historic:{side}" for side in sorted(DISSOLVED) if side in row.name and len(set(codes)) == 1]
     return list(dict.fromkeys(codes))
 
 
@@ -262,8 +263,6 @@ def _note(row: Row) -> str:
         parts.append(f"Goods from {row.goods}, services from {row.services}.")
     if re.search(r"provisional", row.remarks, re.IGNORECASE):
         parts.append("The list gives the day of provisional application as that of entry into force.")
-    if left_out := sorted(UNCODED & set(row.names)):
-        parts.append(f"Left out as without an ISO 3166 code: {', '.join(left_out)}.")
     if row.ended:
         parts.append("The last day of a spell is the day before the list calls the agreement inactive.")
     return " ".join(parts)
@@ -285,6 +284,9 @@ def entry(name: str, row: Row, codes: list[str]) -> dict[str, Any]:
         "scope": [part.lower() for part in row.coverage.split(" & ")],
         "recorded_at": RECORDED,
         "note": _note(row),
+        "complete_until": [
+            _Flow(role=role, date=LISTED, references=["wto"]) for role in sorted({spell["role"] for spell in spells})
+        ],
         "references": {
             "wto": {
                 "title": "Regional Trade Agreements Information System (RTA-IS), list of all agreements",

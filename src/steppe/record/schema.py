@@ -118,6 +118,14 @@ class TierEntry(_Frozen):
     label: Text
 
 
+class CheckedEntry(_Frozen):
+    """Up to which day the list of those in some roles was held against a source that has all of them."""
+
+    role: Annotated[tuple[Role, ...], BeforeValidator(_several), Field(min_length=1)]
+    date: When
+    references: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
 class InstrumentEntry(_Frozen):
     """One file: an organisation, agreement or other instrument with its statements."""
 
@@ -131,6 +139,7 @@ class InstrumentEntry(_Frozen):
     tier: TierEntry | None = None
     recorded_at: When
     note: str = ""
+    complete_until: tuple[CheckedEntry, ...] = ()
     references: Annotated[dict[str, ReferenceEntry], Field(min_length=1)]
     events: tuple[EventEntry, ...] = ()
     spells: tuple[SpellEntry, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from steppe.record.days import first_day, last_day
 from steppe.sourced import Source
 
 TRADE = ("free_trade_area", "customs_union", "economic_union", "partial_scope")  # types that lower tariffs
@@ -62,10 +63,30 @@ class Spell(Statement):
         """Whether the spell is open on a day, deprecated and replaced statements apart."""
         return self.first <= on <= self.last and self.rank != "deprecated" and self.known(as_of)
 
+    def surely(self, on: str) -> bool:
+        """Whether the spell is open on a day whatever day of their year or month its ends fall on."""
+        begun = not self.start or last_day(self.start) <= on
+        return self.holds(on) and begun and (not self.end or on <= first_day(self.end))
+
+    @property
+    def vague(self) -> str:
+        """What is known of ends without a day: "from 2024, day not known", or "" where both have one."""
+        ends = (("from", self.start), ("to", self.end))
+        known = " ".join(f"{word} {when}" for word, when in ends if len(when) in (4, 7))
+        return f"{known}, day not known" if known else ""
+
     @property
     def precision(self) -> str:
         """How precise the first day is known: day, month, year, or undated."""
         return {0: "undated", 4: "year", 7: "month"}.get(len(self.start), "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The last day up to which a list was held against a source that has all of it, and that source."""
+
+    date: str
+    references: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +105,18 @@ class Instrument:
     references: Mapping[str, Source]
     events: tuple[Event, ...]
     spells: tuple[Spell, ...]
+    checked: Mapping[str, Checked]  # by role
+
+    def complete_until(self, role: str) -> str:
+        """The last day for which the list of those in a role is known to be complete; "" where it is not."""
+        return self.checked[role].date if role in self.checked else ""
+
+    def beyond(self, role: str, on: str) -> str:
+        """A sentence where a list was not checked up to a day, else ""."""
+        until, who = self.complete_until(role), f"{role.replace('_', ' ')} of {self.id}"
+        if not until:
+            return f"The record does not have every {who}: who is absent from it may be one."
+        return "" if on <= until else f"The record has every {who} up to {until}; what changed later is not in it."
 
     @property
     def main_role(self) -> str:

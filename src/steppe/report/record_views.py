@@ -15,20 +15,23 @@ from steppe.sourced import Source
 
 def print_members(answer: Members) -> None:
     """The members with their spells, or why there are none."""
-    if not answer:
+    if not answer.spells:
         print(answer.sentence)
         return
     print(f"{answer.organisation} on {answer.on}: {len(answer)} as {answer.role} (record as of {answer.as_of})")
     table = folding_table("code", "name", "from", "to", "remark")
     for spell in answer.spells:
-        remark = "; ".join(part for part in (_unless(spell.status, "in_force"), spell.note) if part)
+        unsure = "day not known: in or out" if spell.party in answer.unsure else ""
+        remark = "; ".join(part for part in (unsure, _unless(spell.status, "in_force"), spell.note) if part)
         table.add_row(spell.party, country_name(spell.party), spell.start, spell.end, remark)
     print_table(table)
+    if answer.beyond:
+        print(answer.beyond)
     _print_sources(answer.sources)
 
 
-def print_ties(title: str, found: Sequence[Tie]) -> None:
-    """Ties as a table."""
+def print_ties(title: str, found: Sequence[Tie], on: str = "") -> None:
+    """Ties as a table; on a day those whose lists were not checked up to it are marked and counted."""
     print(f"{title}: {len(found)}")
     if not found:
         return
@@ -36,8 +39,11 @@ def print_ties(title: str, found: Sequence[Tie]) -> None:
     for tie in found:
         name = f"{tie.name}: {tie.tier}" if tie.tier else tie.name
         role = tie.role + (f", {tie.status}" if tie.status != "in_force" else "")
-        table.add_row(tie.instrument, tie.kind, role, tie.start, tie.end, tie.via, name)
+        mark = "*" if tie.complete_until < on else ""
+        table.add_row(tie.instrument + mark, tie.kind, role, tie.start, tie.end, tie.via, name)
     print_table(table)
+    if unchecked := sum(tie.complete_until < on for tie in found):
+        print(f"* {unchecked} of {len(found)}: the record's list of those taking part was not checked up to {on}.")
     _print_sources(sources_of(found))
 
 
@@ -55,16 +61,21 @@ def print_agreement(answer: Agreement) -> None:
     print_table(table)
     for conflict in answer.conflicts:
         print(f"Not believed: {conflict}")
+    if answer.beyond:
+        print(answer.beyond)
     _print_sources(answer.sources)
 
 
 def print_coverage(answer: Coverage) -> None:
     """Partners and the agreements that cover them."""
-    print(f"{answer.state} on {answer.on}: trade agreements in force with {len(answer.agreements)} states")
+    print(answer.sentence)
     table = folding_table("code", "partner", "agreements")
     for partner, ids in answer.agreements.items():
-        table.add_row(partner, country_name(partner), ", ".join(ids))
+        marked = (name + ("*" if name in answer.beyond else "") for name in ids)
+        table.add_row(partner, country_name(partner), ", ".join(marked))
     print_table(table)
+    if answer.beyond:
+        print(f"* its parties were not checked up to {answer.on}")
     _print_sources(tuple(dict.fromkeys(answer.sources)))
 
 

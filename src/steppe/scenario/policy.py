@@ -199,6 +199,7 @@ class _Draft:
         rates = new[differs]
         self.tariff[...] = new
         self.rulings.append(ruling)
+        self.notes += [f"{place}: {ruling.remark}"] if ruling.remark else []
         if not differs.any():
             return SAME
         average = f"to {rates.mean():.1%} on average" if rates.any() else "to zero"

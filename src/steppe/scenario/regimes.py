@@ -26,6 +26,7 @@ class Ruling:
     pairs: Array
     rate: Array
     why: str
+    remark: str = ""  # what the record does not know of those it concerns
     reach: Array | float = 1.0  # share of each pair that it rules on, below one where a region is one side
 
 
@@ -57,7 +58,8 @@ def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] |
     _require_rates(chosen.rate[pairs], world)
     verb = ("join" if joins else "leave") + ("s" if len(countries) == 1 else "")
     who = ", ".join(countries) if len(countries) < 8 else f"{len(countries)} countries"
-    return Ruling(pairs, chosen.rate, f"{who} {verb} {item.id} ({item.type.replace('_', ' ')})")
+    why = f"{who} {verb} {item.id} ({item.type.replace('_', ' ')})"
+    return Ruling(pairs, chosen.rate, why, recorded.beyond)
 
 
 def signature(measure: Sign, world: World) -> Ruling:
@@ -75,7 +77,7 @@ def signature(measure: Sign, world: World) -> Ruling:
     share = weight @ between @ weight.T
     np.fill_diagonal(share, 0.0)
     left = (1.0 - measure.tariff_cut * share)[None]
-    return Ruling((share > 0)[None], left, f"{item.id} takes effect between {_listed(sides)}", share)
+    return Ruling((share > 0)[None], left, f"{item.id} takes effect between {_listed(sides)}", reach=share)
 
 
 def _sides(item: Instrument, on: str) -> list[frozenset[str]]:

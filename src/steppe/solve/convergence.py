@@ -12,8 +12,9 @@ class Convergence:
     """How well the equilibrium conditions hold, recomputed after the solver stopped.
 
     `residual` is the largest relative error of any condition, `worst` names it and its country,
-    `residuals` has the largest of each condition, `evaluations` counts sweeps of the model (the
-    baseline's included where it had to be solved), `method` says what found the solution.
+    `residuals` has the largest of each condition, `evaluations` counts sweeps of the model on the way
+    from the baseline (those that the baseline took are `Outcome.baseline_evaluations`), `method` says
+    what found the solution.
     """
 
     converged: bool

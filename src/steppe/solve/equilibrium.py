@@ -11,10 +11,11 @@ import numpy as np
 from steppe.models import caliendo_parro as cp
 from steppe.models.closures import Closure
 from steppe.models.condense import IntegratedShares, condense
-from steppe.models.prepare import impossible, prepare
+from steppe.models.impossible import impossible
+from steppe.models.prepare import prepare
 from steppe.solve.anderson import Attempt, Target
 from steppe.solve.convergence import Convergence, NoEquilibrium, NotConverged
-from steppe.solve.search import DIRECT_LIMIT, iterate, stepwise
+from steppe.solve.search import DIRECT_LIMIT, follow, iterate, polish, stepwise
 
 if TYPE_CHECKING:
     from steppe.scenario.policy import Policy
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 Array = np.ndarray
 DIRECT = "joint sweeps with Anderson acceleration"
 FINISH_LIMIT = 400
+BALANCES_HELD = "trade balances could be held only up to about {:.0%} of what the closure asks for"
+CHANGE_MADE = "the change could be made only up to about {:.0%}"
+POLISH_LIMIT = 40  # steps of Newton
 STEPWISE = "the same in small steps from balanced trade"
 _integrated: WeakKeyDictionary[World, dict[bytes, IntegratedShares]] = WeakKeyDictionary()
 
@@ -40,8 +44,9 @@ class Equilibrium:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Where the road of ever larger balances ended: share reached, spending left to the worst country."""
+    """Where a road ended: what was made larger on it, share reached, spending left to the worst country."""
 
+    what: str
     reached: float
     left: float
     worst: str
@@ -53,7 +58,7 @@ class Stopped:
 
     def error(self, closure: Closure, quality: Convergence) -> NotConverged:
         """The refusal: no equilibrium where a country is exhausted, else that none was found."""
-        held = f"trade balances could be held only up to about {self.reached:.0%} of what the closure asks for"
+        held = self.what.format(self.reached)
         if self.exhausted:
             return NoEquilibrium(f"No equilibrium: {held}, and {self.worst} {_remedy(closure)}", quality)
         return NotConverged(f"The solver gave up, {quality}: {held}. {_remedy(closure)}", quality)
@@ -70,7 +75,7 @@ def find(
     full = prepare(world, policy, closure)
     reasons = impossible(world, full, closure)
     if reasons:
-        raise NoEquilibrium(f"No equilibrium: {'; '.join(reasons)}. {_remedy(closure)}")
+        raise NoEquilibrium(f"No equilibrium: {'; '.join(reasons)}. {_other_closure(closure)}")
     attempt, method, stopped = _direct(world, full, tolerance), DIRECT, None
     if not attempt.done:
         attempt, stopped = _stepwise(world, full, prepare(world, unchanged, closure), attempt, tolerance)
@@ -104,12 +109,18 @@ def _stepwise(
 ) -> tuple[Attempt, Stopped | None]:
     """In small steps; the solution, or the last one on the way and why the way ended."""
     attempt, share = stepwise(full, base)
-    used, stopped = before.evaluations + attempt.evaluations, None
+    used, stopped, what = before.evaluations + attempt.evaluations, None, BALANCES_HELD
+    if share < 0.0 and full.balances.asks_for_any:
+        attempt, share = follow(lambda s: cp.between(base, full, s), cp.start(full).pack())
+        used, what = used + attempt.evaluations, CHANGE_MADE
     if share >= 1.0:
         attempt = iterate(full, attempt.x, _target(full, tolerance), FINISH_LIMIT, caution=2.0)
         used += attempt.evaluations
+        if not attempt.done:
+            attempt = polish(full, attempt, _target(full, tolerance), POLISH_LIMIT)
+            used += attempt.evaluations
     elif share >= 0.0:
-        stopped = _why(world, full, attempt.x, share)
+        stopped = _why(world, full, attempt.x, what, share)
     return replace(attempt, evaluations=used), stopped
 
 
@@ -134,8 +145,8 @@ def _judged(world: World, p: cp.Problem, attempt: Attempt, tolerance: float, met
     return Convergence(residual <= tolerance, residual, worst, attempt.evaluations, tolerance, method, largest)
 
 
-def _why(world: World, p: cp.Problem, x: Array, reached: float) -> Stopped:
-    """Up to where balances could be held, and the country whose spending shrank most on the way."""
+def _why(world: World, p: cp.Problem, x: Array, what: str, reached: float) -> Stopped:
+    """Up to where the road went, and the country whose spending shrank most on the way."""
     state = cp.State.unpack(x, len(p.theta))
     factor = np.exp(state.log_wage) * p.endowment
     left = (state.spending * p.value_added).sum(axis=0) / p.spending.sum(axis=0)
@@ -143,9 +154,10 @@ def _why(world: World, p: cp.Problem, x: Array, reached: float) -> Stopped:
     balance = float(p.balances.required(factor)[n])
     word = "surplus" if balance > 0 else "deficit"
     return Stopped(
+        what,
         reached,
         float(left[n]),
-        f"{world.countries[n]} gives out first: its {word} of {abs(balance):,.0f} million USD leaves"
+        f"{world.countries[n]} gives out first: its {word} of {abs(balance):,.4g} million USD leaves"
         f" {left[n]:.1%} of its spending before.",
     )
 
@@ -171,6 +183,12 @@ def _refuse_negative(world: World, p: cp.Problem, x: Array, closure: Closure, qu
             f" {_remedy(closure)}",
             quality,
         )
+
+
+def _other_closure(closure: Closure) -> str:
+    if closure == "balanced":
+        return "Use closure='fixed' or 'proportional', which let those who only sell or only buy do so, or less change."
+    return "Use closure='balanced', or a smaller change."
 
 
 def _remedy(closure: Closure) -> str:

@@ -97,8 +97,9 @@ class Outcome:
     def first_order_welfare(self, steps: int = 1) -> xr.DataArray:
         """Terms of trade plus volume of trade, percent: the first-order formula, not exact real income.
 
-        With `steps` above one the tariffs move in equal steps, each solved, and the effects add up;
-        as steps grow the sum tends to the exact `welfare`. For changes of tariffs alone.
+        With `steps` above one the tariffs move in equal steps, each solved, and the effects add up, each as
+        percent of real income before all of them; as steps grow the sum tends to the exact `welfare`. For
+        changes of tariffs alone.
         """
         from steppe.solve.path import first_order_welfare
 

@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 
 
 def first_order_welfare(outcome: Outcome, steps: int) -> xr.DataArray:
-    """Sum of terms of trade and volume of trade over `steps` equal steps of the tariffs, percent."""
+    """Terms of trade plus volume of trade over `steps` equal steps of the tariffs, percent of real income before all.
+
+    The effects of a step are percent of income at its start, so each counts by the exact real income reached by then.
+    """
     require_tariffs_only(outcome)
     if steps < 1:
         raise SteppeError(f"steps is {steps}: use 1 (the formula itself) or more.")
     world, last = outcome.before, outcome.policy.tariff
-    total = np.zeros(len(world.countries))
+    total, reached = np.zeros((2, len(world.countries)))
     first = world.array("tariff")
     for k in range(1, steps + 1):
         policy = replace(outcome.policy, tariff=first + (last - first) * (k / steps))
         part = outcome if steps == 1 else _step(outcome, world, policy)
-        total += part.terms_of_trade.values + part.volume_of_trade.values
+        total += (part.terms_of_trade.values + part.volume_of_trade.values) * (1.0 + reached)
+        reached = (1.0 + reached) * (1.0 + part.welfare.values / 100.0) - 1.0
         world = part.after
     return outcome.before.labelled(total, ("country",), "first_order_welfare", "percent")
 

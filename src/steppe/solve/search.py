@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -31,6 +32,34 @@ def iterate(p: cp.Problem, x: Array, target: Target, limit: int, caution: float 
 
     with np.errstate(all="ignore"):
         return METHOD.run(rebuild, x, logs, target, limit)
+
+
+def polish(p: cp.Problem, near: Attempt, target: Target, limit: int) -> Attempt:
+    """Newton's method on x - sweep(x) with GMRES inside, for a point near a solution where sweeps crawl.
+
+    Returns the better of what it finds and the point it was given.
+    """
+    from scipy.optimize import NoConvergence, newton_krylov  # only a hard problem pays for it
+
+    response = cp.wage_response(p, near.x)
+    used = 0
+
+    def gap(x: Array) -> Array:
+        nonlocal used
+        used += 1
+        return x - cp.sweep(p, x, response)
+
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            x = newton_krylov(gap, near.x, f_tol=0.1 * target.distance, maxiter=limit, method="lgmres")
+        except NoConvergence as stopped:
+            x = np.asarray(stopped.args[0])
+        except (ValueError, np.linalg.LinAlgError):  # the line search left the region where the equations have values
+            x = near.x
+        better = np.isfinite(x).all() and target.error(x) < target.error(near.x)
+    x = x if better else near.x
+    return Attempt(x, near.distance, used, bool(better and target.error(x) <= target.tolerance))
 
 
 def follow(at: Callable[[float], cp.Problem], x: Array) -> tuple[Attempt, float]:

@@ -35,7 +35,9 @@ def derive(flow: Array, tariff: Array, value_added_share: Array, input_share: Ar
     spending = purchases + revenue
     value_added = value_added_share * output
     final_demand = spending - input_use(input_share, output)
-    balance = output.sum(axis=0) - purchases.sum(axis=0)
+    abroad = flow.sum(axis=0)
+    np.fill_diagonal(abroad, 0.0)  # own sales would drown a small balance in their rounding
+    balance = abroad.sum(axis=1) - abroad.sum(axis=0)
     income = value_added.sum(axis=0) + revenue.sum(axis=0) - balance
     with np.errstate(divide="ignore", invalid="ignore"):
         final_share = np.where(income > 0, final_demand / income, np.nan)

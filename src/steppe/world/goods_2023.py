@@ -21,7 +21,7 @@ from steppe.world import goods_2023_holes as holes
 from steppe.world import mfn
 from steppe.world.goods_2023_facts import facts
 from steppe.world.goods_2023_output import AVERAGE, TABLE, Production, production, value_added_shares
-from steppe.world.preferences import Regime, regime
+from steppe.world.preferences import Regime, regime, unchecked_note
 from steppe.world.world import World
 
 Array = np.ndarray
@@ -152,6 +152,7 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
         f" record has a free-trade instrument in force on {DATE}. Pairs of the largest: {by_name}.",
         "Averages over products overstate what trade pays, since trade goes where tariffs are low. Partial-"
         "scope agreements, GSP and other one-way preferences, trade-war and anti-dumping duties are not in them.",
+        unchecked_note(tariffs, DATE),
     ]
 
 

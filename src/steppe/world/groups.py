@@ -59,7 +59,10 @@ class Groups:
         inside = {code for region in whole for code in self.world.regions[region]}
         absent = [code for code in codes if code not in found and code not in inside]
         missing = f", not in this world: {', '.join(map(self.named, absent))}" if absent else ""
-        self.notes.append(f"{name} on {date}: {len(codes)} members{missing}.")
+        vague = "; ".join(f"{code} {when}" for code, when in codes.unsure.items())
+        unsure = f" Left out, neither in nor out for certain: {vague}." if vague else ""
+        ended = f" {codes.beyond}" if codes.beyond else ""
+        self.notes.append(f"{name} on {date}: {len(codes)} members{missing}.{unsure}{ended}")
         self.sources += codes.sources
         return found
 

@@ -29,12 +29,31 @@ class Regime:
     share: Array
 
     @property
+    def checked_until(self) -> Mapping[str, str]:
+        """For each instrument that makes pairs free the last day up to which its parties were checked, or ""."""
+        items = {name: record.default().instruments[name] for name in self.free}
+        return {name: item.complete_until(item.main_role) for name, item in items.items()}
+
+    @property
     def preferential(self) -> Array:
         """Pairs that trade freely [exporter, importer]."""
         found = np.zeros(self.rate.shape[1:], dtype=bool)
         for pairs in self.free.values():
             found |= pairs
         return found
+
+
+def unchecked_note(tariffs: Regime, on: str) -> str:
+    """How many of the instruments that make pairs free were not checked up to a day, and what follows."""
+    old = sorted(until for until in tariffs.checked_until.values() if until < on)
+    if not old:
+        return f"The parties of all {len(tariffs.free)} free-trade instruments were checked up to {on}."
+    known = [until for until in old if until]
+    when = f" ({sum(until == max(known) for until in known)} of them up to {max(known)})" if known else ""
+    return (
+        f"The parties of {len(old)} of the {len(tariffs.free)} free-trade instruments behind the base tariffs were not"
+        f" checked up to {on}{when}: whoever joined or signed later is charged the MFN rate here."
+    )
 
 
 def regime(

@@ -21,7 +21,7 @@ from steppe.world.eurasia_2023 import accounts, goods, trade
 from steppe.world.eurasia_2023 import facts as documented
 from steppe.world.eurasia_2023.balancing import Accounts
 from steppe.world.eurasia_2023.places import countries, indicator, regions, sector_indicator, sectors
-from steppe.world.preferences import regime
+from steppe.world.preferences import Regime, regime, unchecked_note
 from steppe.world.world import World
 
 Array = np.ndarray
@@ -71,16 +71,17 @@ def construct(folder: Path) -> Construction:
     traded = trade.of(folder, fine)
     flow = np.round(traded.flow, FLOW_DECIMALS)
     inside = regions(fine.world.countries, fine.repair.flow)
-    tariff = regime(countries(), DATE, sectors=sectors(), regions=inside).rate
+    tariffs = regime(countries(), DATE, sectors=sectors(), regions=inside)
+    tariff = tariffs.rate
     gdp = indicator(fine.world.countries) @ fine.gdp.to_numpy()
     priors, found = accounts.of(folder, fine.gdp, gdp, flow, tariff, traded.grain_share)
-    world = _assemble(flow, tariff, found, _flags(traded), inside, fine)
+    world = _assemble(flow, tariffs, found, _flags(traded), inside, fine)
     return Construction(world, fine, traded, priors, found)
 
 
 def _assemble(
     flow: Array,
-    tariff: Array,
+    tariffs: Regime,
     found: Mapping[str, Accounts],
     flag: Array,
     inside: Mapping[str, Mapping[str, float]],
@@ -97,7 +98,7 @@ def _assemble(
         countries=countries(),
         sectors=sectors(),
         trade_flow=complete,
-        tariff=tariff,
+        tariff=tariffs.rate,
         value_added_share=1.0 - shares.sum(axis=0),
         input_share=shares,
         trade_elasticity=[elasticities.by_sector(sector) for sector in sectors()],
@@ -107,7 +108,7 @@ def _assemble(
         sources=_sources(fine),
         flag_meanings=dict(FLAG_MEANINGS),
         regions=inside,
-        notes=_notes(flow, flag),
+        notes=[*_notes(flow, flag), unchecked_note(tariffs, DATE)],
     )
 
 
