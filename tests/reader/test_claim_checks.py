@@ -12,8 +12,9 @@ import steppe as st
 from steppe import record
 from steppe.problems import SteppeError
 from steppe.reader import facts
-from steppe.reader.claim_checks import checked, fits
+from steppe.reader.claim_checks import checked
 from steppe.reader.facts import Fact
+from steppe.reader.judging import fits
 from steppe.reader.model import Claim
 
 PUBLISHED = (

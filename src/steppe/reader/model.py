@@ -147,7 +147,9 @@ class Definition:
 class Claim:
     """A statement that can be checked, with its number where it has one; the check fills verdict and definitions.
 
-    `half_digit` is half a unit of the last digit that was written, the tolerance of the figure.
+    `half_digit` is half a unit of the last digit that was written, the tolerance of the figure. `whose` is the one of
+    its subject whose total a share or a rank is of, "" where that is not said. `doubt` names, of `doubts` in
+    `data/claims.yaml`, why the figure cannot be held against a whole year's total of its subject.
     """
 
     start: int
@@ -169,3 +171,5 @@ class Claim:
     definitions: tuple[Definition, ...] = ()
     sources: tuple[str, ...] = ()
     half_digit: float = 0.0
+    whose: str = ""
+    doubt: str = ""
