@@ -86,8 +86,17 @@ def about(at: Figure) -> About:
         if named:
             subject, whose, several = _sides(at, span, named)
             doubt = "part" if _part(at) else "several" if several else "elsewhere" if k > 1 else ""
+            if at.measure.startswith("number of ") and not _stated(at, named):
+                doubt = "loose"
             return About(subject, whose, doubt)
     return About((), "", "part" if _part(at) else "elsewhere")
+
+
+def _stated(at: Figure, named: Sequence[Mention]) -> bool:
+    """Whether an organisation is said to have a number of members: nothing but a verb stands between the two."""
+    before = [m for m in named if m.end <= at.number.start]
+    between = at.text[before[-1].end : at.number.start] if before else "."
+    return not re.search(r"[^\s\w]", between) and not _words("count_between").sub("", between).strip(" \u00a0")
 
 
 def _sides(at: Figure, span: Span, named: Sequence[Mention]) -> tuple[tuple[str, ...], str, bool]:
@@ -95,7 +104,7 @@ def _sides(at: Figure, span: Span, named: Sequence[Mention]) -> tuple[tuple[str,
     idents = tuple(dict.fromkeys(m.ident for m in named))
     if at.measure.removeprefix("share of ") not in SHARED and not at.measure.startswith("rank"):
         return idents, "", False
-    owner = _owner(at, named)
+    owner = _owner(at, names(at.text, at.mentions, at.spans[min(1, len(at.spans) - 1)]) or named)
     if at.number.unit == "rank":
         return idents, owner, len(idents) > 2
     if at.measure.startswith("share of "):
@@ -104,15 +113,15 @@ def _sides(at: Figure, span: Span, named: Sequence[Mention]) -> tuple[tuple[str,
             return (owner, partner), owner, False
         return idents, owner if len(idents) == 2 else "", len(idents) > 2
     if len(idents) < 3:
-        alone = len(idents) == 1 and not towards(at.text, named[0].start)
+        alone = idents[0] if len(idents) == 1 and not towards(at.text, named[0].start) else ""
         one_way = at.measure in ("exports", "imports") and len(idents) == 2
-        return idents, idents[0] if alone else owner if one_way else "", False
+        return idents, alone or (owner if one_way else ""), False
     left = [m.ident for m in named if m.end <= at.number.start]
     right = [name for name in (_behind(at, named),) if name]
     kept: list[str] = list(dict.fromkeys([*left, *right]))
     if not 0 < len(kept) < 3:
         return idents, "", True
-    return tuple(kept), kept[0] if len(kept) == 1 else "", False
+    return tuple(kept), "".join(kept[:1]) if len(kept) == 1 else "", False
 
 
 def _owner(at: Figure, named: Sequence[Mention]) -> str:

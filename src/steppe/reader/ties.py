@@ -278,6 +278,8 @@ def _members(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | N
     where = owned or [Side(x.ident, x.start, x.end) for x in held[-1:]]
     behind = own_words()["such_as"].match(at.text, m.end(), at.sentence[1])
     after = listed(at, behind.end() if behind else m.end(), rule.party, 12, tight=True)
+    link = rule.link.search(at.text, after[-1].end, after[-1].end + 6) if after else None
+    where = (listed(at, link.end(), rule.to, 6) if link else []) or where  # "observer states A and B of the EAEU"
     if where and after:
         return [side for side in after if side.ident != where[0].ident], where
     before = subject(at, (part[0], m.start()), rule.party, (), strict=True)
