@@ -16,7 +16,7 @@ from steppe.reader.words import spread, words
 
 LOOSE = "loose"
 SILENT_FOR_VERDICTS = ("headline", "question")
-MEMBERSHIPS = ("membership", "observer", "candidate", "dialogue_partner")
+MEMBERSHIPS = ("membership", "observer", "candidate", "dialogue_partner", "associate")
 BEHIND = 60  # characters before words that tie in which a wish or a process leads to them
 
 

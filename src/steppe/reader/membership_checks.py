@@ -16,7 +16,7 @@ from steppe.reader.model import Tie
 from steppe.record.record import Record
 from steppe.record.statements import Instrument, Spell
 
-ROLES = {"membership": "", "observer": "observer", "candidate": "candidate", "dialogue_partner": "dialogue_partner"}
+OWN_ROLE = "membership"  # the kind whose role is an organisation's main one; other kinds are roles by their names
 STEPS = 3.0  # years within which one accession is decided, signed, ratified and in force: texts date any of these
 SOON = 1.0  # years before or after a change in which texts already or still speak of it
 
@@ -75,7 +75,7 @@ def membership(tie: Tie, known: Record, written: str) -> Found:
     if item is None:
         return Found(NO_DATA, f"The record has no organisation {tie.counterpart[0]}.")
     first, last = period(tie.date or written)
-    role = ROLES[tie.kind] or item.main_role
+    role = item.main_role if tie.kind == OWN_ROLE else tie.kind
     spells = tuple(s for s in item.spells if s.party == tie.party[0] and s.rank != "deprecated")
     asked = Asked(tie, item, role, first, last, spells, tuple(s for s in spells if s.role == role))
     if tie.polarity == "denied":
@@ -134,7 +134,7 @@ def _ended(asked: Asked) -> Found:
     over = [s for s in asked.held if s.end and s.first <= asked.last and period(s.end)[0] <= asked.last]
     if asked.tie.date:
         over = [s for s in over if asked.first <= s.last]
-    if over and not any(s.surely(asked.last) for s in asked.held):
+    if over and not any(s.surely(asked.last) for s in asked.held if s not in over):
         return asked.ended("supported", f"The record has {asked.who} until {over[-1].end}.", over)
     if not asked.sure:
         why = f"The record has no end of {asked.who} {_when(asked)}."

@@ -17,6 +17,7 @@ from steppe.reader.voices import Voices
 Pairing = tuple[Sequence[Side], Sequence[Side]]
 AHEAD = 12  # characters behind "signed" and the like in which "no" denies it
 DIRECTLY = 15  # characters between a name and its own date: "joined the WTO in 2015"
+ADJECTIVE = 10  # characters of the word before: "associate member"
 SINCE = 8  # characters before a date in which "since" makes it a beginning
 
 
@@ -27,7 +28,7 @@ def made(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairin
     until = min(m.end() + AHEAD, at.sentence[1]) if rule.frame == "mutual" else max(names, m.end())
     status, modality, polarity = meant(at, rule, (m, part, until))
     who = voices.at(m.start())
-    kind = _kind(at, rule, m, sides)
+    kind = _kind(at, rule, where, sides)
     if kind in MEMBERSHIPS and polarity == "denied" and rule.status == "ended":
         status, modality, polarity = _kept(at, m, part)
     unsure = doubt(at, kind, where, sides, silent=who.zone in SILENT_FOR_VERDICTS)
@@ -69,15 +70,18 @@ def _span(at: Place, part: Span, sides: Sequence[Side]) -> Span:
     return min([part[0], *(side.start for side in inside)]), max([part[1], *(side.end for side in inside)])
 
 
-def _kind(at: Place, rule: Rule, m: re.Match[str], sides: Pairing) -> str:
+def _kind(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairing) -> str:
     """The kind of the rule; a membership in another role where the words, or those behind both sides, name it."""
+    m, part = where
     if rule.kind not in MEMBERSHIPS:
         return rule.kind
     last = max((side.end for side in (*sides[0], *sides[1]) if side.start < side.end), default=m.end())
     behind = own_words()["as_role"].match(at.text, max(last, m.end()), at.sentence[1])
     for kind, words in listed("roles").items():
         said = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-        if said.search(m[0]) or (behind and said.search(behind["role"])):
+        if said.search(at.text, max(part[0], m.start() - ADJECTIVE), m.end()) or (
+            behind and said.search(behind["role"])
+        ):
             return kind
     return rule.kind
 

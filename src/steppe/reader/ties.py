@@ -263,7 +263,9 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
         parties = [side for side in beside or party(at, rule, m, part, _named(named)) if holds(at, side, m)]
         if rule.kind == "membership" and own_words()["members"].search(m[0]):
             parties = [side for side in parties if equal(at, parties, m.start())]
-        follow = listed(at, named[-1].end, rule.party, 4) if not parties and named[-1].start > m.end() else []
+        behind = own_words()["such_as"].match(at.text, named[-1].end, at.sentence[1])
+        start = behind.end() if behind else named[-1].end
+        follow = listed(at, start, rule.party, 4, tight=True) if not parties and named[-1].start > m.end() else []
         return parties or follow, named
     return _members(at, rule, m, part) if rule.kind == "membership" else _owned(at, rule, m, part)
 
