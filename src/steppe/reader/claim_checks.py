@@ -17,6 +17,7 @@ from steppe.reader.facts import Fact
 from steppe.reader.findings import last_day
 from steppe.reader.judging import CUSTOMS, GROWTH, bounds, fits, judged
 from steppe.reader.model import Claim, Definition
+from steppe.reader.quantity_grammar import any_of
 from steppe.reader.words import words
 from steppe.reader.world_figures import levels, shares
 from steppe.record.record import Record
@@ -119,6 +120,8 @@ def _sides(claim: Claim, own: str, known: Record, on: str) -> frozenset[str]:
 
 def _latest(claim: Claim, published: Sequence[Fact], written: str) -> list[Definition]:
     """The last published count, on the document's date, of what the claim counts."""
+    if not re.search(rf"\b(?:{any_of(words('claims')['signatories'])})\b", claim.quote):
+        return []
     what = claim.measure.replace("organizations", "organisations").replace("international ", "")
     mine = [
         f

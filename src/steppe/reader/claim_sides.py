@@ -56,7 +56,8 @@ def _share_with() -> re.Pattern[str]:
 def names(text: str, mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """Those whom a span names, in order: hearers and who reports apart, with the one that "with which" stands for."""
     end = _told(text, span)
-    found = [m for m in within(mentions, (span[0], end)) if m.layer in NAMES and m.ident and not _hears(text, m)]
+    held = within(mentions, (span[0], end))
+    found = [m for m in held if m.layer in NAMES and m.ident and not _hears(text, m) and not _one_of(text, m)]
     if RELATIVE.match(text, span[0]):
         before = [m for m in within(mentions, (max(0, span[0] - 120), span[0])) if m.layer in NAMES and m.ident]
         found = [m for m in before[-1:] if span[0] - m.end <= 3] + found
@@ -79,17 +80,28 @@ def _hears(text: str, m: Mention) -> bool:
     return m.layer == "DEMONYM" and bool(_words("hearers").match(text[m.end : m.end + 30].lstrip()))
 
 
+def _one_of(text: str, m: Mention) -> bool:
+    """Whether a region stands for one of its states: "the Central Asian country"."""
+    return m.layer == "REGION" and bool(_words("one_state").match(text[m.end : m.end + 30].lstrip()))
+
+
 def about(at: Figure) -> About:
     """Whom a figure is about: those of its clause, else its sentence, else of the one before."""
     for k, span in enumerate(at.spans):
         named = names(at.text, at.mentions, span)
         if named:
             subject, whose, several = _sides(at, span, named)
-            doubt = "part" if _part(at) else "several" if several else "elsewhere" if k > 1 else ""
+            far = k > 1 or not _near(at, span, named)
+            doubt = "part" if _part(at) else "several" if several else "elsewhere" if far else ""
             if at.measure.startswith("number of ") and not _stated(at, named):
                 doubt = "loose"
             return About(subject, whose, doubt)
     return About((), "", "part" if _part(at) else "elsewhere")
+
+
+def _near(at: Figure, span: Span, named: Sequence[Mention]) -> bool:
+    """Whether somebody is named before a figure, or right behind it by "with" and the like, and not merely later."""
+    return any(span[0] - 120 <= m.start < at.number.end for m in named) or bool(_behind(at, named))
 
 
 def _stated(at: Figure, named: Sequence[Mention]) -> bool:
@@ -116,12 +128,14 @@ def _sides(at: Figure, span: Span, named: Sequence[Mention]) -> tuple[tuple[str,
         alone = idents[0] if len(idents) == 1 and not towards(at.text, named[0].start) else ""
         one_way = at.measure in ("exports", "imports") and len(idents) == 2
         return idents, alone or (owner if one_way else ""), False
-    left = [m.ident for m in named if m.end <= at.number.start]
+    before = [m for m in named if m.end <= at.number.start]
     right = [name for name in (_behind(at, named),) if name]
+    own = [m.ident for m in before if not towards(at.text, m.start)]
+    left = own if right or own else [m.ident for m in before[-1:]]
     kept: list[str] = list(dict.fromkeys([*left, *right]))
     if not 0 < len(kept) < 3:
         return idents, "", True
-    return tuple(kept), "".join(kept[:1]) if len(kept) == 1 else "", False
+    return tuple(kept), "".join(kept) if len(kept) == 1 and own else "", False
 
 
 def _owner(at: Figure, named: Sequence[Mention]) -> str:

@@ -17,6 +17,7 @@ from steppe.record.record import Record
 from steppe.record.statements import Instrument, Spell
 
 OWN_ROLE = "membership"  # the kind whose role is an organisation's main one; other kinds are roles by their names
+UNDECIDED = ("suspended", "negotiating", "initialled", "signed", "ratified", "entered")
 STEPS = 3.0  # years within which one accession is decided, signed, ratified and in force: texts date any of these
 SOON = 1.0  # years before or after a change in which texts already or still speak of it
 
@@ -82,6 +83,9 @@ def membership(tie: Tie, known: Record, written: str) -> Found:
         return _standing(asked) if tie.status == "ended" else _denied(asked)  # who did not leave is in
     if tie.status == "ended":
         return _ended(asked)
+    if tie.status in UNDECIDED:
+        why = f"The words tell of a membership that is {tie.status}; the record has no such steps of members."
+        return asked.ended(NO_DATA, why)
     return _begun(asked) if tie.status == "joined" else _standing(asked)
 
 
