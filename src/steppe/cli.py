@@ -15,8 +15,9 @@ from steppe.cli_balance import app as balance_app
 from steppe.cli_data import app as data_app
 from steppe.cli_reader import app as reader_app
 from steppe.cli_record import app as record_app
+from steppe.models.closures import DEFAULT
 from steppe.problems import SteppeError
-from steppe.report.console import FAILED, complain, guarded, print_json
+from steppe.report.console import FAILED, complain, guarded, print_json, readable
 
 if TYPE_CHECKING:
     from steppe.scenario import Scenario
@@ -38,7 +39,7 @@ app.add_typer(balance_app)
 app.add_typer(data_app)
 app.add_typer(reader_app)
 WorldOption = Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")]
-ClosureOption = Annotated[str, typer.Option(help="How trade balances adjust: fixed, balanced or proportional.")]
+ClosureOption = Annotated[str, typer.Option(help="How trade balances adjust: balanced, fixed or proportional.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 OutOption = Annotated[Path, typer.Option(help="Where the folder of the run is made.")]
 FocusOption = Annotated[str | None, typer.Option(help="The country to report on; else the one that changes most.")]
@@ -71,7 +72,7 @@ def demo(*, out: OutOption = Path("runs"), json: JsonOption = False) -> None:
     from steppe.world.store import load
 
     text = files("steppe.scenario").joinpath("demo.yaml").read_text(encoding="utf-8")
-    _solve(load(WORLD), Scenario.from_yaml(text), "fixed", 1e-10, DEMO_FOCUS, out, json)
+    _solve(load(WORLD), Scenario.from_yaml(text), DEFAULT, 1e-10, DEMO_FOCUS, out, json)
 
 
 @app.command()
@@ -99,7 +100,7 @@ def solve(
     scenario: Annotated[Path, typer.Argument(help="A scenario file (.yaml).")],
     *,
     world: WorldOption = WORLD,
-    closure: ClosureOption = "fixed",
+    closure: ClosureOption = DEFAULT,
     tolerance: Annotated[float, typer.Option(help="Largest relative error of any condition.")] = 1e-10,
     focus: FocusOption = None,
     out: OutOption = Path("runs"),
@@ -110,7 +111,7 @@ def solve(
 
     loaded, (asked,) = read(world, [scenario])
     if focus is not None:
-        loaded.index(focus)
+        focus = loaded.label(focus)
     _solve(loaded, asked, closure, tolerance, focus, out, json)
 
 
@@ -144,7 +145,7 @@ def compare(
     scenarios: Annotated[list[Path], typer.Argument(help="Scenario files (.yaml).")],
     *,
     world: WorldOption = WORLD,
-    closure: ClosureOption = "fixed",
+    closure: ClosureOption = DEFAULT,
     countries: Annotated[
         str | None, typer.Option(help="Codes with commas (KAZ,RUS); else those that change most.")
     ] = None,
@@ -157,8 +158,7 @@ def compare(
 
     loaded, asked = read(world, scenarios)
     codes = [code.strip() for code in countries.split(",") if code.strip()] if countries else None
-    for code in codes or ():
-        loaded.index(code)
+    codes = None if codes is None else [loaded.label(code) for code in codes]
     frame = compare(solve_all(loaded, asked, closure=closure), countries=codes, measure=measure)
     if json:
         columns = {str(name): frame[name].to_dict() for name in frame.columns}
@@ -166,12 +166,14 @@ def compare(
         print_json({**about, "scenarios": columns})
         return
     from steppe.report.figures import EFFECTS
-    from steppe.report.tables import comparison_table, print_table
+    from steppe.report.tables import comparison_tables, print_table
 
     shown = frame if codes else most_changed(frame, SHOWN_ROWS)
     left = "" if len(shown) == len(frame) else f", the {len(shown)} of {len(frame)} that change most"
     print(f"Change of {EFFECTS[measure]}, percent, on world {loaded.name}, closure {closure}{left}\n")
-    print_table(comparison_table(shown))
+    for table in comparison_tables(shown):
+        print_table(table)
+        print()
 
 
 @app.command()
@@ -224,16 +226,17 @@ def new(
     if not name.strip() or Path(name).name != name:
         raise SteppeError(f"{name!r} is not a name: give one without folders; the file goes where you are.")
     path = Path(f"{name}.yaml")
+    content = template(readable(name)).encode()
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(template(name))
+        with path.open("xb") as file:
+            file.write(content)
     except FileExistsError:
         complain(f"{path} is there already and is left as it is: choose another name.")
         raise typer.Exit(FAILED) from None
     if json:
         print_json({"file": str(path)})
     else:
-        print(f"Written: {path}. Edit it, then: steppe solve {path}")
+        print(f"Written: {readable(str(path))}. Edit it, then: steppe solve {readable(str(path))}")
 
 
 @app.command()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
+import shutil
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from steppe.problems import SteppeError
+
+UNFINISHED = ".unfinished-"
+_WRITER = re.compile(rf"{re.escape(UNFINISHED)}(?:(\d+)-)?.*")
 
 
 class CannotWrite(SteppeError):
@@ -22,9 +28,12 @@ def written_whole(path: str | Path) -> Generator[Path, None, None]:
     Its folder is made; a path that cannot be written raises `CannotWrite`, and the old file stays.
     """
     path, draft = Path(path), None
+    if "\0" in str(path):
+        raise CannotWrite(f"{str(path)!r} is no path: it has a character that no file name has.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".unfinished-", suffix=path.suffix, dir=path.parent)
+        clear_unfinished(path.parent)
+        handle, name = tempfile.mkstemp(prefix=f"{UNFINISHED}{os.getpid()}-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
         draft = Path(name)
         yield draft
@@ -36,3 +45,36 @@ def written_whole(path: str | Path) -> Generator[Path, None, None]:
     finally:
         if draft:
             draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def drafted_folder(parent: Path) -> Generator[Path, None, None]:
+    """An unfinished folder below `parent`, gone when the block ends unless it was moved away."""
+    parent.mkdir(parents=True, exist_ok=True)
+    clear_unfinished(parent)
+    draft = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}{os.getpid()}-", dir=parent))
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what processes that are no more have left unfinished in a folder."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        found = _WRITER.fullmatch(path.name)
+        if found and found[1] and _alive(int(found[1])):
+            continue
+        with contextlib.suppress(OSError):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _alive(process: int) -> bool:
+    """Whether a process of this number runs; one of another user counts."""
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True

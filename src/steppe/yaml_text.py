@@ -33,6 +33,8 @@ def text_of(path: Path, what: str) -> str:
         raise SteppeError(f"{path.name} is not a text file: a {what} is YAML in UTF-8.") from None
     except OSError as error:
         raise SteppeError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError:  # a name that no file can have
+        raise SteppeError(f"There is no {what} file {str(path)!r}: no file can have this name.") from None
 
 
 class YamlText:

@@ -178,7 +178,7 @@ def test_a_later_year_is_answered_with_the_last_held_and_a_note():
     ("state", "said"),
     [
         ("KZA", "The tables of the UN have no state 'KZA': did you mean 'KAZ'?"),
-        ("Kazakhstan", "The tables of the UN have no state 'Kazakhstan': did you mean 'KAZ'?"),
+        ("Kazakstanh", "The tables of the UN have no state 'Kazakstanh': did you mean 'KAZ'?"),
         ("TWN", "TWN has no vote in the UN General Assembly, so there is no alignment: leave it out."),
     ],
 )

@@ -58,7 +58,7 @@ def test_neighbours_are_those_of_the_map(world):
     [
         ({"a": ["RUS", "CHN"], "b": ["CHN"], "c": "rest"}, "CHN is in the vectors a and b"),
         ({"a": ["RUS"]}, "in no vector: add them, or a vector with `rest`"),
-        ({"a": ["Russia"], "b": "rest"}, "did you mean 'RUS'?"),
+        ({"a": ["Rusia"], "b": "rest"}, "did you mean 'RUS'?"),
         ({"a": "rest", "b": "rest"}, "only one vector can take the rest"),
         ({"a": 3}, "vectors.a: give a list of labels and groups"),
         ({}, "`vectors` must be a mapping"),

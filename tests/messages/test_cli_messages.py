@@ -15,6 +15,7 @@ import pytest
 
 import steppe as st
 
+ROOT = Path(__file__).parents[2]
 FINE = "name: fine\nmeasures:\n  - labour: {country: KAZ, change: 0.9}\n"
 BAD_FILES = {
     "unknown key": (
@@ -42,11 +43,11 @@ def test_bad_scenario_files(steppe, tmp_path: Path, kind: str, verb: str):
 
 
 def test_a_scenario_that_does_not_fit(steppe, tmp_path: Path):
-    (tmp_path / "a.yaml").write_text("name: a\nmeasures:\n  - labour: {country: Kazakhstan, change: 0.9}\n")
+    (tmp_path / "a.yaml").write_text("name: a\nmeasures:\n  - labour: {country: Kazakstanh, change: 0.9}\n")
     done = steppe("solve", "a.yaml")
     assert done.returncode == 2
     expected = (
-        "Scenario 'a', measures[0].labour country: world 'goods-2023' has no country 'Kazakhstan':"
+        "Scenario 'a', measures[0].labour country: world 'goods-2023' has no country 'Kazakstanh':"
         " did you mean 'KAZ'?\n"
     )
     assert done.stderr == expected
@@ -70,7 +71,7 @@ def test_all_problems_are_said_at_once(steppe, tmp_path: Path):
     [
         (["--closure", "open"], "closure 'open' is not known: use 'fixed', 'balanced' or 'proportional'."),
         (["--tolerance", "1"], "tolerance is 1: use a number from 1e-13 to 0.0001."),
-        (["--focus", "kaz"], "world 'goods-2023' has no country 'kaz': did you mean 'KAZ'?"),
+        (["--focus", "kza"], "world 'goods-2023' has no country 'kza': did you mean 'KAZ'?"),
         (["--world", "missing.nc"], "There is no file missing.nc"),
     ],
 )
@@ -141,3 +142,49 @@ def test_an_interrupt_is_one_line(tmp_path: Path):
         process.send_signal(signal.SIGINT)
         _, error = process.communicate(timeout=20)
     assert (process.returncode, error) == (130, "Interrupted.\n")
+
+
+def test_a_closed_or_full_standard_output_is_no_traceback(tmp_path: Path) -> None:
+    """Run by a shell, which alone can close the streams of a command."""
+    for streams, said in (
+        (">&-", "Standard output is closed"),
+        (">/dev/full", "No space left on device"),
+        (">&- 2>&-", ""),
+    ):
+        command = f"{sys.executable} -m steppe.cli record members EAEU --on 2020-01-01 {streams}"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        done = subprocess.run(
+            ["sh", "-c", command], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert said in done.stderr
+
+
+def test_a_new_scenario_by_any_name_in_any_locale(steppe_process, tmp_path: Path) -> None:
+    done = steppe_process("new", "übung", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "übung.yaml").read_text(encoding="utf-8")
+    assert 'name: "übung"' in text
+
+
+@pytest.mark.parametrize("call", [st.load, st.Scenario.from_yaml, st.check])
+@pytest.mark.parametrize("given", [None, 7, "a\0b.yaml", "\ud800.nc", ["x"]])
+def test_what_is_no_name_is_a_sentence(call, given) -> None:
+    with pytest.raises(st.SteppeError):
+        call(given)
+
+
+@pytest.mark.parametrize("given", [None, 7, 2.5, ["EAEU"], "\ud800", ""])
+def test_questions_to_the_record_about_nothing_are_sentences(given) -> None:
+    for ask in (
+        lambda: st.record.members(given, "2020-01-01"),
+        lambda: st.record.agreement(given),
+        lambda: st.record.ties(given, "2020-01-01"),
+        lambda: st.record.between("KAZ", given, "2020-01-01"),
+        lambda: st.record.timeline(given),
+        lambda: st.record.coverage(given, "2020-01-01"),
+        lambda: st.record.members("EAEU", given if given is not None else 0),
+    ):
+        with pytest.raises(st.SteppeError):
+            ask()

@@ -38,7 +38,8 @@ def problems_of(text: str | Path) -> tuple[str, ...]:
             [
                 "Tariff: `importer` is an empty list: name one, or leave it out for all.",
                 "Tariff: `exporter` is empty: name one, or leave it out for all.",
-                "Tariff: `rate` is 15, which is 1500%: rates are fractions, 0.10 is 10 %.",
+                "Tariff: `rate` is 15: as a share that is 1500%, as percent 15 %: rates are fractions, so write 0.15 "
+                "for 15 %, or `unit`: 'share' or 'percent' says which is meant.",
             ],
         ),
         (
@@ -291,13 +292,13 @@ def world() -> World:
 
 
 def test_every_label_that_a_world_lacks_at_once(world: World) -> None:
-    scenario = Scenario("s", (Tariff("Kazakhstan", "CHM", "stel", rate=0.1), Embargo("eaue", "ROW"), Labour("XQZ", 2)))
+    scenario = Scenario("s", (Tariff("Kazakstanh", "CHM", "stel", rate=0.1), Embargo("eaue", "ROW"), Labour("XQZ", 2)))
     with pytest.raises(UnknownLabel) as caught:
         resolve(scenario, world)
     problems = caught.value.problems
     assert problems[:4] == (
         "Scenario 's', measures[0].tariff exporter: world 'tiny' has no country 'CHM': did you mean 'CHN'?",
-        "Scenario 's', measures[0].tariff importer: world 'tiny' has no country 'Kazakhstan': did you mean 'KAZ'?",
+        "Scenario 's', measures[0].tariff importer: world 'tiny' has no country 'Kazakstanh': did you mean 'KAZ'?",
         "Scenario 's', measures[0].tariff sector: world 'tiny' has no sector 'stel': did you mean 'steel'?",
         "Scenario 's', measures[1].embargo sender: world 'tiny' has no country 'eaue': did you mean 'EAEU'?",
     )

@@ -144,6 +144,29 @@ def test_each_rule_fires_with_its_line(tmp_path: Path, old: str, new: str, line:
     assert found[0].line == line, str(found[0])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("recorded_at: 2026-01-01", "recorded_at: 2026-02-30", 6, "'2026-02-30' is not in the calendar"),
+        ("recorded_at: 2026-01-01", "recorded_at: 99999-01-01", 6, "'99999-01-01' is not a date"),
+        ("recorded_at: 2026-01-01", "recorded_at: 0000-01-01", 6, "'0000-01-01' is not in the calendar"),
+        ("recorded_at: 2026-01-01", "recorded_at: 2026-01-01 12:00:00", 6, "'2026-01-01 12:00:00' is not a date"),
+        ("recorded_at: 2026-01-01", "recorded_at: !!timestamp soon", 6, "'soon' is not a date"),
+        ("accessed: 2026-01-01", "accessed: 2026-13-45", 8, "'2026-13-45' is not in the calendar"),
+        ("from: 2015-01-02", "from: 2015-00-02", 14, "'2015-00-02' is not in the calendar"),
+        ("date: 2015-01-01", "date: 12:30:45", 11, "'45045' is not a date"),
+        ("date: 2015-01-01", "date: !!int x", 1, "a value in it cannot be read"),
+        ("date: 2015-01-01", "? [a]\n    : b", 12, "not YAML: found unhashable key"),
+    ],
+)
+def test_a_date_that_is_none_is_a_sentence(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
+    assert GOOD.count(old) == 1
+    report = check_record(folder(tmp_path, GOOD.replace(old, new)))
+    found = [problem for problem in report.problems if said in problem.sentence]
+    assert found, str(report)
+    assert found[0].line == line, str(found[0])
+
+
 @pytest.mark.parametrize("party", ["XKX", "historic:Yugoslavia", "other:Turkish Cypriot State", "historic:USSR (1922)"])
 def test_who_has_no_iso_code_keeps_a_label(tmp_path: Path, party: str) -> None:
     ties = folder(tmp_path, GOOD.replace("[KAZ, RUS]", f"[KAZ, '{party}']"))

@@ -202,10 +202,10 @@ def test_idle_looks_at_the_state_that_earlier_measures_left(world: World) -> Non
 
 
 def test_odd_numbers_are_noted_and_impossible_ones_refused(world: World) -> None:
-    p = policy(world, Tariff("KAZ", "CHN", rate=5), TradeCost("CHN", "KAZ", change=0.1))
+    p = policy(world, Tariff("KAZ", "CHN", rate=5, unit="share"), TradeCost("CHN", "KAZ", change=0.3))
     assert p.notes == (
         "measures[0].tariff: the new tariff reaches 500%; rates are fractions.",
-        "measures[1].trade_cost: change 0.1 cuts trade costs by 90%; 1.10 is 10 % dearer.",
+        "measures[1].trade_cost: change 0.3 cuts trade costs by 70%; 1.10 is 10 % dearer.",
     )
     with pytest.raises(SteppeError, match=r"measures\[1\].tariff: the tariff would become -1.1"):
         policy(world, Tariff("KAZ", "CHN", rate=-0.5), Tariff("KAZ", "CHN", increase=-0.6))

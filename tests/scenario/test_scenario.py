@@ -70,19 +70,20 @@ labels = (
     | some.lists(some.sampled_from(["KAZ", "NO", "on", "null", "1", "0x1", "~", "EU"]), min_size=2, max_size=3)
 )
 positive = some.floats(1e-9, 1e9)
+ratios = some.sampled_from(["ratio", "percent"])
 flags = some.booleans()
 rows = some.dictionaries(
     some.tuples(some.sampled_from(["A", "B, c", 'D"']), some.sampled_from(["X", "Ö"])),
     some.floats(-0.9, 9, allow_nan=False),
     min_size=1,
-).map(lambda d: TariffTable([{"exporter": e, "importer": i, "rate": r} for (e, i), r in d.items()]))
+).map(lambda d: TariffTable([{"exporter": e, "importer": i, "rate": r} for (e, i), r in d.items()], "share"))
 measures = (
-    some.builds(Tariff, labels, labels, labels, rate=some.floats(-0.9, 9))
-    | some.builds(Tariff, labels, increase=some.floats(-9, 9))
-    | some.builds(TradeCost, labels, labels, labels, change=positive, both_ways=flags, domestic=flags)
+    some.builds(Tariff, labels, labels, labels, rate=some.floats(-0.9, 9), unit=some.just("share"))
+    | some.builds(Tariff, labels, increase=some.floats(-9, 9), unit=some.sampled_from(["share", "percent"]))
+    | some.builds(TradeCost, labels, labels, labels, change=positive, both_ways=flags, domestic=flags, unit=ratios)
     | some.builds(Embargo, labels, labels, labels, direction=some.sampled_from(["both", "exports", "imports"]))
-    | some.builds(Productivity, labels, positive, labels)
-    | some.builds(Labour, labels, positive)
+    | some.builds(Productivity, labels, positive, labels, unit=ratios)
+    | some.builds(Labour, labels, positive, unit=ratios)
     | rows
 )
 texts = some.text(max_size=30)

@@ -92,7 +92,8 @@ def test_labels_must_be_in_the_world(world: World) -> None:
         ),
         (
             FRAME.assign(rate=[0.1, 25, 0.2]),
-            "the rate of RUS to KAZ is 25: rates are fractions above -1, 0.10 is 10 %.",
+            "`rate` holds rates up to 25 at RUS to KAZ: as shares that is 25 (2500%), as percent 0.25 (25 %): say "
+            "which by unit='share', 'percent' or 'factor' (1 + rate).",
         ),
         (FRAME.assign(rate=["a", 1, 1]), "TariffTable: row 0: `rate` is 'a', not a number."),
         (FRAME.assign(exporter=["CHN", None, "CHN"]), "TariffTable: row 1: `exporter` is missing."),
@@ -139,3 +140,42 @@ def test_other_things_are_not_tables() -> None:
         TariffTable([1, 2])
     with pytest.raises(SteppeError, match="TariffTable: the table has no rows"):
         TariffTable([])
+
+
+@pytest.mark.parametrize("union", ["EU", "EUN", "918", "EU27", "European Union"])
+def test_a_union_as_importer_is_each_of_its_members_and_never_trade_among_them(union: str) -> None:
+    codes = ["DEU", "FRA", "GBR", "KAZ"]
+    flow = np.ones((1, 4, 4)) + 9 * np.eye(4)
+    after_brexit = World.from_arrays(
+        countries=codes, sectors=["all"], trade_flow=flow, trade_elasticity=5.0, name="w", date="2023-12-31"
+    )
+    rows = [{"exporter": who, "importer": union, "rate": 0.1} for who in ("KAZ", "DEU", "GBR")]
+    policy = resolve(Scenario("t", (TariffTable(rows),)), after_brexit)
+    expected = np.zeros((4, 4))
+    expected[np.ix_([2, 3], [0, 1])] = 0.1
+    np.testing.assert_array_equal(policy.tariff[0], expected)
+    assert any("27 members" in note for note in policy.notes)
+    before = (
+        resolve(Scenario("t", (TariffTable(rows[:1]),)), after_brexit.replace(date="2019-12-31"))
+        if union != "EU27"
+        else None
+    )
+    if before is not None:
+        assert before.tariff[0, 3].tolist() == [0.1, 0.1, 0.1, 0.0]
+
+
+def test_a_union_of_another_number_of_members_and_a_member_beside_its_union() -> None:
+    world = World.from_arrays(
+        countries=["DEU", "KAZ"],
+        sectors=["all"],
+        trade_flow=np.ones((1, 2, 2)),
+        trade_elasticity=5.0,
+        name="w",
+        date="2023-12-31",
+    )
+    row = {"exporter": "KAZ", "importer": "EU28", "rate": 0.1}
+    with pytest.raises(SteppeError, match="EU28 says 28 members and the EU had 27 on 2023-12-31"):
+        resolve(Scenario("t", (TariffTable([row]),)), world)
+    rows = [row | {"importer": "EUN"}, row | {"importer": "DEU", "rate": 0.2}]
+    with pytest.raises(SteppeError, match=r"KAZ to DEU has more than one rate \(KAZ to DEU, KAZ to EUN\)"):
+        resolve(Scenario("t", (TariffTable(rows),)), world)

@@ -11,6 +11,7 @@ import pytest
 
 import steppe as st
 from steppe.problems import SteppeError
+from steppe.sources.mrio import AS_PUBLISHED
 from steppe.world.loaders import LOADERS, load_icio
 
 SELLERS = [f"{c}_{k}" for c in ("CHN", "KAZ", "ROW", "CN1", "CN2") for k in ("A01_02", "C10T12")]
@@ -180,17 +181,17 @@ def test_encodings_and_other_files(tmp_path):
     text = path.read_text()
     path.write_text(text, encoding="utf-8-sig")
     assert load_icio(path, trade_elasticity=4).countries == ("KAZ", "RUS")
-    again = "fetch the file again"
+    again, other = "fetch the file again", AS_PUBLISHED
     for content, sentence in (
         (text.encode("utf-16"), f"FILE is in UTF-16, not UTF-8: {again}, and do not save it with another program."),
         (b"PK\x03\x04", "FILE is a zip archive or an Excel book, not text: unpack it and give the file inside."),
         (
             text.replace(",", ";").encode(),
             "FILE is no OECD ICIO table, its header has no column like AUS_HFCE (it is separated by "
-            f"semicolons, so another program saved it): {again}.",
+            f"semicolons, so another program saved it): {other}.",
         ),
-        (b"a,b\n1,2\n", f"FILE is no OECD ICIO table, its header has no column like AUS_HFCE: {again}."),
-        (b"", f"FILE is no OECD ICIO table, its header has no column like AUS_HFCE: {again}."),
+        (b"a,b\n1,2\n", f"FILE is no OECD ICIO table, its header has no column like AUS_HFCE: {other}."),
+        (b"", f"FILE is no OECD ICIO table, its header has no column like AUS_HFCE: {other}."),
     ):
         path.write_bytes(content)
         assert problems(path) == (sentence,)
@@ -234,7 +235,7 @@ def test_what_other_programs_make_of_a_file(tmp_path):
         (
             text.lower().encode(),
             "FILE is no OECD ICIO table, its header has no column like AUS_HFCE (its labels are in lower case, so "
-            f"another program saved it): {again}.",
+            f"another program saved it): {AS_PUBLISHED}.",
         ),
         (
             text.replace("KAZ_T,2.0", "KAZ_T,1e300").encode(),

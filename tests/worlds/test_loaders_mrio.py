@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from steppe.problems import SteppeError
+from steppe.sources.mrio import AS_PUBLISHED
 from steppe.world.loaders import load_adb_mrio, load_eora26, load_wiod
 
 COUNTRIES, FINALS = ("CHN", "KAZ", "USA"), 5
@@ -261,7 +262,9 @@ def test_wiod_faults(tmp_path):
         f"FILE is no Excel workbook (.xlsx) or cut short, so it is no WIOD table: {again}."
     )
     Workbook().save(path)
-    assert refused(load_wiod, path) == (f"FILE is no WIOD table: its first sheet has no code c1 in column E: {again}.")
+    assert refused(load_wiod, path) == (
+        f"FILE is no WIOD table: its first sheet has no code c1 in column E: {AS_PUBLISHED}."
+    )
 
 
 def moved(path, order: list[int]):
@@ -288,7 +291,7 @@ def test_wiod_columns_moved(tmp_path):
     assert refused(load_wiod, moved(path, [0, *range(2, 6), 1, *range(6, width)])) == f"FILE: {said}"
     wiot(path, t, f)
     problem = refused(load_wiod, moved(path, [*range(1, width), 0]))
-    assert problem == "FILE is no WIOD table: its first sheet has no code c1 in column E: fetch the file again."
+    assert problem == "FILE is no WIOD table: its first sheet has no code c1 in column E: " + AS_PUBLISHED + "."
 
 
 @pytest.mark.parametrize("cell", ["NaN", 1e300, "inf"])

@@ -12,6 +12,7 @@ from steppe.problems import SteppeError
 from steppe.sources import long_csv
 from steppe.sources.baci_hs6 import hs_sections, read_baci_hs6
 from steppe.sources.itpde import read_itpde
+from steppe.sources.mrio import AS_PUBLISHED
 from steppe.world.loaders import load_baci, load_itpde
 
 BACI = """t,i,j,k,v,q
@@ -217,7 +218,7 @@ def test_itpde_faults(itpd):
     )
     itpd.write_text(text.replace(",trade,", ",value,"))
     assert refused(read_itpde, itpd, year=2016) == (
-        "FILE: it has no column trade, so it is no ITPD-E table: fetch the file again."
+        "FILE: it has no column trade, so it is no ITPD-E table: " + AS_PUBLISHED + "."
     )
 
 
@@ -256,7 +257,7 @@ def test_baci_as_other_programs_save_it(baci):
     baci.write_text(BACI.replace(",", ", "))
     assert refused(read_baci_hs6, baci) == (
         "FILE: it has no column i, j, k, v, so it is no BACI table of HS6 flows (names with spaces beside them are "
-        f"others): {again}."
+        f"others): {AS_PUBLISHED}."
     )
     baci.write_text(BACI.replace(",", ";"))
     assert refused(read_baci_hs6, baci).startswith("FILE: it has no column t, i, j, k, v, so it is no BACI table")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+import steppe as st
 from steppe.problems import SteppeError
 from steppe.scenario import TariffTable
+from steppe.sources.mrio import AS_PUBLISHED
 from steppe.sources.wits import read_wits_tariffs
+from steppe.world.loaders import load_wits
 
 TAIL = "Sum_Of_Rates,Min_Rate,Max_Rate,SimpleAverage,Nbr_NA_Lines,Nbr_Free_Lines,Nbr_AVE_Lines,Nbr_Dutiable_Lines"
 TAIL += ",TotalNoOfValidLines,TotalNoOfLines,EstCode"
@@ -112,7 +115,8 @@ def test_faults(mfn, old, new, sentence):
     text = mfn.read_text()
     assert old in text
     mfn.write_text(text.replace(old, new))
-    assert refused([mfn]) == (f"{mfn} {sentence}: fetch the file again.",)
+    advice = AS_PUBLISHED if old == "SimpleAverage" else "fetch the file again"
+    assert refused([mfn]) == (f"{mfn} {sentence}: {advice}.",)
 
 
 def test_other_encodings(mfn):
@@ -144,3 +148,24 @@ def test_as_other_programs_save_it(mfn):
         assert rates(read_wits_tariffs([mfn], exporters=["CHN"])) == whole
     mfn.write_text(text.replace("15,15,15,15", "15,15,15,NaN"))
     assert refused([mfn]) == (f"{mfn} has rates that are no numbers (1, first in line 3): fetch the file again.",)
+
+
+def test_rates_of_the_european_union_are_each_members_of_the_year_and_not_between_them(tmp_path):
+    rows = [mfn_row("010121", "10", reporter="918"), mfn_row("720110", "2", reporter="918")]
+    path = tmp_path / "AVEMFN_H5_EUN_2019.CSV"
+    path.write_text("\n".join([f"NomenCode,Reporter_ISO_N,Year,ProductCode,{TAIL}", *rows, ""]))
+    table = load_wits([path], exporters=["DEU", "Kazakhstan"])
+    assert len(set(table["importer"])) == 28
+    assert set(table["importer"]) == set(st.record.members("EU", "2019-12-31"))
+    assert set(table["exporter"]) == {"KAZ"}
+    assert rates(table)["KAZ", "GBR", "HS 01-05"] == pytest.approx(0.10)
+    assert "GBR" in table.attrs["notes"][0]
+    as_one = read_wits_tariffs(path, exporters="KAZ")
+    assert set(as_one["importer"]) == {"EUN"}
+
+
+def test_exporters_that_are_no_countries(mfn):
+    with pytest.raises(SteppeError) as caught:
+        read_wits_tariffs([mfn], exporters=["CHN", "Congo", "goods"])
+    assert len(caught.value.problems) == 2
+    assert "'Congo'" in caught.value.problems[0]

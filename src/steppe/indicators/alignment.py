@@ -14,7 +14,7 @@ import numpy as np
 
 from steppe.indicators.un_measures import Agreement, Distance, agreement, distance
 from steppe.indicators.un_tables import columns, ideal_points, votes
-from steppe.labels import country_code, country_name, suggest
+from steppe.labels import country_hint, country_name, find_country, suggest
 from steppe.problems import UnknownLabel, raise_if_any
 
 if TYPE_CHECKING:
@@ -108,8 +108,10 @@ def alignment(
     """
     held = ideal_points()
     first, last = _window(held.years, until, years)
-    if state not in held.states:
+    own = find_country(state, held.states)
+    if own is None:
         raise UnknownLabel(_no_such_state(state, held.states))
+    state = own
     found = tuple(_against(state, name, tuple(inside), (first, last)) for name, inside in vectors.items())
     return Alignment(state, (first, last), found, NOTES + _late(until, held.years[-1]))
 
@@ -132,9 +134,7 @@ def _late(until: int | None, last: int) -> tuple[str, ...]:
 def _no_such_state(state: str, known: Sequence[str]) -> str:
     if state in NO_SEAT:
         return f"{state} has no vote in the UN General Assembly, so there is no alignment: leave it out."
-    code = country_code(state)
-    hint = f"did you mean {code!r}?" if code in known else suggest(state, known)
-    return f"The tables of the UN have no state {state!r}: {hint}"
+    return f"The tables of the UN have no state {state!r}: {country_hint(state, known)}"
 
 
 def _against(state: str, name: str, given: tuple[str, ...], years: tuple[int, int]) -> VectorAlignment:

@@ -168,7 +168,7 @@ def balance(
 
     Raises `UnknownLabel` and `SteppeError` that list every problem with the state, the partition or the options.
     """
-    asked = _options(options)
+    asked, state = _options(options), world.label(state)
     read = vectors_of(vectors, world, state)
     more = [vectors_of(other, world, state) for other in beside]
     absent = _absent(world, past)
@@ -192,7 +192,10 @@ def balance(
         coverage=ties.coverage(world, state) if "B7" not in absent else None,
         declared=_declared(world, state, absent),
         alignment=_alignment(world, state, read, absent),
-        peers={peer: headline(world, peer, vectors_of(vectors, world, peer).members) for peer in asked.peers},
+        peers={
+            peer: headline(world, peer, vectors_of(vectors, world, peer).members)
+            for peer in map(world.label, asked.peers)
+        },
         theta=(float(theta.min()), float(theta.max())),
         absent=absent,
         notes=tuple(dict.fromkeys((*read.notes, *main.losses.notes))),

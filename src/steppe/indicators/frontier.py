@@ -115,6 +115,7 @@ def frontier(
     Raises `SteppeError` that lists every instrument and probability that cannot be used.
     """
     named = _named(instruments)
+    state = world.label(state)
     read = vectors_of(vectors, world, state)
     chances = _chances(risk, read)
     evaluate = _Evaluation(world, state, read, named, chances)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from steppe.indicators.geography import land_neighbours
-from steppe.labels import country_name, suggest, unknown
+from steppe.labels import country_name, find_country, suggest, unknown
 from steppe.problems import SteppeError, raise_if_any
 from steppe.world.groups import Groups
 from steppe.world.world import World
@@ -118,7 +118,7 @@ def vectors_of(given: str | Path | Mapping[str, Any] | Partition, world: World, 
     A vector without any partner in the world has none and a note says so.
     """
     wanted = partition(given)
-    world.index(state)
+    state = world.label(state)
     reading = _Reading(wanted, world, state)
     for name, inside in wanted.vectors.items():
         reading.take(name, inside)
@@ -151,8 +151,9 @@ class _Reading:
             self._hold(name, list(dict.fromkeys([*found, *whole])))
 
     def _resolve(self, entry: str, vector: str) -> tuple[str, ...]:
-        if entry in self.world.countries:
-            return (entry,)
+        own = None if self.groups.is_id(entry) else find_country(entry, self.world.countries)
+        if own is not None:
+            return (own,)
         if not self.groups.exists(entry):
             known = [*self.world.countries, *partitions()]
             inside = [region for region, held in self.world.regions.items() if entry in held]

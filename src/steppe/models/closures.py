@@ -12,6 +12,7 @@ from steppe.problems import SteppeError
 Array = np.ndarray
 SETTLED = 1e-9  # of value added: an imbalance below this is rounding
 Closure = Literal["fixed", "balanced", "proportional"]
+DEFAULT: Closure = "balanced"  # the documented tables use it, and its sign does not hang on who ran a deficit
 
 
 def checked(closure: str) -> Closure:

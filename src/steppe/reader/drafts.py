@@ -16,7 +16,7 @@ from steppe.reader.reading import Reading
 from steppe.record.record import Record
 from steppe.record.statements import OPEN, TRADE
 from steppe.scenario import Embargo, Join, Labour, Leave, Scenario, Sign, Tariff
-from steppe.scenario.measures import Measure
+from steppe.scenario.measures import LARGEST_RATIO, SMALLEST_RATIO, Measure
 from steppe.sourced import Source
 from steppe.whole import written_whole
 
@@ -70,7 +70,8 @@ def _of_claim(claim: Claim) -> Iterator[Measure]:
         return
     factor = claim.value if claim.unit == "ratio" else 1.0 + claim.value
     if claim.unit in ("ratio", "share_change") and factor > 0:
-        yield Labour(claim.subject[0], factor)
+        asked = SMALLEST_RATIO <= factor < LARGEST_RATIO
+        yield Labour(claim.subject[0], factor, unit=None if asked else "ratio")
 
 
 def _scenario(reading: Reading, item: Tie | Claim, measures: tuple[Measure, ...], number: int) -> Scenario:

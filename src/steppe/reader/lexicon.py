@@ -1,8 +1,8 @@
 """Names of states, peoples, organisations, regions, instruments and corridors, and where in a text one of them stands.
 
-The names come from `data/*.csv`, from the record and from ISO 3166. In the files `;` divides names, a final `*` stands
-for a Russian ending, and a final hyphen for a form that only stands before one ("Sino-"). Another language is another
-file: every `data/KIND_LANGUAGE.csv` is read like `data/KIND.csv`.
+The names come from `data/*.csv`, those of states from `steppe/labels`, from the record and from ISO 3166. In the
+files `;` divides names, a final `*` stands for a Russian ending, and a final hyphen for a form that only stands
+before one ("Sino-"). Another language is another file: every `data/KIND_LANGUAGE.csv` is read like `data/KIND.csv`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from steppe import record
+from steppe.labels.countries import states
 from steppe.record.statements import Instrument
 
 DATA = Path(__file__).parent / "data"
@@ -144,6 +145,8 @@ def _piece(piece: str, name: str, *, last: bool) -> str:
 
 
 def _rows(kind: str) -> Iterator[dict[str, str]]:
+    if kind == "states":
+        yield from states()
     for path in sorted(DATA.glob(f"{kind}*.csv")):
         if re.fullmatch(rf"{kind}(_[a-z]{{2}})?", path.stem):
             with path.open(encoding="utf-8", newline="") as file:

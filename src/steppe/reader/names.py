@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, lru_cache
 
-from steppe.reader.words import DATA, ways, words
+from steppe.labels.countries import states
+from steppe.reader.words import ways, words
 
 TITLES = ways("persons", "titles")
 HONORIFIC = rf"(?:{ways('persons', 'honorifics')})\.?"
@@ -77,5 +77,4 @@ def _state_words(column: str) -> frozenset[str]:
 
 
 def _of_states(column: str) -> list[str]:
-    with (DATA / "states.csv").open(encoding="utf-8", newline="") as file:
-        return [name for row in csv.DictReader(file) for name in row[column].split(";")]
+    return [name for row in states() for name in row[column].split(";")]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from steppe.cells import csv_cell
 from steppe.problems import SteppeError
 from steppe.record.statements import Event, Instrument, Spell
 from steppe.whole import written_whole
@@ -57,7 +58,7 @@ def as_csv(instruments: Iterable[Instrument]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(instruments))
+    writer.writerows({name: csv_cell(value) for name, value in row.items()} for row in rows(instruments))
     return out.getvalue()
 
 

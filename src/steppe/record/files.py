@@ -67,6 +67,8 @@ def read_file(path: Path, name: str) -> RecordFile:
         content: Any = yaml.load(text, Loader=_loader())
     except UnicodeDecodeError:
         return RecordFile(name, None, {}, (Located(name, 1, "the file is not UTF-8 text."),))
+    except (ValueError, OverflowError, RecursionError) as error:
+        return RecordFile(name, None, {}, (Located(name, 1, f"a value in it cannot be read: {error}."),))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "it cannot be read"
@@ -78,10 +80,13 @@ def read_file(path: Path, name: str) -> RecordFile:
 
 
 def _loader() -> Any:
-    """The fast safe loader; tags and objects are refused by both."""
+    """The fast safe loader; objects are refused, and what looks like a date stays text for the schema to judge."""
     import yaml
 
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = type("RecordLoader", (base,), {})
+    loader.add_constructor("tag:yaml.org,2002:timestamp", lambda self, node: self.construct_scalar(node))
+    return loader
 
 
 def _validated(name: str, content: Mapping[str, Any], lines: Lines) -> RecordFile:

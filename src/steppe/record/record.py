@@ -65,12 +65,14 @@ class Record:
 
     def find(self, name: str) -> Instrument:
         """The instrument of an id, name or alias in any case; raises `UnknownLabel` with the nearest."""
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UnknownLabel(f"{name!r} is no name of an instrument or organisation: write it as text, such as EAEU.")
         key = self._names.get(name.casefold())
         if key is None:
             from steppe.labels import suggest
 
             known = [label for item in self.instruments.values() for label in item.labels]
-            raise UnknownLabel(f"the record has no instrument or organisation {name!r}: {suggest(name, known)}")
+            raise UnknownLabel(f"the record has no instrument or organisation {name!r}: {suggest(str(name), known)}")
         return self.instruments[key]
 
     def members(self, name: str, on: When, *, role: str = "", as_of: When | None = None) -> Members:
@@ -89,7 +91,7 @@ class Record:
 
         What it had signed by then and what applied to it only later is among them, as a signatory.
         """
-        self._require(state)
+        state = self._state(state)
         self._require_word(kind, "kind")
         when, known = day(on), _as_of(as_of)
         own = [self._tie(s, when, known) for s in self._open(state, when, known)]
@@ -110,7 +112,7 @@ class Record:
 
     def timeline(self, state: str, *, as_of: When | None = None) -> tuple[Tie, ...]:
         """Every spell of a state, by its first day; deprecated ones are left out."""
-        self._require(state)
+        state = self._state(state)
         known = _as_of(as_of)
         spells = [s for s in self._spells[state] if s.rank != "deprecated" and s.known(known)]
         return tuple(self._tie(s, s.first, known) for s in sorted(spells, key=lambda s: (s.first, s.instrument)))
@@ -121,7 +123,7 @@ class Record:
 
     def coverage(self, state: str, on: When, *, as_of: When | None = None) -> Coverage:
         """Partners with whom a state has trade agreements in force on a day, and which."""
-        self._require(state)
+        state = self._state(state)
         when, known = day(on), _as_of(as_of)
         found: defaultdict[str, set[str]] = defaultdict(set)
         concerned = {tie.instrument for tie in self.ties(state, on, as_of=as_of)}
@@ -253,12 +255,14 @@ class Record:
         if word not in words(what):
             raise UnknownLabel(f"the record has no {what} {word!r}: {suggest(word, words(what))}")
 
-    def _require(self, state: str) -> None:
-        if state in self._spells:
-            return
-        from steppe.labels import unknown
+    def _state(self, state: str) -> str:
+        """The record's label of a state by any of its names and codes; raises `UnknownLabel` where it has none."""
+        from steppe.labels import find_country, unknown
 
-        raise UnknownLabel(unknown(state, sorted(self._spells), "country", "the record"))
+        found = find_country(state, self._spells)
+        if found is None:
+            raise UnknownLabel(unknown(state, sorted(self._spells), "country", "the record"))
+        return found
 
 
 def _as_of(given: When | None) -> str:

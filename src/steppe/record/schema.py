@@ -39,9 +39,7 @@ def words(what: str) -> tuple[str, ...]:
 
 
 def _as_text(value: Any) -> Any:
-    """YAML reads 2015-01-01 as a date and 2015 as a number; both are dates here."""
-    if isinstance(value, date):
-        return value.isoformat()
+    """YAML reads 2015 as a number; it is a date here."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,13 @@ import numpy as np
 
 from steppe.labels import country_name
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.figures import Partners, by_sector, effect, extremes, main_partners, partners, percent
+from steppe.report.figures import by_sector, effect, extremes, main_partners, partners
 from steppe.report.style import framed
+from steppe.report.tables import level_columns, percent_column
 from steppe.report.words import (
-    CLOSURES,
     all_sources,
     caveats,
+    closure_sentence,
     decimals_for,
     headline,
     measure_sentence,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from steppe.sourced import Source
 
 PARTNERS, EXTREMES, FLOWS = 8, 4, 12
+MINUS = "−"
 LONGEST_TEXT = 20_000  # characters of a scenario; a table of tariffs can be far longer
 COLUMNS = {"welfare": "real income", "real_wage": "real wage", "exports": "exports", "imports": "imports"}
 
@@ -37,7 +39,7 @@ def brief(outcome: Outcome, focus: str) -> str:
 
     Raises `UnknownLabel` when the world does not have `focus`.
     """
-    outcome.before.index(focus)
+    focus = outcome.before.label(focus)
     title = f"{outcome.scenario.name}: {country_name(focus)}"
     parts = (
         f"<h1>{escape(title)}</h1>",
@@ -67,7 +69,7 @@ def _asked(outcome: Outcome) -> str:
         f"<h2>What was asked</h2>\n{note}{asked}\n"
         f"<p>On the world {escape(world.name or 'without a name')}{escape(dated)}:"
         f" {len(world.countries)} economies, {_count(len(world.sectors), 'sector')};"
-        f" {CLOSURES[outcome.closure]}.</p>" + (f"\n<p class=small>{escape(' '.join(remarks))}</p>" if remarks else "")
+        f" {closure_sentence(outcome)}</p>" + (f"\n<p class=small>{escape(' '.join(remarks))}</p>" if remarks else "")
     )
 
 
@@ -104,41 +106,51 @@ def _table(outcome: Outcome, focus: str) -> str:
 
 
 def _sectors(outcome: Outcome, focus: str) -> list[str]:
-    """Output, exports and imports by sector, in a world that has several."""
+    """Trade, production and prices by sector, in a world that has several."""
     if len(outcome.before.sectors) == 1:
         return []
-    before, after = (by_sector(world, focus) for world in (outcome.before, outcome.after))
-    rows = [
-        [sector, *(text for name in before for text in _flow_row("", before[name][j], after[name][j])[1::2])]
-        for j, sector in enumerate(outcome.before.sectors)
-    ]
-    whole = [text for name in before for text in _flow_row("", before[name].sum(), after[name].sum())[1::2]]
-    heads = ["sector", *(head for name in before for head in (name, "%"))]
-    grid = _grid(
-        heads,
-        [*rows, ["all sectors", *whole]],
-        "Million USD before, and the change in percent; net of tariff.",
-        strong=len(rows),
+    found, name = by_sector(outcome, focus), escape(country_name(focus))
+    trade: dict[str, list[str]] = {}
+    for flow in ("exports", "imports"):
+        trade |= level_columns(outcome, flow, _with_sum(found.values[flow]), MINUS)
+    made = level_columns(outcome, "output", found.values["output"], MINUS)
+    for head, change in (
+        ("employment, %", found.employment),
+        ("producer price, %", found.producer_price),
+        ("consumer price, %", found.consumer_price),
+    ):
+        made[head] = percent_column(change, MINUS)
+    grids = (
+        (trade, [*outcome.before.sectors, "all sectors"], "Million USD, net of tariff, and the change in percent."),
+        (made, list(outcome.before.sectors), "Million USD, and changes in percent; factors move freely in the model."),
     )
-    return [f"<h2>{escape(country_name(focus))} by sector</h2>\n{grid}"]
+    return [f"<h2>{name} by sector</h2>", *(_columns("sector", labels, of, said) for of, labels, said in grids)]
+
+
+def _with_sum(values: np.ndarray) -> np.ndarray:
+    return np.concatenate([values, values.sum(axis=1, keepdims=True)], axis=1)
+
+
+def _columns(first: str, labels: Sequence[str], columns: Mapping[str, Sequence[str]], caption: str) -> str:
+    heads = [first, *(head.replace("\n", " ") for head in columns)]
+    rows = [[label, *(values[k] for values in columns.values())] for k, label in enumerate(labels)]
+    strong = len(rows) - 1 if labels[-1].startswith("all ") else -1
+    return _grid(heads, rows, caption, strong=strong)
 
 
 def _flows(outcome: Outcome, focus: str, name: str) -> str:
     found = partners(outcome, focus, name)
-    rows = [_flow_row(_named(code), found.before[k], found.after[k]) for k, code in enumerate(found.partners[:FLOWS])]
-    if len(found.partners) > FLOWS:
-        rest = Partners(found.partners[FLOWS:], found.before[FLOWS:], found.after[FLOWS:])
-        rows.append(_flow_row(f"{len(rest.partners)} others", rest.before.sum(), rest.after.sum()))
-    rows.append(_flow_row("all partners", found.before.sum(), found.after.sum()))
-    heads = ("partner", "before, million USD", "after, million USD", "change, %")
+    labels = [_named(code) for code in found.partners[:FLOWS]]
+    levels = np.array([found.data, found.before, found.after])
+    shown_levels, rest = levels[:, :FLOWS], levels[:, FLOWS:]
+    if rest.size:
+        shown_levels = np.concatenate([shown_levels, rest.sum(axis=1, keepdims=True)], axis=1)
+        labels.append(f"{rest.shape[1]} others")
+    total = np.concatenate([shown_levels, levels.sum(axis=1, keepdims=True)], axis=1)
+    columns = level_columns(outcome, name, total, MINUS, after=True)
     title = f"{name.capitalize()} of {country_name(focus)}"
-    caption = "Net of tariff, by partner, largest first."
-    return f"<h2>{escape(title)}</h2>\n{_grid(heads, rows, caption, strong=len(rows) - 1)}"
-
-
-def _flow_row(label: str, before: float, after: float) -> list[str]:
-    change = float(percent(np.array([before]), np.array([after]))[0])
-    return [label, f"{before:,.0f}", f"{after:,.0f}", _number(change, 1)]
+    caption = "Million USD net of tariff, by partner, largest first."
+    return f"<h2>{escape(title)}</h2>\n{_columns('partner', [*labels, 'all partners'], columns, caption)}"
 
 
 def _solved(outcome: Outcome) -> str:
@@ -149,7 +161,7 @@ def _solved(outcome: Outcome) -> str:
         f" error of {quality.residual:.1e} or less (asked for: {quality.tolerance:.0e}); the largest is in"
         f" {quality.worst}.",
         f"{quality.evaluations} sweeps; {quality.method}.",
-        f"Closure {outcome.closure}: {CLOSURES[outcome.closure]}.",
+        f"Closure {outcome.closure}: {closure_sentence(outcome)}",
         "Model: Caliendo and Parro (2015), Estimates of the Trade and Welfare Effects of NAFTA, in exact"
         " changes. Real income is final spending at constant prices; the real wage leaves tariff revenue and"
         " the trade balance out.",
@@ -225,7 +237,7 @@ def _cited(source: Source) -> str:
 
 
 def _number(value: float, decimals: int) -> str:
-    return shown(float(value), decimals, "−")
+    return shown(float(value), decimals, MINUS)
 
 
 def _count(number: int, what: str) -> str:

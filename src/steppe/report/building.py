@@ -102,12 +102,37 @@ def build_from_table(name: str, file: Path | None, *, elasticity: float | None, 
         known = (*BUILDABLE, *(f"{loader}-{year if year.isdigit() else 'YEAR'}" for loader in LOADERS))
         raise SteppeError(f"There is no {name!r} to build: {suggest(name, known)}")
     if file is None:
-        raise SteppeError(f"{name} needs --from FILE: steppe build {name} --from FILE.")
-    options = {"year": int(year)} if kind in ("eora26", "itpd-e") else {}
-    world = LOADERS[kind](file, trade_elasticity=elasticity or elasticities.DEFAULT, name=name, **options)
+        what = "FOLDER" if kind == "eora26" else "FILE"
+        raise SteppeError(f"{name} needs --from {what}: steppe build {name} --from {what}.")
+    _fits(kind, year, file)
+    options = {"year": int(year)} if kind in ("eora26", "itpd-e", "wiod") else {}
+    theta = elasticities.DEFAULT if elasticity is None else elasticity
+    world = LOADERS[kind](file, trade_elasticity=theta, name=name, **options)
+    if not world.date:
+        world = world.replace(
+            date=f"{year}-12-31", notes=(*world.notes, f"The year {year} is as asked for; no file name says it.")
+        )
     if elasticity is None:
         world = elasticities.published(world)
     return _built(name, world.save(out or Path(f"{name}.nc")), None, None)
+
+
+def _fits(kind: str, year: str, file: Path) -> None:
+    """Refuse, before anything is read, what cannot become the world that is asked for."""
+    from steppe.sources.icio import year_of
+
+    if kind == "baci":
+        raise SteppeError(
+            f"baci-{year} cannot be built by itself: BACI has no sales of a country to itself, so a world needs gross "
+            "output beside it. In Python: steppe.world.loaders.load_baci(file, output=..., trade_elasticity=...)."
+        )
+    if kind == "eora26" and not file.is_dir():
+        raise SteppeError(f"eora26-{year} needs the folder of its unpacked text files, and {file} is none.")
+    said = year_of(file) if kind in ("icio", "wiod", "adb-mrio") and file.suffix.casefold() != ".zip" else ""
+    if said and said != year:
+        raise SteppeError(
+            f"{file.name} is of {said} by its name, not of {year}: build {kind}-{said}, or give the other file."
+        )
 
 
 def build_record(folder: Path | None, *, out: Path) -> Built:

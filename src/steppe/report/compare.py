@@ -36,7 +36,7 @@ def compare(
     first = several[0].before
     for outcome in several[1:]:
         _require_same_countries(several[0], outcome)
-    rows = list(first.countries) if countries is None else list(countries)
+    rows = list(first.countries) if countries is None else [first.label(country) for country in countries]
     at = [first.index(country) for country in rows]
     values = {
         name: effect(outcome, measure)[[outcome.before.index(first.countries[k]) for k in at]]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, ParamSpec
 
 from steppe.problems import SteppeError
+from steppe.whole import CannotWrite
 
 P = ParamSpec("P")
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -20,6 +22,8 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
     @wraps(function)
     def inner(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            if sys.stdout is None:  # closed by who started the command
+                raise CannotWrite("Standard output is closed, so nothing could be shown: open it or send it to a file.")
             function(*args, **kwargs)
             sys.stdout.flush()
         except SteppeError as error:
@@ -29,7 +33,7 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
             complain("Interrupted.")
             raise SystemExit(INTERRUPTED) from None
         except BrokenPipeError:  # the reader has left: nothing more is written, not even at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
             raise SystemExit(FAILED) from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
@@ -43,15 +47,15 @@ def _exit_code(error: SteppeError) -> int:
     """1 where the work failed, 2 where what was asked cannot be read or does not fit."""
     from steppe.solve.convergence import NotConverged
     from steppe.sources.fetch import CannotFetch
-    from steppe.whole import CannotWrite
 
     return FAILED if isinstance(error, NotConverged | CannotWrite | CannotFetch) else WRONG_USAGE
 
 
 def complain(*sentences: str) -> None:
     """Print sentences to stderr, one a line."""
-    for sentence in sentences:
-        print(" ".join(sentence.split("\n")), file=sys.stderr)
+    for sentence in sentences if sys.stderr is not None else ():
+        with suppress(OSError):  # a full or closed standard error has no reader
+            print(" ".join(sentence.split("\n")), file=sys.stderr, flush=True)
 
 
 def print_json(content: Any) -> None:
@@ -59,3 +63,8 @@ def print_json(content: Any) -> None:
     from steppe.report.facts import as_json
 
     print(as_json(content))
+
+
+def readable(argument: str) -> str:
+    """An argument of the command line as text, whatever the locale; what is no UTF-8 is marked."""
+    return os.fsencode(argument).decode("utf-8", "replace")

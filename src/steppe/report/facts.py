@@ -21,6 +21,7 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         "scenario": outcome.scenario.name,
         "world": outcome.before.name,
         "closure": outcome.closure,
+        "before": outcome.baseline,
         "converged": quality.converged,
         "residual": quality.residual,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ class Partners:
     """Exports or imports of one country by partner, million USD net of tariff, largest first."""
 
     partners: tuple[str, ...]
+    data: Array
     before: Array
     after: Array
 
@@ -71,17 +73,38 @@ class Partners:
 def partners(outcome: Outcome, focus: str, name: str) -> Partners:
     """`name` ("exports" or "imports") of `focus` by partner, those without trade left out."""
     at = outcome.before.index(focus)
-    flows = [world.array("trade_flow").sum(axis=0) for world in (outcome.before, outcome.after)]
-    before, after = (flow[at] if name == "exports" else flow[:, at] for flow in flows)
+    flows = [world.array("trade_flow").sum(axis=0) for world in (outcome.data, outcome.before, outcome.after)]
+    data, before, after = (flow[at] if name == "exports" else flow[:, at] for flow in flows)
     size = np.maximum(before, after)
     order = [k for k in np.argsort(-size, kind="stable") if k != at and size[k] > 0]
     names = tuple(outcome.before.countries[k] for k in order)
-    return Partners(names, before[order], after[order])
+    return Partners(names, data[order], before[order], after[order])
 
 
-def by_sector(world: World, focus: str) -> dict[str, Array]:
-    """Output, exports and imports of one country by sector, million USD net of tariff [sector]."""
-    return effects.by_sector(world.array("trade_flow"), world.index(focus))
+@dataclass(frozen=True, slots=True)
+class Sectors:
+    """One country by sector: values in the data, before and after [3, sector], million USD; prices in percent."""
+
+    values: Mapping[str, Array]  # output, exports, imports, value added
+    employment: Array
+    producer_price: Array
+    consumer_price: Array
+
+
+def by_sector(outcome: Outcome, focus: str) -> Sectors:
+    """Output, exports, imports, value added, employment and prices of one country by sector."""
+    at, found = outcome.before.index(focus), outcome.equilibrium
+    worlds = (outcome.data, outcome.before, outcome.after)
+    flows = [effects.by_sector(world.array("trade_flow"), at) for world in worlds]
+    values = {name: np.array([flow[name] for flow in flows]) for name in flows[0]}
+    values["value added"] = np.array([world.accounts.value_added[:, at] for world in worlds])
+    _, before, after = values["value added"]
+    return Sectors(
+        values=values,
+        employment=percent(before, after / found.wage[at]),
+        producer_price=100.0 * (found.cost[:, at] - 1.0),
+        consumer_price=100.0 * (found.price[:, at] - 1.0),
+    )
 
 
 def main_partners(world: World, focus: str, count: int) -> tuple[str, ...]:

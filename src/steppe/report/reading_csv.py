@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from steppe.cells import csv_cell
 from steppe.reader.model import Tie
 from steppe.reader.reading import Reading
 from steppe.report.reading_words import tried
@@ -19,7 +20,6 @@ COLUMNS = (
     *("subject", "measure", "num_start", "num_end", "value", "unit", "comparator", "period"),
     *("verdict", "why", "nearest", "definitions", "sources"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # with these a spreadsheet would begin to compute
 
 
 def write_csv(readings: Sequence[Reading], path: Path) -> int:
@@ -51,6 +51,5 @@ def _cell(value: Any) -> Any:
     if isinstance(value, tuple | list):
         value = "; ".join(str(part) for part in value)
     if isinstance(value, str):
-        text = value.replace("\0", "").replace("\u2060", "")
-        return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+        return csv_cell(value.replace("\0", "").replace("\u2060", ""))
     return "" if value is None else value

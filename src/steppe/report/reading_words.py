@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from steppe.labels import country_name
+from steppe.labels.countries import states
 from steppe.reader.compare import Statement
 from steppe.reader.model import Claim, Tie
 
@@ -48,10 +49,10 @@ LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 @cache
 def _listed() -> dict[str, str]:
     """The first name that the reader's lists give to each region, corridor and state of the past."""
-    names: dict[str, str] = {}
-    for kind, key in (("regions", "ident"), ("corridors", "ident"), ("states", "code")):
+    names = {row["code"]: row["names"].split(";")[0] for row in states()}
+    for kind in ("regions", "corridors"):
         with files("steppe.reader").joinpath("data", f"{kind}.csv").open(encoding="utf-8") as file:
-            names |= {row[key]: row["names"].split(";")[0] for row in csv.DictReader(file)}
+            names |= {row["ident"]: row["names"].split(";")[0] for row in csv.DictReader(file)}
     return names
 
 

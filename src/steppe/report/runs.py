@@ -10,9 +10,7 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import sys
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from steppe import netcdf
 from steppe.report.brief import brief
 from steppe.report.facts import as_json, facts
 from steppe.report.figures import EFFECTS, effect
-from steppe.whole import CannotWrite
+from steppe.whole import CannotWrite, drafted_folder
 
 if TYPE_CHECKING:
     from steppe.scenario.scenario import Scenario
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 FORMAT = "steppe-run 1"
+CHANGED = ".changed"  # what a file is called that was not as it had been written
 FILES = ("outcome.nc", "brief.html", "run.json")  # run.json last: it says that the others are there
 PACKAGES = ("steppe", "numpy", "scipy", "xarray", "h5netcdf")
 LONGEST_SLUG = 60
@@ -49,7 +49,8 @@ class Kept:
 def keep(outcome: Outcome, *, world: World, focus: str, out: str | Path = "runs") -> Kept:
     """Keep an outcome in a folder of its own below `out`; `world` is the one that was solved on.
 
-    A folder that holds the same run is reused and never overwritten. A new one is written beside its
+    A folder that holds the same run is reused; what in it is missing or not as it was written (by its SHA-256) is
+    written again, and the old file kept beside it as NAME.changed. A new one is written beside its
     place and moved there when it is whole. Raises `CannotWrite` where it cannot be written.
     """
     key = run_hash(world, outcome.scenario, outcome.closure, outcome.convergence.tolerance, focus)
@@ -58,21 +59,19 @@ def keep(outcome: Outcome, *, world: World, focus: str, out: str | Path = "runs"
     if not _missing(folder, key):
         return Kept(folder, new=False)
     contents = {
-        "brief.html": brief(outcome, focus).encode(),
-        "run.json": as_json(_record(outcome, world, focus, key), indent=1).encode() + b"\n",
+        "outcome.nc": netcdf.made(lambda file: _write_netcdf(file, outcome)),
+        "brief.html": brief(outcome, focus).encode("utf-8", "replace"),
     }
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    record = _record(outcome, world, focus, key) | {"files": digests}
+    contents["run.json"] = as_json(record, indent=1).encode() + b"\n"
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
-        try:
-            _write_netcdf(draft / "outcome.nc", outcome)
+        with drafted_folder(out) as draft:
             for name, content in contents.items():
                 (draft / name).write_bytes(content)
             _move(draft, folder, key)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
-        where, why = error.filename or out, error.strerror or error
+    except (OSError, ValueError) as error:
+        where, why = getattr(error, "filename", None) or out, getattr(error, "strerror", None) or error
         raise CannotWrite(f"{where} cannot be written: {why}. Choose another place with --out DIR.") from None
     return Kept(folder, new=True)
 
@@ -107,23 +106,39 @@ def slug(name: str) -> str:
 
 
 def _missing(folder: Path, key: str) -> list[str]:
-    """Files that a run folder lacks; a folder of another run under the same name is refused."""
+    """Files that a run folder lacks or that are not as they were written; a folder of another run is refused."""
     record = folder / "run.json"
+    digests: dict[str, Any] = {}
     if record.exists():
-        try:
-            found = json.loads(record.read_bytes()).get("hash")
-        except (ValueError, AttributeError, OSError):
-            found = None
-        if found != key:
+        found = _read_record(record)
+        if found.get("hash") != key:
             raise CannotWrite(
                 f"{record} is there and is not the record of this run: move {folder} away, or choose another"
                 " place with --out DIR."
             )
-    return [name for name in FILES if not (folder / name).exists()]
+        given = found.get("files")
+        digests = given if isinstance(given, dict) else {}
+    lacking = [name for name in FILES[:-1] if not _is_as_written(folder / name, digests.get(name))]
+    return [*lacking, *(["run.json"] if lacking or not record.exists() else [])]
+
+
+def _read_record(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, OSError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_as_written(path: Path, digest: Any) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _move(draft: Path, folder: Path, key: str) -> None:
-    """Put a whole draft in its place; into a folder that is there only what it lacks."""
+    """Put a whole draft in its place; into a folder that is there what it lacks or has damaged.
+
+    A file that is not as it was written, which may be somebody's own work, is kept under another name.
+    """
     if not folder.exists():
         draft.chmod(0o755)
         try:
@@ -133,6 +148,8 @@ def _move(draft: Path, folder: Path, key: str) -> None:
             if not folder.is_dir():  # else another process has just put it there
                 raise
     for name in _missing(folder, key):
+        if (folder / name).exists() and name != "run.json":
+            os.replace(folder / name, folder / f"{name}{CHANGED}")
         os.replace(draft / name, folder / name)
 
 
@@ -160,27 +177,25 @@ def _version(package: str) -> str:
         return "not installed"
 
 
-def _write_netcdf(path: Path, outcome: Outcome) -> None:
+def _write_netcdf(file: Any, outcome: Outcome) -> None:
     """Effects by country, changes, and flows before and after, as NetCDF that xarray reads."""
-    import h5netcdf
     import h5py
 
     before, after = outcome.before, outcome.after
     labels = {"sector": before.sectors} | dict.fromkeys(("exporter", "importer", "country"), before.countries)
-    with h5netcdf.File(path, "w") as file:
-        file.dimensions = {name: len(values) for name, values in labels.items()}
-        for name, values in labels.items():
-            text = np.array(values, dtype=object)
-            file.create_variable(name, (name,), dtype=h5py.string_dtype(), data=text)
-        for name, (dims, values, units) in _variables(outcome).items():
-            packed: dict[str, Any] = {"compression": "gzip", "compression_opts": 4, "shuffle": True}
-            variable = file.create_variable(name, dims, dtype=values.dtype, data=values, **packed)
-            variable.attrs["units"] = units
-        file.attrs["format"] = FORMAT
-        file.attrs["scenario"] = as_json(outcome.scenario.to_dict())
-        file.attrs["world"], file.attrs["closure"] = before.name, outcome.closure
-        file.attrs["solution"] = str(outcome.convergence)
-        file.attrs["sources"] = as_json([source.to_dict() for source in after.sources])
+    file.dimensions = {name: len(values) for name, values in labels.items()}
+    for name, values in labels.items():
+        text = np.array(values, dtype=object)
+        file.create_variable(name, (name,), dtype=h5py.string_dtype(), data=text)
+    for name, (dims, values, units) in _variables(outcome).items():
+        packed: dict[str, Any] = {"compression": "gzip", "compression_opts": 4, "shuffle": True}
+        variable = file.create_variable(name, dims, dtype=values.dtype, data=values, **packed)
+        variable.attrs["units"] = units
+    scenario, sources = outcome.scenario.to_dict(), [source.to_dict() for source in after.sources]
+    file.attrs["format"] = FORMAT
+    file.attrs["scenario"], file.attrs["sources"] = as_json(scenario), as_json(sources)
+    file.attrs["world"], file.attrs["closure"], file.attrs["before"] = before.name, outcome.closure, outcome.baseline
+    file.attrs["solution"] = str(outcome.convergence)
 
 
 def _variables(outcome: Outcome) -> dict[str, tuple[tuple[str, ...], np.ndarray, str]]:
@@ -192,9 +207,10 @@ def _variables(outcome: Outcome) -> dict[str, tuple[tuple[str, ...], np.ndarray,
         "price_change": (cell, found.price, "after/before"),
         "cost_change": (cell, found.cost, "after/before"),
     }
+    held = worlds if outcome.before is outcome.data else {"data": outcome.data, **worlds}
     flows = {
         f"trade_flow_{when}": (pair, world.array("trade_flow"), "million USD, net of tariff")
-        for when, world in worlds.items()
+        for when, world in held.items()
     }
     tariffs = {f"tariff_{when}": (pair, world.array("tariff"), "ad valorem rate") for when, world in worlds.items()}
     return {**effects, **changes, **flows, **tariffs}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +12,9 @@ import numpy as np
 from steppe.labels import country_name
 from steppe.report.figures import by_sector, effect, main_partners, percent
 from steppe.report.words import (
-    CLOSURES,
     all_sources,
     caveats,
+    closure_sentence,
     decimals_for,
     headline,
     measure_sentence,
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
 
     from steppe.solve.outcome import Outcome
 
+Array = np.ndarray
 COLUMNS = {
-    "welfare": "real income, %",
-    "real_wage": "real wage, %",
-    "exports": "exports, %",
-    "imports": "imports, %",
+    "welfare": "real\nincome, %",
+    "real_wage": "real\nwage, %",
+    "exports": "exports,\n%",
+    "imports": "imports,\n%",
 }
 PARTNERS, WORLD_SOURCES = 8, 6
 PIPE_WIDTH = 100
+LONGEST_NAME = 34  # characters of a scenario's name before it folds
 
 
 def headline_table(outcome: Outcome, countries: Sequence[str]) -> Table:
@@ -43,27 +46,87 @@ def headline_table(outcome: Outcome, countries: Sequence[str]) -> Table:
     return _table(countries, columns)
 
 
-def sector_table(outcome: Outcome, focus: str) -> Table:
-    """Output, exports and imports of one country by sector: million USD before, and changes in percent."""
+def sector_tables(outcome: Outcome, focus: str) -> tuple[Table, Table]:
+    """Trade of one country by sector, and its production and prices: million USD, and changes in percent."""
+    found = by_sector(outcome, focus)
+    trade: dict[str, list[str]] = {}
+    for name in ("exports", "imports"):
+        trade |= level_columns(outcome, name, found.values[name])
+    made = level_columns(outcome, "output", found.values["output"])
+    for name, change in (
+        ("employ-\nment, %", found.employment),
+        ("producer\nprice, %", found.producer_price),
+        ("consumer\nprice, %", found.consumer_price),
+    ):
+        made[name] = percent_column(change)
+    return _by_label(outcome.before.sectors, trade), _by_label(outcome.before.sectors, made)
+
+
+def level_columns(
+    outcome: Outcome, name: str, values: Array, minus: str = "-", *, after: bool = False
+) -> dict[str, list[str]]:
+    """Columns of one quantity in the data, before and after [3, row]: its levels and the change in percent.
+
+    Where the baseline is not the data both are shown, and the head says which is which.
+    """
+    data, before, then = values
+    levels = {f"{name}\nbefore": before}
+    if outcome.before is not outcome.data:
+        levels = {f"{name}\nin the data": data, f"{name}\n{outcome.baseline}": before}
+    if after:
+        levels[f"{name}\nafter"] = then
+    columns = {head: [f"{value:,.0f}" for value in level] for head, level in levels.items()}
+    return {**columns, f"{name}\n%": percent_column(percent(before, then), minus)}
+
+
+def percent_column(values: Array, minus: str = "-") -> list[str]:
+    """Signed percentages with the decimals that their size asks for."""
+    places = decimals_for(values[np.isfinite(values)].tolist())
+    return [shown(float(value), places, minus) for value in values]
+
+
+def _by_label(labels: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Table:
     from rich.text import Text
 
-    before, after = (by_sector(world, focus) for world in (outcome.before, outcome.after))
     table = _empty()
-    table.add_column("sector")
-    for name in before:
-        table.add_column(Text(f"{name}, mn USD"), justify="right")
-        table.add_column("%", justify="right")
-    changes = {name: percent(before[name], after[name]) for name in before}
-    places = {name: decimals_for(values[np.isfinite(values)].tolist()) for name, values in changes.items()}
-    for j, sector in enumerate(outcome.before.sectors):
-        cells = [(f"{before[name][j]:,.0f}", shown(float(changes[name][j]), places[name])) for name in before]
-        table.add_row(sector, *(Text(text) for pair in cells for text in pair))
+    table.add_column("sector", vertical="bottom", overflow="fold", min_width=min(max(map(len, labels)), LONGEST_NAME))
+    for head in columns:
+        table.add_column(Text(head.replace(" baseline", "\nbaseline").replace("in the ", "in the\n")), justify="right")
+    for k, label in enumerate(labels):
+        table.add_row(label, *(Text(values[k]) for values in columns.values()))
     return table
 
 
-def comparison_table(frame: pd.DataFrame) -> Table:
-    """A comparison as `compare` returns it, changes in percent."""
-    return _table([str(c) for c in frame.index], {f"{name}, %": frame[name].tolist() for name in frame.columns})
+def comparison_tables(frame: pd.DataFrame) -> list[Table]:
+    """A comparison as `compare` returns it: a row a scenario, a column a country, changes in percent.
+
+    As many countries side by side as the screen has room for, the rest in tables below.
+    """
+    from rich.text import Text
+
+    places = decimals_for(frame.to_numpy().ravel().tolist())
+    cells = {str(code): [shown(value, places) for value in frame.loc[code].tolist()] for code in frame.index}
+    first = min(max(len(str(name)) for name in frame.columns), LONGEST_NAME)
+    room = max(1, (screen_width() - first) // (2 + max(len(text) for column in cells.values() for text in column)))
+    tables: list[Table] = []
+    for start in range(0, len(cells), room):
+        table = _empty()
+        table.add_column("scenario", max_width=LONGEST_NAME, overflow="fold")
+        chosen = list(cells)[start : start + room]
+        for code in chosen:
+            table.add_column(Text(code), justify="right", no_wrap=True)
+        for k, name in enumerate(frame.columns):
+            table.add_row(str(name), *(Text(cells[code][k]) for code in chosen))
+        tables.append(table)
+    return tables
+
+
+def screen_width() -> int:
+    """Columns of the terminal; of a pipe as many as COLUMNS says, else a fixed number."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout)
+    return console.width if console.is_terminal or os.environ.get("COLUMNS", "").isdigit() else PIPE_WIDTH
 
 
 def _table(countries: Sequence[str], columns: dict[str, list[float]]) -> Table:
@@ -77,7 +140,8 @@ def _table(countries: Sequence[str], columns: dict[str, list[float]]) -> Table:
     places = [decimals_for(values) for values in columns.values()]
     for k, code in enumerate(countries):
         cells = [shown(values[k], p) for values, p in zip(columns.values(), places, strict=True)]
-        table.add_row(*(Text(cell) for cell in (country_name(code), code, *cells)))
+        name = country_name(code)
+        table.add_row(*(Text(cell) for cell in (name, code if name != code else "", *cells)))
     return table
 
 
@@ -85,7 +149,7 @@ def _empty() -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 0, 0, 1))
 
 
 def folding_table(*heads: str) -> Table:
@@ -99,13 +163,10 @@ def folding_table(*heads: str) -> Table:
 
 
 def print_table(table: Table) -> None:
-    """Print a table to stdout; a pipe gets a fixed width."""
+    """Print a table to stdout, as wide as the screen."""
     from rich.console import Console
 
-    console = Console(file=sys.stdout, highlight=False)
-    if not console.is_terminal:
-        console = Console(file=sys.stdout, highlight=False, width=PIPE_WIDTH)
-    console.print(table)
+    Console(file=sys.stdout, highlight=False, width=screen_width()).print(table)
 
 
 def print_outcome(outcome: Outcome, focus: str) -> None:
@@ -114,8 +175,11 @@ def print_outcome(outcome: Outcome, focus: str) -> None:
     print(f"\n{headline(outcome, focus)}\n")
     print_table(headline_table(outcome, [focus, *main_partners(outcome.before, focus, PARTNERS)]))
     if len(outcome.before.sectors) > 1:
-        print(f"\n{country_name(focus)} by sector, before and the change:\n")
-        print_table(sector_table(outcome, focus))
+        trade, made = sector_tables(outcome, focus)
+        print(f"\nTrade of {country_name(focus)} by sector, million USD net of tariff:\n")
+        print_table(trade)
+        print(f"\nProduction and prices in {country_name(focus)} by sector, million USD:\n")
+        print_table(made)
     text = str(outcome.convergence)
     print(f"\n{text[:1].upper()}{text[1:]}.")
     for head, lines in (
@@ -142,4 +206,4 @@ def _asked(outcome: Outcome) -> list[str]:
     lines += ["", "What changes:"]
     lines += [f"- {measure_sentence(m, world)}" for m in scenario.measures] or ["- nothing"]
     lines += [f"  ({note})" for note in outcome.policy.notes]
-    return [*lines, f"Closure {outcome.closure}: {CLOSURES[outcome.closure]}."]
+    return [*lines, f"Closure {outcome.closure}: {closure_sentence(outcome)}"]

@@ -47,6 +47,14 @@ READ_WITH_CARE = (
 )
 
 
+def closure_sentence(outcome: Outcome) -> str:
+    """How trade balances adjust, and what the outcome is compared with."""
+    said = f"{CLOSURES[outcome.closure]}."
+    if outcome.before is outcome.data:
+        return said
+    return f"{said} Changes are against the {outcome.baseline}: the data solved with that closure and no measure."
+
+
 def measure_sentence(measure: Measure, world: World) -> str:
     """One measure as a sentence, countries by name."""
     match measure:
@@ -57,14 +65,14 @@ def measure_sentence(measure: Measure, world: World) -> str:
             ends = f"from {_named(measure.exporter, world)} to {_named(measure.importer, world)}"
             back = " and back" if measure.both_ways else ""
             own = ", own sales included," if measure.domestic else ""
-            text = f"Trade costs {ends}{back}{own} {_change(measure.change, plural=True)}"
+            text = f"Trade costs {ends}{back}{own} {_change(measure.ratio, plural=True)}"
         case Embargo():
             ends = {"sender": _named(measure.sender, world), "target": _named(measure.target, world)}
             text = DIRECTIONS[measure.direction].format(**ends)
         case Productivity():
-            text = f"Productivity of {_named(measure.country, world)} {_change(measure.change)}"
+            text = f"Productivity of {_named(measure.country, world)} {_change(measure.ratio)}"
         case Labour():
-            text = f"Labour of {_named(measure.country, world)} {_change(measure.change)}"
+            text = f"Labour of {_named(measure.country, world)} {_change(measure.ratio)}"
         case Sign():
             cut = "go to zero" if measure.tariff_cut == 1 else f"fall by {100 * measure.tariff_cut:g} %"
             text = f"{measure.agreement} takes effect: tariffs between its parties {cut}"
@@ -81,12 +89,12 @@ def measure_sentence(measure: Measure, world: World) -> str:
 
 
 def _rate(measure: Tariff) -> str:
-    if measure.rate is not None:
-        return f"becomes {100 * measure.rate:g} %"
-    if measure.increase is not None:
-        verb = "rises" if measure.increase >= 0 else "falls"
-        return f"{verb} by {100 * abs(measure.increase):g} percentage points"
-    return f"is multiplied by {measure.factor:g}"
+    name, value = measure.amount
+    if name == "rate":
+        return f"becomes {100 * value:g} %"
+    if name == "increase":
+        return f"{'rises' if value >= 0 else 'falls'} by {100 * abs(value):g} percentage points"
+    return f"is multiplied by {value:g}"
 
 
 def _change(change: float, plural: bool = False) -> str:

@@ -16,7 +16,8 @@ from steppe.problems import raise_if_any
 
 Labels = str | Iterable[str] | None
 LABEL_FIELDS = frozenset({"importer", "exporter", "sector", "sender", "target", "country"})
-LARGEST_RATE = 10.0  # 1000 %: above it the writer meant percent
+LARGEST_RATE = 1.0  # 100 %: above it the writer may have meant percent and is asked
+SMALLEST_RATIO, LARGEST_RATIO = 0.2, 5.0  # outside, the writer may have meant percent and is asked
 DIRECTIONS = ("both", "exports", "imports")
 
 
@@ -41,7 +42,7 @@ class Measure:
         value = getattr(self, name)
         try:
             number = float(value) if not isinstance(value, bool | str) else math.nan
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
             return f"`{name}` is {value!r}: it must be a finite number."
@@ -53,11 +54,18 @@ class Measure:
         return [f"`{name}` is {getattr(self, name)!r}: it must be true or false." for name in wrong]
 
     def _change_problems(self, remedy: str = "") -> list[str]:
-        problem = self._number("change")
-        change: float = vars(self)["change"]
-        if problem is None and change <= 0:
+        problem = self._number("change") or self._unit_problem("ratio")
+        change, unit = vars(self)["change"], vars(self)["unit"]
+        if problem is None and _ratio(change, unit) <= 0:
             problem = f"`change` is {change:g}: it is the ratio after/before and must be above 0."
-        return [f"{problem} {remedy}".rstrip()] if problem else []
+        if problem:
+            return [f"{problem} {remedy}".rstrip()]
+        return [] if unit or SMALLEST_RATIO <= change < LARGEST_RATIO else [_ratio_question("change", change)]
+
+    def _unit_problem(self, plain: str) -> str | None:
+        """What is wrong with the unit, which is None, "percent" or the `plain` one."""
+        unit = vars(self)["unit"]
+        return None if unit in (None, plain, "percent") else f"`unit` is {unit!r}: use {plain!r} or 'percent'."
 
     def __repr__(self) -> str:
         shown = [f"{name}={value!r}" for name, value in self.arguments().items()]
@@ -74,7 +82,8 @@ class Tariff(Measure):
     """New applied tariff of `importer` on goods from `exporter`: give exactly one of the three.
 
     `rate` replaces the tariff (0.10 = 10 %), `increase` adds percentage points (0.05 = 5 points) and
-    `factor` multiplies it (0.5 = halved).
+    `factor` multiplies it (0.5 = halved). `unit` "percent" takes 10 for 10 %; "share" says that a rate above 1 is
+    meant, which is refused without it.
     """
 
     importer: Labels
@@ -83,15 +92,21 @@ class Tariff(Measure):
     rate: float | None = field(default=None, kw_only=True)
     increase: float | None = field(default=None, kw_only=True)
     factor: float | None = field(default=None, kw_only=True)
+    unit: Literal["share", "percent"] | None = field(default=None, kw_only=True)
+
+    @property
+    def amount(self) -> tuple[str, float]:
+        """Which of the three is given, and its value as a share."""
+        name = next(name for name in ("rate", "increase", "factor") if getattr(self, name) is not None)
+        return name, float(getattr(self, name)) / (100 if self.unit == "percent" else 1)
 
     def _problems(self) -> list[str]:
         given = [name for name in ("rate", "increase", "factor") if getattr(self, name) is not None]
         if len(given) != 1:
             which = " and ".join(f"`{name}`" for name in given) or "none of them"
             return [f"give exactly one of `rate`, `increase` and `factor`; it has {which}."]
-        name = given[0]
-        problem = self._number(name)
-        return [problem] if problem else _rate_problems(name, getattr(self, name))
+        problem = self._number(given[0]) or self._unit_problem("share")
+        return [problem] if problem else _rate_problems(*self.amount, asked=self.unit is None)
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,7 +114,8 @@ class TradeCost(Measure):
     """Iceberg trade cost from `exporter` to `importer` multiplied by `change` (1.10 = 10 % dearer).
 
     `both_ways` adds the opposite direction. `domestic` lets it reach what a country sells to itself
-    where the country is both an exporter and an importer of the measure.
+    where the country is both an exporter and an importer of the measure. `unit` "percent" takes 10 for 10 % dearer;
+    "ratio" says that five times or more, or a fifth or less, is meant, which is refused without it.
     """
 
     exporter: Labels
@@ -108,6 +124,12 @@ class TradeCost(Measure):
     change: float = field(kw_only=True)
     both_ways: bool = field(default=False, kw_only=True)
     domestic: bool = field(default=False, kw_only=True)
+    unit: Literal["ratio", "percent"] | None = field(default=None, kw_only=True)
+
+    @property
+    def ratio(self) -> float:
+        """The change as the ratio after/before."""
+        return _ratio(self.change, self.unit)
 
     def _problems(self) -> list[str]:
         return self._change_problems(
@@ -142,12 +164,18 @@ class Productivity(Measure):
     """Productivity of `country` multiplied by `change` (2.0 = doubled), in all sectors or some.
 
     It is the productivity of all inputs in gross output: with value-added share v, a factor a raises
-    value added by about a^(1/v). To change GDP itself use `Labour`.
+    value added by about a^(1/v). To change GDP itself use `Labour`. `unit` is as in `TradeCost`.
     """
 
     country: Labels
     change: float
     sector: Labels = None
+    unit: Literal["ratio", "percent"] | None = field(default=None, kw_only=True)
+
+    @property
+    def ratio(self) -> float:
+        """The change as the ratio after/before."""
+        return _ratio(self.change, self.unit)
 
     def _problems(self) -> list[str]:
         return self._change_problems()
@@ -155,23 +183,51 @@ class Productivity(Measure):
 
 @dataclass(frozen=True, repr=False)
 class Labour(Measure):
-    """Labour of `country`, its primary factor, multiplied by `change` (0.95 = 5 % less)."""
+    """Labour of `country`, its primary factor, multiplied by `change` (0.95 = 5 % less); `unit` as in `TradeCost`."""
 
     country: Labels
     change: float
+    unit: Literal["ratio", "percent"] | None = field(default=None, kw_only=True)
+
+    @property
+    def ratio(self) -> float:
+        """The change as the ratio after/before."""
+        return _ratio(self.change, self.unit)
 
     def _problems(self) -> list[str]:
         return self._change_problems()
 
 
-def _rate_problems(name: str, value: float) -> list[str]:
+def _ratio(change: float, unit: str | None) -> float:
+    return 1 + change / 100 if unit == "percent" else change
+
+
+def _ratio_question(name: str, value: float) -> str:
+    """Both readings of a ratio that may have been meant as percent or as a share, and how to say which."""
+    share = f", as a share 1 + {value:g} is {1 + value:g}" if value < SMALLEST_RATIO else ""
+    return (
+        f"`{name}` is {value:g}: as a ratio after/before that is {value:g} times, as percent {1 + value / 100:g} times"
+        f"{share}: write the ratio (1.10 is 10 % more), or `unit`: 'ratio' or 'percent' says which is meant."
+    )
+
+
+def _rate_problems(name: str, value: float, *, asked: bool) -> list[str]:
     if name == "rate" and value <= -1:
         return [f"`rate` is {value:g}: a tariff is above -1 (a subsidy of 100 %)."]
     if name == "factor" and value < 0:
         return [f"`factor` is {value:g}: it multiplies the tariff and cannot be negative."]
-    if name != "factor" and abs(value) > LARGEST_RATE:
-        return [f"`{name}` is {value:g}, which is {value:.0%}: rates are fractions, 0.10 is 10 %."]
-    return []
+    if not asked or abs(value) <= (LARGEST_RATIO if name == "factor" else LARGEST_RATE):
+        return []
+    if name == "factor":
+        return [
+            f"`factor` is {value:g}: as a share the tariff is multiplied by {value:g}, as percent by {value / 100:g}: "
+            "write 0.5 to halve it, or `unit`: 'share' or 'percent' says which is meant."
+        ]
+    points = " points" if name == "increase" else ""
+    return [
+        f"`{name}` is {value:g}: as a share that is {value:.0%}{points}, as percent {value:g} %{points}: rates are "
+        f"fractions, so write {value / 100:g} for {value:g} %, or `unit`: 'share' or 'percent' says which is meant."
+    ]
 
 
 def _tidy_labels(name: str, value: object) -> tuple[str | tuple[str, ...] | None, list[str]]:

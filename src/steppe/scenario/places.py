@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from steppe.labels import unknown
+from steppe.labels import country_code, find_country, unknown
 from steppe.scenario.measures import Labels
 from steppe.world.groups import Groups
 
@@ -41,7 +41,7 @@ class Places:
         if labels is None:
             return np.arange(len(self._country))
         found: list[int] = []
-        several = tuple(_several(labels))
+        several = tuple(map(self._own, _several(labels)))
         inside = [label for label in several if self._groups.region(label)] if len(several) > 1 else []
         for label in (label for label in several if label not in inside):
             if label in self._country:
@@ -64,15 +64,26 @@ class Places:
     def one_by_one(self, labels: Sequence[str], what: str, place: str) -> Array:
         """Positions of labels (no groups) in their order; those that are unknown are left out."""
         known = self._country if what == "country" else self._sector
-        for label in sorted(set(labels).difference(known)):
+        own = {label: self._own(label) if what == "country" else label for label in labels}
+        for label in sorted(label for label in own if own[label] not in known):
             self.unknown.append(f"{place}: {self._no(label, list(known), what)}")
-        return np.array([known[label] for label in labels if label in known], dtype=np.intp)
+        return np.array([known[own[label]] for label in labels if own[label] in known], dtype=np.intp)
+
+    def each(self, labels: Sequence[str], place: str) -> list[Array]:
+        """Positions of each label, of a group all of its members; none where it is unknown, which is noted."""
+        return [self.countries(label, place) for label in labels]
+
+    def _own(self, label: str) -> str:
+        """The world's label of a country by another name or code; ids of groups stay what they are."""
+        if label in self._country or self._groups.is_id(label):
+            return label
+        return find_country(label, self._country) or label
 
     def _members(self, name: str, place: str) -> list[int]:
         """Positions of a group's members at the world's date; the note on it is made once."""
         if name in self._group:
             return self._group[name]
-        if not self._groups.exists(name):
+        if country_code(name) == name or not self._groups.exists(name):
             from steppe.record import group_names
 
             known = [*self._country, *group_names()]

@@ -23,6 +23,7 @@ from steppe.scenario.measures import (
 )
 from steppe.scenario.places import Places
 from steppe.scenario.table import TariffTable
+from steppe.scenario.table_rows import cells
 from steppe.scenario.writing import kind_of
 
 if TYPE_CHECKING:
@@ -124,13 +125,9 @@ class _Draft:
     def _tariff(self, place: str, m: Tariff) -> str:
         pairs = self._pairs(place, ("exporter", m.exporter), ("importer", m.importer))
         sectors = self.places.sectors(m.sector, f"{place} sector")
-        if m.rate is not None:
-            rate = m.rate
-            change: Callable[[Array], Array] = lambda old: np.full_like(old, rate)  # noqa: E731
-        elif m.increase is not None:
-            change = _adding(m.increase)
-        else:
-            change = _multiplying(cast("float", m.factor))
+        name, value = m.amount
+        changes = {"rate": _setting, "increase": _adding, "factor": _multiplying}
+        change = changes[name](value)
         reason = self._update(self.tariff, sectors, pairs, change)
         self._check_rates(place, sectors, pairs)
         return reason
@@ -138,12 +135,12 @@ class _Draft:
     def _trade_cost(self, place: str, m: TradeCost) -> str:
         ends = ("exporter", m.exporter), ("importer", m.importer)
         pairs = self._pairs(place, *ends, both_ways=m.both_ways, domestic=m.domestic)
-        if m.change < LOW_CHANGE:
+        if m.ratio < LOW_CHANGE:
             self.notes.append(
-                f"{place}: change {m.change:g} cuts trade costs by {1 - m.change:.0%}; 1.10 is 10 % dearer."
+                f"{place}: change {m.ratio:g} cuts trade costs by {1 - m.ratio:.0%}; 1.10 is 10 % dearer."
             )
         sectors = self.places.sectors(m.sector, f"{place} sector")
-        return self._update(self.trade_cost, sectors, pairs, _multiplying(m.change))
+        return self._update(self.trade_cost, sectors, pairs, _multiplying(m.ratio))
 
     def _embargo(self, place: str, m: Embargo) -> str:
         sells, buys = ("sender", m.sender), ("target", m.target)
@@ -156,13 +153,13 @@ class _Draft:
     def _productivity(self, place: str, m: Productivity) -> str:
         countries = self.places.countries(m.country, f"{place} country")
         sectors = self.places.sectors(m.sector, f"{place} sector")
-        self.productivity[np.ix_(sectors, countries)] *= m.change
+        self.productivity[np.ix_(sectors, countries)] *= m.ratio
         made = self.flow[sectors][:, countries].any()
-        return SAME if m.change == 1 else "" if made else NO_OUTPUT
+        return SAME if m.ratio == 1 else "" if made else NO_OUTPUT
 
     def _labour(self, place: str, m: Labour) -> str:
-        self.labour[self.places.countries(m.country, f"{place} country")] *= m.change
-        return SAME if m.change == 1 else ""
+        self.labour[self.places.countries(m.country, f"{place} country")] *= m.ratio
+        return SAME if m.ratio == 1 else ""
 
     def _member(self, place: str, m: Join | Leave) -> str:
         from steppe.scenario.regimes import membership
@@ -207,17 +204,11 @@ class _Draft:
         return "" if (differs & (self.flow > 0)).any() else NO_TRADE
 
     def _table(self, place: str, m: TariffTable) -> str:
-        exporters, importers, names = m.rates.labels
-        known = (
-            self.places.one_by_one(exporters, "country", f"{place} exporter"),
-            self.places.one_by_one(importers, "country", f"{place} importer"),
-            self.places.one_by_one(names if any(names) else (), "sector", f"{place} sector"),
-        )
-        if self.problems or self.places.unknown or not m.rates.rate.size:
+        found = cells(m.rates, self.places, place)
+        if found is None:
             return SAME
-        i, n = known[0][m.rates.codes[0]], known[1][m.rates.codes[1]]
-        j = known[2][m.rates.codes[2]] if any(names) else slice(None)
-        new = m.rates.rate
+        j = slice(None) if found.sector is None else found.sector
+        i, n, new = found.exporter, found.importer, found.rate
         self._note_high_rate(place, new)
         changed = self.tariff[j, i, n] != new
         self.tariff[j, i, n] = new
@@ -262,6 +253,10 @@ class _Draft:
     def _note_high_rate(self, place: str, rates: Array) -> None:
         if rates.size and rates.max() > HIGH_RATE:
             self.notes.append(f"{place}: the new tariff reaches {rates.max():.0%}; rates are fractions.")
+
+
+def _setting(rate: float) -> Callable[[Array], Array]:
+    return lambda old: np.full_like(old, rate)
 
 
 def _adding(points: float) -> Callable[[Array], Array]:

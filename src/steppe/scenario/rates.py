@@ -8,11 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from steppe.scenario.measures import LARGEST_RATE
+from steppe.world.table_values import as_shares, unit_problem
 
 Array = np.ndarray
 Row = tuple[str, str, str, float]  # exporter, importer, sector ("" is every sector), rate
 SHOWN = 5
+SEVERAL = 3  # rates of which the median is looked at; one high rate may be what a scenario asks
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +63,24 @@ class Rates:
         """The rows chosen [rows], with the same labels."""
         return Rates(self.labels, self.codes[:, where], self.rate[where])
 
+    def in_unit(self, unit: str) -> Rates:
+        """The rates given in percent or as 1 + rate, as shares."""
+        return Rates(self.labels, self.codes, as_shares(self.rate, unit, self.own))
+
+    def question(self, few: float = 0.0) -> list[str]:
+        """Both readings of rates that may have been meant as percent, where some are above 1 or half above 0.5."""
+
+        def place(at: Sequence[int]) -> str:
+            return pair(self.kept(np.array([at[0]])).rows[0])
+
+        said = unit_problem(self.rate, None, self.own, "rate", place, few=few, several=SEVERAL)
+        return [problem.replace("tariff_unit", "unit") for problem in said]
+
     def problems(self) -> list[str]:
         """What is wrong with rates and pairs; a missing rate shows as nan."""
         problems = [] if self.rate.size else ["the table has no rows."]
         problems += self._first(
-            ~((self.rate > -1) & (self.rate <= LARGEST_RATE)),
+            ~((self.rate > -1) & np.isfinite(self.rate)),
             lambda row: f"the rate of {pair(row)} is {row[3]:g}: rates are fractions above -1, 0.10 is 10 %.",
         )
         problems += self._first(

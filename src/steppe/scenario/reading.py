@@ -137,7 +137,8 @@ class _Reader(YamlText):
             return str(node.value)
 
     def _table(self, body: yaml.MappingNode, place: str) -> TariffTable | None:
-        entries = self.entries(body, place, ("rows", "file"))
+        entries = self.entries(body, place, ("rows", "file", "unit"))
+        unit = self._text({"unit": entries.pop("unit")}, "unit", place) if "unit" in entries else None
         if len(entries) != 1:
             self.report(body, place, "give either `rows` (CSV text) or `file` (a CSV file beside this one).")
             return None
@@ -145,7 +146,7 @@ class _Reader(YamlText):
         text = self._text(entries, name, place)
         try:
             rows = read_csv(text, "rows") if name == "rows" else read_csv(self._beside(text), text)
-            return TariffTable(rows)
+            return TariffTable(rows, unit)
         except SteppeError as error:
             for problem in error.problems:
                 self.report(node, place, problem.removeprefix("TariffTable: "))

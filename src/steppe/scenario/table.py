@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from steppe.labels import suggest
+from steppe.labels.columns import is_partner, of_side, reporting
 from steppe.problems import SteppeError, raise_if_any
 from steppe.scenario.measures import Measure
 from steppe.scenario.rates import SHOWN, Rates, Row, first
+from steppe.world.table_values import FEW, TARIFF_UNITS
 
 COLUMNS = ("exporter", "importer", "sector", "rate")
 
@@ -25,16 +27,24 @@ class TariffTable(Measure):
 
     `table` is a long table with the columns exporter, importer, rate and, if rates differ by sector,
     sector: a DataFrame, a CSV file's path, or rows as mappings; or a DataArray over (sector,) exporter
-    and importer. It is kept as sorted rows, so the order of the rows does not matter. Pairs that the
-    table does not name keep their tariff. Labels are those of the world; groups are not read here.
+    and importer. `unit` "percent" or "factor" (1 + rate) says so otherwise, and "share" that rates above 1
+    are meant, which are refused without it. The table is kept as sorted rows of shares, so the order of the
+    rows does not matter. Pairs that it does not name keep their tariff. An importer that is a union ("EU",
+    "EUN", "918") stands for its members at the world's date, and not for trade among them.
     """
 
     table: Any
+    unit: str | None = None
 
     def __post_init__(self) -> None:
+        if self.unit is not None and self.unit not in TARIFF_UNITS:
+            raise SteppeError(f"TariffTable: `unit` is {self.unit!r}: use 'share', 'percent' or 'factor' (1 + rate).")
         rates = _read(self.table)
-        raise_if_any(f"TariffTable: {problem}" for problem in rates.problems())
+        rates = rates if self.unit is None else rates.in_unit(self.unit)
+        asked = [] if self.unit else rates.question(FEW if _is_array(self.table) else 0.0)
+        raise_if_any(f"TariffTable: {problem}" for problem in (*rates.problems(), *asked))
         object.__setattr__(self, "table", rates.kept(~rates.own))
+        object.__setattr__(self, "unit", "share" if rates.question() else None)  # what reading the rows needs
 
     @property
     def rates(self) -> Rates:
@@ -75,9 +85,13 @@ def read_csv(text: str, where: str) -> tuple[Row, ...]:
     return _parsed(lines)
 
 
-def _read(table: Any) -> Rates:
+def _is_array(table: Any) -> bool:
     xarray = sys.modules.get("xarray")
-    if xarray is not None and isinstance(table, xarray.DataArray):
+    return xarray is not None and isinstance(table, xarray.DataArray)
+
+
+def _read(table: Any) -> Rates:
+    if _is_array(table):
         return _array_rates(table)
     return table if isinstance(table, Rates) else Rates.of_rows(_rows(table))
 
@@ -116,6 +130,8 @@ def _file_rows(path: Path) -> tuple[Row, ...]:
         raise SteppeError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise SteppeError(f"{path} is not a text file: save the table as CSV in UTF-8.") from None
+    except ValueError:  # a name that no file can have
+        raise SteppeError(f"There is no file {str(path)!r}: no file can have this name.") from None
 
 
 def _array_rates(array: Any) -> Rates:
@@ -146,9 +162,18 @@ def _header_problems(header: Sequence[str], where: str) -> list[str]:
     problems = [f"{where} has no column `{name}`." for name in missing]
     for name in header:
         if name not in COLUMNS:
-            problems.append(f"{where} has a column `{name}` that is not used: {suggest(name, COLUMNS)}")
+            problems.append(f"{where} has a column `{name}` that is not used: {_role(name)}")
     repeated = [name for name, count in Counter(header).items() if count > 1]
     return problems + [f"{where} has the column `{name}` twice." for name in repeated]
+
+
+def _role(name: str) -> str:
+    """What a column may be; in tariffs the reporter is who levies them, the importer."""
+    if reporting([name]):
+        role = "exporter" if is_partner(name) else "importer"
+        return f"in tariffs the reporter is the importer and the partner the exporter: is it `{role}`?"
+    sides = [role for role in ("exporter", "importer") if of_side([name], role)]
+    return f"is it `{sides[0]}`?" if len(sides) == 1 else suggest(name, COLUMNS)
 
 
 def _parsed(lines: Iterable[tuple[str, Mapping[Any, Any]]]) -> tuple[Row, ...]:

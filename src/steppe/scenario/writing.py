@@ -32,7 +32,7 @@ def kind_of(measure: Measure) -> str:
 def plain_measure(measure: Measure) -> dict[str, Any]:
     """A measure as `{"kind": {argument: value}}` of plain lists, strings and numbers."""
     if isinstance(measure, TariffTable):
-        return {"tariff_table": {"rows": measure.to_csv()}}
+        return {"tariff_table": {"rows": measure.to_csv()} | ({"unit": measure.unit} if measure.unit else {})}
     arguments = {
         name: list(value) if isinstance(value, tuple) else value for name, value in measure.arguments().items()
     }

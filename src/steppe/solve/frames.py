@@ -1,66 +1,100 @@
-"""An outcome as tables and as a workbook."""
+"""An outcome as tables."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from steppe.solve import effects
-from steppe.whole import written_whole
+from steppe.solve.frame import Frame, framed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from steppe.solve.outcome import Outcome
     from steppe.world.world import World
 
+Array = np.ndarray
 HEADLINE = ("welfare", "real_wage", "price_index", "exports_percent", "imports_percent")
 FEW_CELLS = 200_000
 
 
-def to_frame(outcome: Outcome) -> pd.DataFrame:
+def to_frame(outcome: Outcome) -> Frame:
     """One row a country: effects in percent, exports, imports, balance, revenue in million USD."""
-    import pandas as pd
-
-    columns = {
-        name: getattr(outcome, name).values
-        for name in ("welfare", "real_wage", "price_index", "terms_of_trade", "volume_of_trade")
-    }
+    names = ("welfare", "real_wage", "price_index", "terms_of_trade", "volume_of_trade")
+    columns: dict[str, Array] = {name: getattr(outcome, name).values for name in names}
     for flow in ("exports", "imports"):
-        before, after = (_totals(w)[flow] for w in (outcome.before, outcome.after))
-        columns |= {f"{flow}_before": before, f"{flow}_after": after}
-        with np.errstate(divide="ignore", invalid="ignore"):
-            columns[f"{flow}_percent"] = np.where(before > 0, 100 * (after / before - 1), np.nan)
+        columns |= _compared(outcome, f"{flow}_", lambda world, flow=flow: _totals(world)[flow])
     for name in ("trade_balance", "tariff_revenue"):
-        columns[f"{name}_before"] = getattr(outcome.before.accounts, name)
-        columns[f"{name}_after"] = getattr(outcome.after.accounts, name)
+        compared = _compared(outcome, f"{name}_", lambda world, name=name: getattr(world.accounts, name))
+        columns |= {key: values for key, values in compared.items() if not key.endswith("percent")}
     frame = pd.DataFrame(columns, index=pd.Index(outcome.before.countries, name="country"))
-    frame.attrs["units"] = "effects and *_percent in percent; the rest in million USD, net of tariff"
-    return frame
+    units = "effects and *_percent in percent; the rest in million USD, net of tariff"
+    return framed(frame, f"{outcome.scenario.name}: {units}; {says_before(outcome)}")
 
 
-def by_sector(outcome: Outcome, country: str) -> pd.DataFrame:
-    """Output, exports and imports of one country by sector, million USD net of tariff, and changes in percent."""
-    import pandas as pd
-
+def by_partner(outcome: Outcome, country: str, name: str, sector: str | None = None) -> Frame:
+    """`name` ("exports" or "imports") of one country by partner, all sectors or one, largest first."""
     at = outcome.before.index(country)
-    columns = {
-        f"{name}_{when}": values
-        for when, world in (("before", outcome.before), ("after", outcome.after))
-        for name, values in effects.by_sector(world.array("trade_flow"), at).items()
-    }
-    frame = pd.DataFrame(columns, index=pd.Index(outcome.before.sectors, name="sector"))
+    chosen = slice(None) if sector is None else [outcome.before.index(sector, "sector")]
+
+    def flow(world: World) -> Array:
+        by_pair = world.array("trade_flow")[chosen].sum(axis=0)
+        return by_pair[at] if name == "exports" else by_pair[:, at]
+
+    frame = pd.DataFrame(_compared(outcome, "", flow), index=pd.Index(outcome.before.countries, name="partner"))
+    frame = frame.drop(index=outcome.before.countries[at]).sort_values("before", ascending=False, kind="stable")
+    of = f"{name.capitalize()} of {country}{f', {sector}' if sector else ''}"
+    return framed(frame, f"{of}: million USD net of tariff, {says_before(outcome)}; change in percent")
+
+
+def by_sector(outcome: Outcome, country: str) -> Frame:
+    """One country by sector: output, exports, imports, value added, employment and prices."""
+    at, found = outcome.before.index(country), outcome.equilibrium
+    columns: dict[str, Array] = {}
     for name in ("output", "exports", "imports"):
-        before = frame[f"{name}_before"]
-        frame[f"{name}_percent"] = (100 * (frame[f"{name}_after"] / before - 1)).where(before > 0)
-    return frame
+        columns |= _compared(outcome, f"{name}_", lambda world, name=name: _sector_flows(world, at)[name])
+    columns |= _compared(outcome, "value_added_", lambda world: world.accounts.value_added[:, at])
+    employed = columns["value_added_after"] / found.wage[at]
+    columns["employment_percent"] = _percent(columns["value_added_before"], employed)
+    columns["producer_price_percent"] = 100.0 * (found.cost[:, at] - 1.0)
+    columns["consumer_price_percent"] = 100.0 * (found.price[:, at] - 1.0)
+    frame = pd.DataFrame(columns, index=pd.Index(outcome.before.sectors, name="sector"))
+    return framed(frame, f"{country} by sector: million USD net of tariff, {says_before(outcome)}; changes in percent")
 
 
-def table(outcome: Outcome, countries: list[str] | None) -> pd.DataFrame:
+def says_before(outcome: Outcome) -> str:
+    """What the columns `before` and `data` hold."""
+    if outcome.before is outcome.data:
+        return "before is the data"
+    return f"before is the {outcome.baseline}, data as they are"
+
+
+def _sector_flows(world: World, at: int) -> dict[str, Array]:
+    return effects.by_sector(world.array("trade_flow"), at)
+
+
+def _compared(outcome: Outcome, stem: str, values: Callable[[World], Array]) -> dict[str, Array]:
+    """Columns before, after and percent; with the data's own where the baseline had to be solved."""
+    before, after = values(outcome.before), values(outcome.after)
+    data = {} if outcome.before is outcome.data else {f"{stem}data": values(outcome.data)}
+    return {
+        **data,
+        f"{stem}before": before,
+        f"{stem}after": after,
+        f"{stem}percent": _percent(before, after),
+    }
+
+
+def _percent(before: Array, after: Array) -> Array:
+    ratio = np.divide(after, before, out=np.full(np.shape(before), np.nan), where=np.asarray(before) > 0)
+    return 100.0 * (ratio - 1.0)
+
+
+def table(outcome: Outcome, countries: list[str] | None) -> Frame:
     """Headline columns (percent) of the named countries, else of the five highest and lowest."""
-    frame = to_frame(outcome)[list(HEADLINE)]
+    frame = framed(to_frame(outcome)[list(HEADLINE)], f"{outcome.scenario.name}: changes in percent")
     if countries is not None:
         positions = [outcome.before.index(c) for c in countries]
         return frame.iloc[positions]
@@ -68,44 +102,8 @@ def table(outcome: Outcome, countries: list[str] | None) -> pd.DataFrame:
     return ordered if len(ordered) <= 10 else ordered.iloc[[*range(5), *range(-5, 0)]]
 
 
-def to_excel(outcome: Outcome, path: str | Path) -> Path:
-    """Write sheets `countries`, `flows` (pairs with trade) and `about`, through a temporary file."""
-    import pandas as pd
-
-    with written_whole(path) as draft, pd.ExcelWriter(draft, engine="openpyxl") as book:
-        to_frame(outcome).to_excel(book, sheet_name="countries")
-        flows(outcome).to_excel(book, sheet_name="flows", index=False)
-        about(outcome).to_excel(book, sheet_name="about", index=False)
-    return Path(path)
-
-
-def flows(outcome: Outcome) -> pd.DataFrame:
-    """Flows by pair before and after, million USD, by sector where a sheet can hold them."""
-    import pandas as pd
-
-    before, after = outcome.before.array("trade_flow"), outcome.after.array("trade_flow")
-    sectors: tuple[str, ...] = outcome.before.sectors
-    if np.count_nonzero(before) > FEW_CELLS:
-        before, after, sectors = before.sum(0, keepdims=True), after.sum(0, keepdims=True), ("all",)
-    j, i, n = np.nonzero((before > 0) | (after > 0))
-    names = np.array(outcome.before.countries)
-    frame = pd.DataFrame(
-        {
-            "sector": np.array(sectors)[j],
-            "exporter": names[i],
-            "importer": names[n],
-            "before": before[j, i, n],
-            "after": after[j, i, n],
-        }
-    )
-    frame["percent"] = 100 * (frame["after"] / frame["before"] - 1)
-    return frame
-
-
 def tariff_changes(outcome: Outcome) -> pd.DataFrame:
     """One row a tariff that changes; `why` names the agreement or membership, else the scenario itself."""
-    import pandas as pd
-
     before, after = outcome.before.array("tariff"), outcome.after.array("tariff")
     j, i, n = np.nonzero(before != after)
     why = np.full(before.shape, "set by the scenario", dtype=object)
@@ -126,12 +124,11 @@ def tariff_changes(outcome: Outcome) -> pd.DataFrame:
 
 def about(outcome: Outcome) -> pd.DataFrame:
     """What was asked, of which world, how well it was solved, by which sources."""
-    import pandas as pd
-
     rows = [
         ("scenario", outcome.scenario.name),
         ("world", outcome.before.name),
         ("closure", outcome.closure),
+        ("before", outcome.baseline),
         ("solution", str(outcome.convergence)),
         ("units", "welfare is the exact change of real income, percent; flows in million USD net of tariff"),
         *(("note", note) for note in (*outcome.policy.notes, *outcome.policy.idle)),
@@ -144,3 +141,24 @@ def _totals(world: World) -> dict[str, np.ndarray]:
     flow = world.array("trade_flow").sum(axis=0)
     own = np.diagonal(flow)
     return {"exports": flow.sum(axis=1) - own, "imports": flow.sum(axis=0) - own}
+
+
+def flows(outcome: Outcome) -> pd.DataFrame:
+    """Flows by pair before and after, million USD, by sector where a sheet can hold them."""
+    before, after = outcome.before.array("trade_flow"), outcome.after.array("trade_flow")
+    sectors: tuple[str, ...] = outcome.before.sectors
+    if np.count_nonzero(before) > FEW_CELLS:
+        before, after, sectors = before.sum(0, keepdims=True), after.sum(0, keepdims=True), ("all",)
+    j, i, n = np.nonzero((before > 0) | (after > 0))
+    names = np.array(outcome.before.countries)
+    frame = pd.DataFrame(
+        {
+            "sector": np.array(sectors)[j],
+            "exporter": names[i],
+            "importer": names[n],
+            "before": before[j, i, n],
+            "after": after[j, i, n],
+        }
+    )
+    frame["percent"] = 100 * (frame["after"] / frame["before"] - 1)
+    return frame

@@ -35,11 +35,13 @@ CELL = ("sector", "country")
 class Outcome:
     """What a scenario does to a world; `before` is the same world under the same closure without it.
 
+    `data` is the world as it was given, which is `before` where it is in equilibrium under the closure.
     Values by country are DataArrays over `country`, effects in percent; `after` is a World that can
     be solved again.
     """
 
     scenario: Scenario
+    data: World
     before: World
     after: World
     closure: str
@@ -51,6 +53,11 @@ class Outcome:
     def convergence(self) -> Convergence:
         """How well the equilibrium conditions hold, recomputed after the solver stopped."""
         return self.equilibrium.convergence
+
+    @property
+    def baseline(self) -> str:
+        """What `before` is: "the data", or for example "balanced baseline" where it had to be solved first."""
+        return "the data" if self.before is self.data else f"{self.closure} baseline"
 
     @cached_property
     def _index(self) -> Array:
@@ -107,8 +114,8 @@ class Outcome:
 
     @property
     def tariff_revenue(self) -> xr.Dataset:
-        """Tariff revenue by country: `before`, `after`, million USD."""
-        return _pair(self.before.tariff_revenue, self.after.tariff_revenue)
+        """Tariff revenue by country: `data`, `before`, `after`, million USD."""
+        return _three(*(world.tariff_revenue for world in self._worlds))
 
     def tariff_changes(self) -> pd.DataFrame:
         """Every tariff that the scenario changes: sector, exporter, importer, before, after, and why."""
@@ -118,40 +125,45 @@ class Outcome:
 
     @property
     def trade(self) -> xr.Dataset:
-        """Flows by sector and pair: `before`, `after` (million USD, net of tariff) and `percent`."""
-        return _pair(self.before.trade_flow, self.after.trade_flow, percent=True)
+        """Flows by sector and pair: `data`, `before`, `after` (million USD, net of tariff) and `percent`."""
+        return _three(*(world.trade_flow for world in self._worlds), percent=True)
 
-    def exports(self, country: str) -> pd.DataFrame:
-        """Exports of one country by partner, all sectors: before, after (million USD), percent."""
-        return self._partners(country, exporter=True)
+    @property
+    def _worlds(self) -> tuple[World, World, World]:
+        return (self.data, self.before, self.after)
 
-    def imports(self, country: str) -> pd.DataFrame:
-        """Imports of one country by partner, all sectors: before, after (million USD), percent."""
-        return self._partners(country, exporter=False)
+    def exports(self, country: str, sector: str | None = None) -> pd.DataFrame:
+        """Exports of one country by partner, all sectors or one: before, after (million USD), percent.
+
+        Where `before` is not the data but solved under the closure, the data's own figure stands beside (`data`).
+        """
+        from steppe.solve.frames import by_partner
+
+        return by_partner(self, country, "exports", sector)
+
+    def imports(self, country: str, sector: str | None = None) -> pd.DataFrame:
+        """Imports of one country by partner, all sectors or one: before, after (million USD), percent.
+
+        Where `before` is not the data but solved under the closure, the data's own figure stands beside (`data`).
+        """
+        from steppe.solve.frames import by_partner
+
+        return by_partner(self, country, "imports", sector)
 
     def by_sector(self, country: str) -> pd.DataFrame:
-        """Output, exports and imports of one country by sector: before, after (million USD) and percent."""
+        """One country by sector: output, exports, imports, value added, employment, prices.
+
+        Values before and after in million USD, changes in percent. Value added is the income of the sector's
+        factors; employment is that income over the wage, for factors move freely between sectors in this model and
+        earn no rents. `producer_price` is the change of unit cost, `consumer_price` that of the sector's price index.
+        """
         from steppe.solve.frames import by_sector
 
         return by_sector(self, country)
 
     def balance(self, state: str, vectors: Any = "poles", **options: Any) -> Any:
         """The balance of a state before and after, by vector; see `steppe.balance` for the options."""
-        # The measure stands to the right of this folder, so it is looked up when asked for.
-        change = import_module("steppe.indicators.change")
-        return change.balance_change(self, state, vectors, **options)
-
-    def _partners(self, country: str, *, exporter: bool) -> pd.DataFrame:
-        import pandas as pd
-
-        at = self.before.index(country)
-        values = [w.array("trade_flow").sum(axis=0) for w in (self.before, self.after)]
-        before, after = (v[at] if exporter else v[:, at] for v in values)
-        frame = pd.DataFrame(
-            {"before": before, "after": after, "percent": _percent(before, after)},
-            index=pd.Index(self.before.countries, name="partner"),
-        )
-        return frame.drop(index=country).sort_values("before", ascending=False, kind="stable")
+        return _right("steppe.indicators.change").balance_change(self, state, vectors, **options)
 
     @cached_property
     def change(self) -> xr.Dataset:
@@ -188,10 +200,22 @@ class Outcome:
         return table(self, countries)
 
     def to_excel(self, path: str | Path) -> Path:
-        """Write the table by country, the flows by pair and the facts of the run to a workbook."""
-        from steppe.solve.frames import to_excel
+        """Write a workbook: by country, by sector, flows by pair, tariffs that change, and the facts of the run."""
+        from steppe.solve.workbook import to_excel
 
         return to_excel(self, path)
+
+    def plot(self, country: str | None = None, path: str | Path | None = None) -> Any:
+        """A picture of the change of real income: a country, its main partners, the largest gains and losses.
+
+        Returns a matplotlib Figure; with `path` (.png, .svg or .pdf) it is written there too. Without `country` the
+        one that changes most is in front.
+        """
+        return _right("steppe.report.plot").plot(self, country, path)
+
+    def brief(self, path: str | Path, country: str | None = None) -> Path:
+        """Write the page to read (HTML, self-contained) for one country; without it for the one that changes most."""
+        return _right("steppe.report.plot").write_brief(self, path, country)
 
     def __repr__(self) -> str:
         welfare = self.welfare.values
@@ -219,9 +243,15 @@ def _percent(before: Array, after: Array) -> Array:
     return 100.0 * (change - 1.0)
 
 
-def _pair(before: xr.DataArray, after: xr.DataArray, *, percent: bool = False) -> xr.Dataset:
+def _right(module: str) -> Any:
+    """A module that stands to the right of this folder, looked up when it is asked for."""
+    return import_module(module)
+
+
+def _three(data: xr.DataArray, before: xr.DataArray, after: xr.DataArray, *, percent: bool = False) -> xr.Dataset:
     xr = strict_xarray()
-    values: dict[str, Any] = {"before": before.rename(None), "after": after.rename(None)}
+    named = {"data": data, "before": before, "after": after}
+    values: dict[str, Any] = {name: array.rename(None) for name, array in named.items()}
     if percent:
         change = before.copy(data=_percent(before.to_numpy(), after.to_numpy()))
         change.attrs["units"] = "percent"

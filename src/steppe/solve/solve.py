@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from steppe.models.closures import Closure, checked
+from steppe.models.closures import DEFAULT, Closure, checked
 from steppe.models.prepare import is_equilibrium
 from steppe.problems import SteppeError
+from steppe.scenario.measures import Measure
 from steppe.scenario.policy import Policy, resolve
+from steppe.scenario.scenario import Scenario
 from steppe.solve.equilibrium import Equilibrium, find
 from steppe.solve.outcome import Outcome
+from steppe.world.store import load
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.scenario.scenario import Scenario
 
 LOOSEST, TIGHTEST = 1e-4, 1e-13
 _baselines: WeakKeyDictionary[World, dict[tuple[str, float], tuple[World, int]]] = WeakKeyDictionary()
 
 
 def solve(
-    world: World,
-    scenario: Scenario,
+    world: World | str | Path,
+    scenario: Scenario | Measure | Sequence[Measure],
     *,
-    closure: str = "fixed",
+    closure: str = DEFAULT,
     tolerance: float = 1e-10,
     strict: bool = True,
 ) -> Outcome:
     """Solve a scenario on a world exactly (Caliendo and Parro 2015) and return what changes.
 
-    `closure` says how trade balances adjust: "fixed" (as they are, in units of world value added),
-    "balanced" (all zero) or "proportional" (to value added). The outcome compares with the same
+    `world` may be the name of a shipped world or the path of a saved one, `scenario` one measure or several.
+    `closure` says how trade balances adjust: "balanced" (all zero, the default), "fixed" (as they are, in
+    units of world value added) or "proportional" (to value added). The outcome compares with the same
     world under the same closure and no measure, which is solved first where the data are not in
-    equilibrium under it. `tolerance` bounds the relative error of every equilibrium condition.
+    equilibrium under it; the data's own figures stay beside it. `tolerance` bounds the relative error of
+    every equilibrium condition.
 
     Raises `NoEquilibrium` where none exists, `NotConverged` where none was found (with `strict=False`
     the outcome comes back and says so), `SteppeError` where scenario and world do not fit.
@@ -43,11 +47,13 @@ def solve(
     kind = checked(closure)
     if not TIGHTEST <= tolerance <= LOOSEST:
         raise SteppeError(f"tolerance is {tolerance:g}: use a number from {TIGHTEST:g} to {LOOSEST:g}.")
+    world, scenario = _world(world), _scenario(scenario)
     policy = resolve(scenario, world)
     before, spent = baseline(world, kind, tolerance)
     found = find(before, policy, unchanged(before), kind, tolerance, strict)
     return Outcome(
         scenario=scenario,
+        data=world,
         before=before,
         after=_after(before, policy, found, scenario),
         closure=kind,
@@ -55,6 +61,31 @@ def solve(
         equilibrium=found,
         baseline_evaluations=spent,
     )
+
+
+def _world(given: Any) -> World:
+    if isinstance(given, World):
+        return given
+    if isinstance(given, str | Path):
+        return load(given)
+    raise SteppeError(f"`world` is {_what(given)}: pass a World, or the name or path of one for st.load.")
+
+
+def _scenario(given: Any) -> Scenario:
+    """The scenario; one measure or several are one without a note, named after what they are."""
+    if isinstance(given, Scenario):
+        return given
+    several: tuple[Any, ...] = tuple(given) if isinstance(given, list | tuple) else (given,)
+    if several and all(isinstance(measure, Measure) for measure in several):
+        return Scenario(" and ".join(dict.fromkeys(type(measure).__name__ for measure in several)), several)
+    raise SteppeError(
+        f"`scenario` is {_what(given)}: pass a Scenario or a measure such as st.Tariff(...); a file is read by"
+        " st.Scenario.from_yaml(path)."
+    )
+
+
+def _what(given: object) -> str:
+    return "missing (None)" if given is None else f"{given!r:.60}, of type {type(given).__name__}"
 
 
 def baseline(world: World, closure: Closure, tolerance: float) -> tuple[World, int]:

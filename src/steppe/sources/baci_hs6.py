@@ -8,7 +8,8 @@ totals in it: a file that was cut exactly between two rows cannot be told from a
 
 File `country_codes_Vzzzzzz.csv` in the same folder: columns `country_code` and `country_iso3`
 (releases to 2022: `iso_3digit_alpha`). Codes of one ISO code (Belgium-Luxembourg, the two Sudans)
-are summed; `S19` is "Other Asia, not elsewhere specified", in practice Taiwan.
+are summed; 490, `S19` or `N/A`, "Other Asia, not elsewhere specified", is in practice Taiwan and becomes TWN.
+Other areas without an ISO code (697, "Europe EFTA, nes") keep their names as labels.
 
 Concordance: CSV with the columns `hs6` and `sector`, one row for each product of the file. Without
 it sectors are the 21 HS sections by chapters, "HS 01-05" to "HS 97", and "HS 98-99" where present.
@@ -17,20 +18,22 @@ BACI holds no sales of a country to itself: a world needs its gross output besid
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from steppe.labels.countries import country_codes, country_of_number
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.catalogue import source
-from steppe.sources.long_csv import Distinct, Totals, batches, read_pairs
+from steppe.sources.long_csv import Distinct, Totals, batches, columns_of, read_pairs
 from steppe.sources.mrio import AGAIN, shown
 
 Array = np.ndarray
 WHAT = "BACI table of HS6 flows"
+COUNTRIES = "file of BACI country codes"
 SOURCE = source("baci-hs6")
 COLUMNS = {"t": "whole", "i": "whole", "j": "whole", "k": "whole", "v": "number"}
 SECTION_ENDS = (5, 14, 15, 24, 27, 38, 40, 43, 46, 49, 63, 67, 70, 71, 83, 85, 89, 92, 93, 96, 97, 99)  # last chapter
@@ -148,13 +151,26 @@ def _codes(sector_of: Array, products: Array, concordance: Any) -> Array:
 
 
 def _country_names(path: Path, given: Path | None) -> dict[int, str]:
-    """ISO 3166 alpha-3 code by BACI's code."""
+    """The label of each of BACI's codes: ISO 3166 alpha-3, or the name of an area that has none of it."""
     beside = sorted(path.parent.glob("country_codes*.csv"))
     file = Path(given) if given else (beside[-1] if beside else path.parent / "country_codes_V*.csv")
-    try:
-        found = read_pairs(file, "file of BACI country codes", ("country_code", "country_iso3"), "latin-1")
-    except SteppeError as error:
-        if "country_iso3" not in str(error):
-            raise
-        found = read_pairs(file, "file of BACI country codes", ("country_code", "iso_3digit_alpha"), "latin-1")
-    return {int(code): iso for code, iso in found.items() if code.isdigit() and iso}
+    iso = _column(file, ("country_iso3", "iso_3digit_alpha"))
+    names = _column(file, ("country_name", "country_name_full", "country_name_abbreviation"), needed=False)
+    return {int(code): _label(code, said, names.get(code, "")) for code, said in iso.items() if code.isdigit()}
+
+
+def _column(file: Path, names: Sequence[str], *, needed: bool = True) -> dict[str, str]:
+    """The first of some columns that the file has, by country code."""
+    header = columns_of(file, COUNTRIES)
+    column = next((name for name in names if name in header), names[0])
+    if column not in header and not needed:
+        return {}
+    return read_pairs(file, COUNTRIES, ("country_code", column), "latin-1")
+
+
+def _label(code: str, iso: str, name: str) -> str:
+    """Areas without an ISO code ("N/A", "S19") go by UN Comtrade's numbers, of which BACI's are a part."""
+    if country_codes(iso) == (iso,):
+        return iso
+    known = country_of_number(code)
+    return known if known != code else name or f"country code {code}"

@@ -3,7 +3,8 @@
 Files in one folder, unpacked: `Eora26_YYYY_bp_T.txt` (use of intermediates, square),
 `Eora26_YYYY_bp_FD.txt` (final demand, six kinds for each country) and `Eora26_YYYY_bp_VA.txt`
 (value added, six rows), numbers alone, tab-separated, at basic prices; `labels_T.txt` and
-`labels_FD.txt` name the rows and columns: country, country code (near ISO 3166 alpha-3),
+`labels_FD.txt` name the rows and columns: country, country code (near ISO 3166 alpha-3, which
+`SUD`, `SDS` and the like are made),
 "Industries" or "Final demand", sector or kind, one line each, in the order of the tables.
 
 Values are in thousand current USD (EORA's FAQ; the value added of the USA in 2017 is 1.9e10), though some
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from steppe.labels.countries import provider_code
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.catalogue import source
 from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, numbers, repeated, shown, text_lines
@@ -72,7 +74,7 @@ def _labels(path: Path, *, unique: bool = True) -> list[Key]:
     with text_lines(path, f"{WHAT} of labels") as lines:
         parts = [[part.strip() for part in line.split("\t")] for line in lines if line.strip()]
     short = [str(number) for number, part in enumerate(parts, start=1) if len(part) < 4 or not (part[1] and part[3])]
-    keys = [(part[1].upper(), part[3]) for part in parts if len(part) >= 4]
+    keys = [(provider_code("eora", part[1].upper()), part[3]) for part in parts if len(part) >= 4]
     problems = ["it has no labels"] if not parts else []
     problems += [f"its lines {shown(short)} have no country code and name in columns 2 and 4"] if short else []
     problems += repeated([f"{country} {name}" for country, name in keys], "it names") if unique else []

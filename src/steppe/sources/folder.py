@@ -33,7 +33,7 @@ def checked_columns(table: pd.DataFrame, columns: Iterable[str], path: Path) -> 
     """The table itself, or a `SteppeError` that names the columns that `path` should have."""
     missing = [column for column in columns if column not in table.columns]
     if missing:
-        raise SteppeError(f"{path} has no column {', '.join(missing)}: it is not the expected table, fetch it again.")
+        raise SteppeError(f"{path} has no column {', '.join(missing)}: it is not the expected table.")
     return table
 
 

@@ -28,7 +28,7 @@ import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.catalogue import source
-from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, numbers, repeated, shown, text_lines
+from steppe.sources.mrio import AGAIN, AS_PUBLISHED, InterCountryTable, Key, Sums, numbers, repeated, shown, text_lines
 
 Array = np.ndarray
 FINAL = {"HFCE", "NPISH", "NPS", "GGFC", "GFCF", "INVNT", "INV", "DPABR", "DIRP", "DIRPA", "P33", "NONRES", "FD"}
@@ -95,7 +95,7 @@ def _header(line: str, path: Path) -> _Header:
         hint = " (it is separated by semicolons, so another program saved it)" if line.count(";") > len(labels) else ""
         lower = any(label.upper().partition("_")[2] in FINAL for label in labels)
         hint = " (its labels are in lower case, so another program saved it)" if lower else hint
-        raise SteppeError(f"{path} is no {WHAT}, its header has no column like AUS_HFCE{hint}: {AGAIN}.")
+        raise SteppeError(f"{path} is no {WHAT}, its header has no column like AUS_HFCE{hint}: {AS_PUBLISHED}.")
     use = [at for at, label in enumerate(labels) if label not in TOTAL]
     odd = [labels[at] for at in use if not re.fullmatch(r"[A-Z0-9]{3}_\w+", labels[at])]
     problems = repeated(labels, "its header names")

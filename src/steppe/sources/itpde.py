@@ -1,13 +1,15 @@
 """USITC International Trade and Production Database for Estimation (ITPD-E), one year of it.
 
-File `ITPD_E_R02.csv` (release 2; release 1 without the dynamic codes): UTF-8, comma, columns
+File `ITPDE_R03.csv` (release 3), `ITPD_E_R02.csv` (release 2; release 1 without the dynamic codes), or those
+"without names" (`ITPDE_R03_no_names.csv`): UTF-8, comma, columns
 `exporter_iso3, exporter_dynamic_code, exporter_name, importer_iso3, importer_dynamic_code,
 importer_name, year, industry_id, industry_descr, broad_sector, trade, flag_mirror, flag_zero`, of
 which `exporter_iso3`, `importer_iso3` (ISO 3166 alpha-3), `year`, `industry_id` (1 to 170),
 `broad_sector` (Agriculture, Mining and Energy, Manufacturing, Services) and `trade` (million current
-USD) are read by name; order and further columns do not matter. One row for each exporter, importer,
-industry and year, own sales included where production is known (exporter = importer); zeros may be
-written out. There are no totals in it: a file cut exactly between two rows cannot be told from a whole one.
+USD) are read by name; order and further columns do not matter. Without `broad_sector` sectors are industries. One
+row for each exporter, importer, industry and year, own sales included where production is known (exporter =
+importer); zeros may be written out. There are no totals in it: a file cut exactly between two rows cannot be told
+from a whole one.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import pandas as pd
 
 from steppe.problems import SteppeError
 from steppe.sources.catalogue import source
-from steppe.sources.long_csv import Totals, batches, read_pairs
+from steppe.sources.long_csv import Totals, batches, header_of, read_pairs
 from steppe.sources.mrio import AGAIN, shown
 
 Array = np.ndarray
@@ -60,16 +62,21 @@ def read_itpde(path: Path, *, year: int, sector: str = "broad_sector", concordan
     """
     if sector not in SECTORS:
         raise SteppeError(f"`sector` is {sector!r}: use {' or '.join(map(repr, SECTORS))}, or pass a concordance.")
-    found = _year(Path(path), year)
+    path = Path(path)
+    by_name = "broad_sector" in header_of(path, WHAT)
+    found = _year(
+        path, year, COLUMNS if by_name else {name: COLUMNS[name] for name in COLUMNS if name != "broad_sector"}
+    )
+    sector = sector if by_name else "industry_id"
     names = found.sectors if sector == "broad_sector" else {code: f"{code:03d}" for code in found.sectors}
     return _tidy(found, names if concordance is None else _given(concordance, set(found.sectors)))
 
 
-def _year(path: Path, year: int) -> _Year:
+def _year(path: Path, year: int, columns: Mapping[str, str]) -> _Year:
     import pyarrow as pa
 
     found, years = _Year(), set[int]()
-    for batch in batches(path, WHAT, COLUMNS):
+    for batch in batches(path, WHAT, columns):
         years.update(batch["year"].unique().to_pylist())
         wanted = batch.filter(pa.array((batch["year"].to_numpy() == year) & (batch["trade"].to_numpy() != 0)))
         if wanted.num_rows:
@@ -87,14 +94,22 @@ def _take(path: Path, batch: Any, found: _Year) -> None:
     industry = batch["industry_id"].to_numpy()
     if len(found.countries) >= CODES or industry.min() < 1 or industry.max() >= CODES:
         raise SteppeError(f"{path} has industries or countries beyond 1 to {CODES - 1}: it is no {WHAT}, {AGAIN}.")
+    if "broad_sector" in batch.schema.names:
+        _take_sectors(path, industry, batch["broad_sector"], found)
+    else:
+        found.sectors |= dict.fromkeys(np.unique(industry).tolist(), "")
+    found.keys.append((industry * CODES + exporter) * CODES + importer)
+    found.values.append(batch["trade"].to_numpy())
+
+
+def _take_sectors(path: Path, industry: Array, column: Any, found: _Year) -> None:
+    """Note the broad sector of each industry."""
     labels: dict[str, int] = {}
-    broad = _codes(batch["broad_sector"], labels)
+    broad = _codes(column, labels)
     for pair in np.unique(industry * CODES + broad).tolist():
         code, name = pair // CODES, list(labels)[pair % CODES]
         if found.sectors.setdefault(code, name) != name:
             raise SteppeError(f"{path} puts industry {code} into {found.sectors[code]} and {name}: {AGAIN}.")
-    found.keys.append((industry * CODES + exporter) * CODES + importer)
-    found.values.append(batch["trade"].to_numpy())
 
 
 def _upper(column: Any) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.folder import existing
-from steppe.sources.mrio import AGAIN, refuse_no_text, repeated, text_lines
+from steppe.sources.mrio import AGAIN, AS_PUBLISHED, refuse_no_text, repeated, text_lines
 
 Array = np.ndarray
 BLOCK = 1 << 20  # bytes of text a batch
@@ -43,13 +43,22 @@ def batches(path: Path, what: str, columns: Mapping[str, str]) -> Iterator[Any]:
 
 
 def _check_head(path: Path, what: str, columns: Mapping[str, str]) -> None:
-    with text_lines(path, what) as lines:
-        names = [name.strip('"') for name in next(lines, "").split(",")]
+    names = header_of(path, what)
     missing = [name for name in columns if name not in names]
-    problems = repeated([name for name in names if name in columns], "its header names")
+    problems = [
+        f"{said}: {AGAIN}" for said in repeated([name for name in names if name in columns], "its header names")
+    ]
     spaced = " (names with spaces beside them are others)" if set(missing) & {name.strip() for name in names} else ""
-    problems += [f"it has no column {', '.join(missing)}, so it is no {what}{spaced}"] if missing else []
-    raise_if_any(f"{path}: {problem}: {AGAIN}." for problem in problems)
+    problems += (
+        [f"it has no column {', '.join(missing)}, so it is no {what}{spaced}: {AS_PUBLISHED}"] if missing else []
+    )
+    raise_if_any(f"{path}: {problem}." for problem in problems)
+
+
+def header_of(path: Path, what: str) -> list[str]:
+    """The names of the columns of a long table."""
+    with text_lines(path, what) as lines:
+        return [name.strip('"') for name in next(lines, "").split(",")]
 
 
 def _check_tail(path: Path) -> None:
@@ -134,15 +143,7 @@ def check_lengths(path: Path, what: str) -> None:
 
 def read_pairs(path: Path, what: str, columns: Sequence[str], encoding: str = "utf-8") -> dict[str, str]:
     """A small CSV of two named columns as a mapping from the first to the second, labels as text."""
-    import pandas as pd
-
-    path = existing(Path(path), what)
-    refuse_no_text(path)
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=_encoding(path, encoding))
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        said = " ".join(str(error).split())
-        raise SteppeError(f"{path} cannot be read as CSV ({said}): save it again as UTF-8 CSV.") from error
+    table = _small(path, what, encoding)
     missing = [name for name in columns if name not in table.columns]
     if missing:
         raise SteppeError(f"{path} has no column {', '.join(missing)}, so it is no {what}: correct its header.")
@@ -150,6 +151,24 @@ def read_pairs(path: Path, what: str, columns: Sequence[str], encoding: str = "u
     if twice:
         raise SteppeError(f"{path} names {', '.join(twice[:5])} more than once: leave one row of each.")
     return dict(zip(table[columns[0]].str.strip(), table[columns[1]].str.strip(), strict=True))
+
+
+def columns_of(path: Path, what: str, encoding: str = "latin-1") -> tuple[str, ...]:
+    """The names of the columns of a small CSV."""
+    return tuple(map(str, _small(path, what, encoding).columns))
+
+
+def _small(path: Path, what: str, encoding: str) -> Any:
+    """A small CSV as text."""
+    import pandas as pd
+
+    path = existing(Path(path), what)
+    refuse_no_text(path)
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding=_encoding(path, encoding))
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        said = " ".join(str(error).split())
+        raise SteppeError(f"{path} cannot be read as CSV ({said}): save it again as UTF-8 CSV.") from error
 
 
 def _encoding(path: Path, otherwise: str) -> str:

@@ -25,6 +25,10 @@ Key = tuple[str, str]  # country, sector
 RELATIVE_SLACK, ABSOLUTE_SLACK = 0.01, 1.0  # of output; million USD: rounding in published tables
 LARGEST = 1e18  # in any unit from USD up
 AGAIN = "fetch the file again"
+AS_PUBLISHED = "it is another file, or was saved in another form: give the provider's own file"
+NONE = frozenset(
+    {"", "na", "n.a.", "n.a", "-", "--", "\u2013", "\u2014", "..", "...", "\u2026"}
+)  # cells without a value
 PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
@@ -128,9 +132,9 @@ def sound(values: Array, place: str) -> Array:
 
 
 def _number(text: str, place: str) -> float:
-    """A number; an empty cell is zero, as published tables mean it."""
+    """A number; an empty cell is zero, as published tables mean it, and so is one that says that there is none."""
     try:
-        return float(text) if text else 0.0
+        return 0.0 if text.casefold() in NONE else float(text)
     except ValueError:
         raise SteppeError(f"{place} holds {text[:20]!r}, which is no number: {AGAIN}.") from None
 

@@ -1,8 +1,8 @@
 """World input-output tables in Excel: WIOD (release 2016) and the ADB MRIO, which took over its form.
 
 Files: `WIOTyyyy_Nov16_ROW.xlsx` (44 economies x 56 industries, the sheet is named after the year) and
-`ADB-MRIO62-yyyy_....xlsx`, `ADB-MRIO-yyyy_....xlsx` (63, 73 or 75 economies x 35 industries). `.xlsb`
-must be saved as `.xlsx` first. Million current USD at basic prices.
+`ADB-MRIO62-yyyy_....xlsx`, `ADB-MRIO-yyyy_....xlsx` (63, 73 or 75 economies x 35 industries), as `.xlsb` too,
+and WIOD's zip of all years. Million current USD at basic prices.
 
 Above the numbers the columns are named in rows that end with the one of codes (`c1`, `c2`, ...; row
 6 of WIOD, row 7 of ADB), which is found by its `c1` in column E; the row above it holds the country
@@ -21,31 +21,29 @@ way (`PRC`, `GER`) become ISO 3166 alpha-3, `RoW` becomes `ROW`, WIOD's early `R
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import numpy as np
 
+from steppe.labels.countries import provider_code
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.catalogue import source
 from steppe.sources.folder import existing
-from steppe.sources.mrio import AGAIN, InterCountryTable, Key, Sums, repeated, shown, sound
+from steppe.sources.mrio import AGAIN, AS_PUBLISHED, NONE, InterCountryTable, Key, Sums, repeated, shown, sound
 
 Array = np.ndarray
 LEFT = 4  # columns of labels
 TOP = 20  # rows in which the codes must be found
 WIOD = source("wiod-2016")
 ADB = source("adb-mrio")
-ISO = {
-    "BAN": "BGD", "BHU": "BTN", "BRU": "BRN", "CAM": "KHM", "DEN": "DNK", "FIJ": "FJI", "GER": "DEU",
-    "INO": "IDN", "IRE": "IRL", "MAL": "MYS", "MLD": "MDV", "MON": "MNG", "NEP": "NPL", "NET": "NLD",
-    "PHI": "PHL", "POR": "PRT", "PRC": "CHN", "ROM": "ROU", "ROW": "ROW", "SIN": "SGP", "SPA": "ESP",
-    "SRI": "LKA", "SWI": "CHE", "TAP": "TWN", "UKG": "GBR", "VIE": "VNM",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +85,51 @@ def read_wiot(path: Path, what: str) -> InterCountryTable:
 @contextmanager
 def _rows(path: Path, what: str) -> Generator[Iterator[Sequence[Any]]]:
     """The rows of the first sheet, one by one."""
-    from openpyxl import load_workbook
-
     with path.open("rb") as file:
+        start = file.read(4)
+        if start[:2] != b"PK" and start != b"\xd0\xcf\x11\xe0":
+            raise SteppeError(f"{path} is no Excel workbook, so it is no {what}: {AS_PUBLISHED}.")
         try:
-            book = load_workbook(file, read_only=True, data_only=True)
+            rows = _binary_rows(path) if path.suffix.casefold() == ".xlsb" else _xml_rows(file)
         except Exception as error:  # whatever the parsers of a damaged file happen to meet
             raise SteppeError(
                 f"{path} is no Excel workbook (.xlsx) or cut short, so it is no {what}: {AGAIN}."
             ) from error
-        yield _whole(book.worksheets[0].iter_rows(values_only=True), path)
+        yield _whole(rows, path)
+
+
+def _xml_rows(file: IO[bytes]) -> Iterator[Sequence[Any]]:
+    from openpyxl import load_workbook
+
+    return load_workbook(file, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True)
+
+
+def _binary_rows(path: Path) -> Iterator[Sequence[Any]]:
+    """Rows of an .xlsb workbook, empty cells None."""
+    from python_calamine import CalamineWorkbook
+
+    sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+    return ([None if cell == "" else cell for cell in row] for row in sheet.iter_rows())
+
+
+@contextmanager
+def workbook(path: Path, year: str) -> Generator[Path]:
+    """The workbook of a year: the file itself, or out of the zip of all years into a folder that is gone after."""
+    if not (path.suffix.casefold() == ".zip" and is_zipfile(path)):
+        yield path
+        return
+    with ZipFile(path) as packed, TemporaryDirectory() as folder:
+        books = [name for name in packed.namelist() if Path(name).suffix.casefold() in (".xlsb", ".xlsx")]
+        found = [name for name in books if year and year in Path(name).stem]
+        if len(found) != 1:
+            said = f"has {len(found)} workbooks of {year}" if year else "has several years, and none is asked for"
+            raise SteppeError(f"{path} {said}: it holds {shown([Path(name).name for name in books]) or 'none'}.")
+        inside = Path(folder) / Path(found[0]).name
+        try:
+            inside.write_bytes(packed.read(found[0]))
+        except (BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+            raise SteppeError(f"{path} is damaged inside ({error}): {AGAIN}.") from error
+        yield inside
 
 
 def _whole(rows: Iterator[Sequence[Any]], path: Path) -> Iterator[Sequence[Any]]:
@@ -114,7 +147,7 @@ def _columns(rows: Iterator[Sequence[Any]], path: Path, what: str) -> _Columns:
         if len(row) > LEFT and str(row[LEFT]).strip() == "c1":
             return _users(above[LEFT:], row[LEFT:], path)
         above = row
-    raise SteppeError(f"{path} is no {what}: its first sheet has no code c1 in column E: {AGAIN}.")
+    raise SteppeError(f"{path} is no {what}: its first sheet has no code c1 in column E: {AS_PUBLISHED}.")
 
 
 def _users(countries: Sequence[Any], codes: Sequence[Any], path: Path) -> _Columns:
@@ -144,7 +177,7 @@ def _in_turn(labels: list[Key], run: list[str]) -> bool:
 
 def _country(given: Any) -> str:
     label = str(given or "").strip().upper()
-    return ISO.get(label, label)
+    return provider_code("adb", label)
 
 
 def _code(given: Any) -> str:
@@ -167,9 +200,12 @@ def _values(row: Sequence[Any], columns: _Columns, place: str) -> Array:
 
 
 def _number(cell: Any, place: str) -> float:
+    """A number, of text too ("1,234.5"); a cell of blanks or a dash has no value and is zero."""
     text = str(cell or 0.0).strip()
+    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", text):
+        text = text.replace(",", "")
     try:
-        return float(text) if text else 0.0
+        return 0.0 if text.casefold() in NONE else float(text)
     except ValueError:
         raise SteppeError(f"{place} holds {text[:20]!r}, which is no number: {AGAIN}.") from None
 

@@ -5,8 +5,9 @@ the columns `NomenCode, Reporter_ISO_N, Year, ProductCode, Sum_Of_Rates, Min_Rat
 SimpleAverage, Nbr_NA_Lines, Nbr_Free_Lines, Nbr_AVE_Lines, Nbr_Dutiable_Lines, TotalNoOfValidLines,
 TotalNoOfLines, EstCode`, and `AVEPref_...` with `Partner` after `ProductCode`. Comma, one row a
 product (HS6) and, for preferences, a partner. Read by name are `Reporter_ISO_N` (ISO 3166 numeric;
-918 is the European Union, here EUN), `Year`, `ProductCode`, `SimpleAverage` (percent, ad valorem
-equivalents included) and `Partner` (ISO 3166 numeric, or the code of a group such as N37, whose
+918 is the European Union, here EUN, which `TariffTable` takes for each of its members at a world's date and
+`steppe.world.loaders.load_wits` for those of the file's year), `Year`, `ProductCode`, `SimpleAverage` (percent,
+ad valorem equivalents included) and `Partner` (ISO 3166 numeric, or the code of a group such as N37, whose
 members a CSV with the columns `group` and `members` gives, ISO 3166 alpha-3 codes with spaces between).
 
 The rate of an exporter is the lower of the importer's MFN rate and its preferences, product by
@@ -22,16 +23,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from steppe.labels import country_code, country_codes, country_hint
+from steppe.labels.countries import country_of_number
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.baci_hs6 import sectors_of_products
 from steppe.sources.folder import existing
 from steppe.sources.long_csv import check_lengths, read_pairs
-from steppe.sources.mrio import AGAIN, shown
+from steppe.sources.mrio import AGAIN, AS_PUBLISHED, shown
 
 Array = np.ndarray
 WHAT = "WITS table of tariffs"
 NEEDED = ("Reporter_ISO_N", "Year", "ProductCode", "SimpleAverage")
-UNION = {918: "EUN"}
+UNION = {97: "EUN", 918: "EUN"}
 LARGEST = 3_000  # percent: TRAINS has equivalents above 1,000
 
 
@@ -45,11 +48,13 @@ def read_wits_tariffs(
 ) -> pd.DataFrame:
     """Applied tariffs by exporter, importer and sector as fractions, in the form that `TariffTable` takes.
 
-    `files` are MFN and preferential files of any importers; `exporters` (ISO 3166 alpha-3) get a row
+    `files` are MFN and preferential files of any importers; `exporters` (codes or names of countries) get a row
     each, the importer itself excepted. `year` is needed where a file holds several. `groups` names the
     members of beneficiary groups, `concordance` is a CSV of `hs6` and `sector` (HS sections without it).
     """
-    tables = [_read(Path(file), year) for file in files]
+    exporters = _exporters(exporters)
+    several = [files] if isinstance(files, (str, Path)) else list(files)
+    tables = [_read(Path(file), year) for file in several]
     members = _members(groups)
     raise_if_any(_unknown_partners(tables, members))
     mfn = _joined([t for t in tables if "partner" not in t])
@@ -63,6 +68,7 @@ def read_wits_tariffs(
         for row in _of_importer(str(importer), part, pref.loc[pref["importer"] == importer], exporters, reach)
     ]
     found = pd.DataFrame(rows, columns=["exporter", "importer", "sector", "rate"])
+    found.attrs["years"] = sorted({int(t.attrs["year"]) for t in tables})
     found.attrs["without_rate"] = sum(int(t.attrs["without_rate"]) for t in tables)
     return found
 
@@ -98,7 +104,7 @@ def _read(path: Path, year: int | None) -> pd.DataFrame:
         raise SteppeError(f"{path} is cut short or damaged ({' '.join(str(error).split())}): {AGAIN}.") from error
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
-        raise SteppeError(f"{path} has no column {', '.join(missing)}, so it is no {WHAT}: {AGAIN}.")
+        raise SteppeError(f"{path} has no column {', '.join(missing)}, so it is no {WHAT}: {AS_PUBLISHED}.")
     years = sorted(set(table["Year"]))
     if year is None and len(years) > 1:
         raise SteppeError(f"{path} has the years {', '.join(years)}: pass `year`.")
@@ -135,19 +141,28 @@ def _columns(table: pd.DataFrame, path: Path) -> pd.DataFrame:
         raise SteppeError(
             f"{path} repeats {len(twice):,} rates, first product {int(twice['product'].iloc[0]):06d}: {AGAIN}."
         )
-    found.attrs = {"without_rate": int(empty.sum()), "path": str(path)}
+    found.attrs = {"without_rate": int(empty.sum()), "path": str(path), "year": table["Year"].iloc[0]}
     return found
 
 
 def _country(code: str) -> str:
-    """ISO 3166 alpha-3 of a numeric code; the code itself where it is none of a country."""
-    import pycountry
-
+    """ISO 3166 alpha-3 of a numeric code; EUN for the European Union; the code itself where it is none of a country."""
     text = code.strip()
     if text.isdigit() and int(text) in UNION:
         return UNION[int(text)]
-    country = pycountry.countries.get(numeric=text.zfill(3)) if text.isdigit() else None
-    return text if country is None else str(country.alpha_3)
+    found = country_of_number(text)
+    return found if country_codes(found) == (found,) else text
+
+
+def _exporters(given: Sequence[str]) -> list[str]:
+    """The codes of exporters given by code or name, one or several; raises `SteppeError` for what is no country."""
+    asked = [given] if isinstance(given, str) else list(given)
+    raise_if_any(
+        f"`exporters` has {name!r}, which is no country: {country_hint(str(name), [])}".removesuffix(": known: ")
+        for name in asked
+        if country_code(name) is None
+    )
+    return list(dict.fromkeys(str(country_code(name)) for name in asked))
 
 
 def _members(groups: Path | None) -> dict[str, frozenset[str]]:

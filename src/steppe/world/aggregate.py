@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from steppe.labels import unknown
+from steppe.labels import find_country, unknown
 from steppe.problems import raise_if_any
 from steppe.world.world import World
 
@@ -59,6 +59,7 @@ def aggregate(
         countries=merge_countries.labels,
         sectors=merge_sectors.labels,
         trade_elasticity=theta,
+        tariff_unit="share",
         **_pairs(world, merge_sectors, merge_countries),
         **_costs(world, merge_sectors, merge_countries),
         sources=world.sources,
@@ -73,6 +74,8 @@ def aggregate(
 def _groups(world: World, what: str, mapping: Mapping[str, Any], problems: list[str]) -> _Groups:
     old = world.countries if what == "country" else world.sectors
     members = _members(what, mapping, problems)
+    if what == "country":
+        members = {new: tuple(find_country(label, old) or label for label in labels) for new, labels in members.items()}
     home: dict[str, str] = {}
     for new, labels in members.items():
         for label in labels:
@@ -96,6 +99,9 @@ def _members(what: str, mapping: Mapping[str, Any], problems: list[str]) -> dict
     """The mapping as new label -> old labels, whichever way it was written."""
     members: dict[str, tuple[str, ...]] = {}
     for key, value in mapping.items():
+        if not isinstance(key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            problems.append(f"The group {key!r} is no label: name it by text.")
+            continue
         if isinstance(value, str):
             members[value] = (*members.get(value, ()), str(key))
             continue

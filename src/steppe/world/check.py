@@ -74,7 +74,7 @@ def check(world: World, strict: Collection[str] = ()) -> CheckReport:
     from steppe.world.check_rules import RULES
 
     wanted = {strict} if isinstance(strict, str) else set(strict)
-    missing = sorted(wanted - {*RULES, "all"})
+    missing = sorted(str(name) for name in wanted - {*RULES, "all"})
     if missing:
         raise SteppeError(f"check has no rule {name!r}: {suggest(name, RULES)}" for name in missing)
     found = (finding for name, rule in RULES.items() for finding in _applied(world, name, rule))

@@ -6,6 +6,7 @@ import numpy as np
 
 from steppe.world.accounts import identity_errors
 from steppe.world.check_tools import SHOWN, Found, by_cell, by_country, count, listed, plural, value_added_of, verdict
+from steppe.world.totals import country_totals, sector_totals
 from steppe.world.world import World
 
 IDENTITY_TOLERANCE = 1e-9  # relative
@@ -96,3 +97,19 @@ def zero_output(world: World) -> list[Found]:
     nothing = world.accounts.output <= 0
     figures = by_cell(world, nothing, world.accounts.output)
     return verdict(figures, "note", "{} without output: {}.", "every sector of every country has output.")
+
+
+def totals(world: World) -> list[Found]:
+    """No label is the sum of others, by its flows or its name: a total beside its parts counts trade twice."""
+    flow = world.array("trade_flow")
+    found = [*country_totals(world.countries, flow, world.regions), *sector_totals(world.sectors, flow)]
+    if not found:
+        return [Found("ok", "no label is the sum of others.")]
+    return [
+        Found(
+            "error" if total.proven else "warning",
+            f"{total}: its trade counts twice.",
+            {total.label: float(len(total.parts))},
+        )
+        for total in found
+    ]

@@ -8,6 +8,7 @@ by ISIC and CPC, those of ICIO at http://oe.cd/icio by ISIC Rev. 4; `note` says 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -81,12 +82,60 @@ def concordance(old: str, new: str) -> dict[str, tuple[str, ...]]:
 
 
 def eurasia_of_icio(industry: str) -> str:
-    """The sector of `eurasia-2023` that holds an industry of the OECD tables of either edition, or "".
+    """The sector of `eurasia-2023` that holds an industry of the OECD tables of any edition, or of WIOD, or "".
 
-    Farming is `agriculture`, of which grain is a part.
+    Industries of other editions (`D01T02`, `C10-C12`) go by their divisions of ISIC. Farming is `agriculture`, of
+    which grain is a part.
     """
     whole = next((old for old, parts in ICIO_2025.items() if industry in parts), industry)
-    return concordance("icio", "eurasia").get(whole, ("",))[-1]
+    known = concordance("icio", "eurasia")
+    if whole in known:
+        return known[whole][-1]
+    mine = divisions(whole)
+    shared = {label: len(mine & divisions(label)) for label in known} if mine else {}
+    best = max(shared, key=lambda label: shared[label], default="")
+    return known[best][-1] if best and 2 * shared[best] > len(mine) else ""
+
+
+SECTIONS = {
+    "A": (1, 3),
+    "B": (5, 9),
+    "C": (10, 33),
+    "D": (35, 35),
+    "E": (36, 39),
+    "F": (41, 43),
+    "G": (45, 47),
+    "H": (49, 53),
+    "I": (55, 56),
+    "J": (58, 63),
+    "K": (64, 66),
+    "L": (68, 68),
+    "M": (69, 75),
+    "N": (77, 82),
+    "O": (84, 84),
+    "P": (85, 85),
+    "Q": (86, 88),
+    "R": (90, 93),
+    "S": (94, 96),
+    "T": (97, 98),
+    "U": (99, 99),
+}
+
+
+@cache
+def divisions(label: str) -> frozenset[int]:
+    """The divisions of ISIC Rev. 4 that an industry's label names (`C10T12`: 10 to 12), none where it names none."""
+    found: set[int] = set()
+    for part in re.split(r"[_,&]", label.upper().replace("-", "T").replace("TO", "T")):
+        span = re.fullmatch(r"(?:[A-U](?=\d)\d{0}|(?=\d\d(?:T|$)))(\d{2})\d?(?:T[A-U]?(\d{2})\d?)?", part)
+        if span:
+            found |= set(range(int(span[1]), int(span[2] or span[1]) + 1))
+        elif re.fullmatch(r"[A-U]", part):
+            first, last = SECTIONS[part]
+            found |= set(range(first, last + 1))
+        else:
+            return frozenset()
+    return frozenset(found)
 
 
 def merging(old: str, new: str) -> dict[str, tuple[str, ...]]:

@@ -43,16 +43,26 @@ def describe(world: World) -> str:
 
 
 def tariff_sentence(world: World) -> str:
-    """What the base tariffs are, in one clause."""
-    tariff = world.array("tariff")
-    if not tariff.any():
+    """What the base tariffs between countries are, in one clause; what merging left on own sales is told apart."""
+    highest, average = tariff_range(world)
+    own = (
+        " (and on trade inside merged countries)" if np.diagonal(world.array("tariff"), axis1=1, axis2=2).any() else ""
+    )
+    if not world.array("tariff").any():
         return "base tariffs are zero everywhere (a scenario's rates are therefore increases from zero)"
-    revenue = world.accounts.tariff_revenue.sum()
-    flow = world.array("trade_flow")
-    imports = flow.sum() - np.trace(flow, axis1=1, axis2=2).sum()
-    if imports <= 0:
-        return f"base tariffs up to {tariff.max():.0%}, on no imports"
-    return f"base tariffs up to {tariff.max():.0%}, {revenue / imports:.1%} of imports on average"
+    if average is None:
+        return f"base tariffs up to {highest:.0%}, on no imports{own}"
+    top = f"{highest:.0%}" if round(highest, 2) >= round(average, 3) else f"{highest:.1%}"
+    return f"base tariffs up to {top}, {average:.1%} of imports on average{own}"
+
+
+def tariff_range(world: World) -> tuple[float, float | None]:
+    """The highest tariff between countries and their average over imports, None where nothing is imported."""
+    flow, tariff = world.array("trade_flow"), world.array("tariff")
+    abroad = np.broadcast_to(~np.eye(flow.shape[1], dtype=bool), flow.shape)
+    imports = float(flow[abroad].sum())
+    highest = float(tariff[abroad].max(initial=0.0))
+    return highest, float((flow * tariff)[abroad].sum()) / imports if imports > 0 else None
 
 
 def imputed_parts(world: World) -> list[tuple[str, float]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from steppe.labels.countries import union_code
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.sourced import Source
 from steppe.world.world import World
@@ -20,13 +23,22 @@ class Groups:
 
     def exists(self, name: str) -> bool:
         """Whether the record has a group of this name."""
+        return self._id(name) is not None
+
+    def _id(self, name: str) -> str | None:
+        """The record's id of a group by its names, or by what tariff data call a customs union ("EUN", "918")."""
         from steppe import record
 
         try:
-            record.default().find(name)
+            return record.default().find(union_code(name) or name).id
         except UnknownLabel:
-            return False
-        return True
+            return None
+
+    def is_id(self, name: str) -> bool:
+        """Whether a group of the record has this id, written in just this way."""
+        from steppe import record
+
+        return name in record.default().instruments
 
     def labels(self, name: str, place: str) -> tuple[str, ...]:
         """The world's labels of the members, and of regions of members alone; none where there is a problem."""
@@ -40,12 +52,18 @@ class Groups:
             )
             return ()
         try:
-            codes = record.members(record.default().find(name).id, date)
+            codes = record.members(record.default().find(union_code(name) or name).id, date)
         except SteppeError as error:
             self.problems.append(f"{place}: {error} {INSTEAD}")
             return ()
         if codes.existence != "in existence":
             self.problems.append(f"{place}: {codes.sentence} {INSTEAD}")
+            return ()
+        number = re.search(r"EU\D{0,6}([12]\d)\b", name) if union_code(name) else None
+        if number and int(number[1]) != len(codes):
+            self.problems.append(
+                f"{place}: {name} says {number[1]} members and the EU had {len(codes)} on {date}: {INSTEAD.lower()}"
+            )
             return ()
         whole = [region for region, held in self.world.regions.items() if held and held.keys() <= set(codes)]
         found = tuple(dict.fromkeys([*(code for code in codes if code in self.world.countries), *whole]))
@@ -73,6 +91,4 @@ class Groups:
 
     def region(self, code: str) -> str:
         """The region that holds an economy without a label of its own, or ""."""
-        if code in self.world.countries:
-            return ""
-        return next((region for region, held in self.world.regions.items() if code in held), "")
+        return "" if code in self.world.countries else self.world.region_of(code)

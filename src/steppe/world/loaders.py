@@ -7,13 +7,14 @@ reads it) and `trade_elasticity`, a number or a mapping by sector, for no such t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from steppe.labels import find_country
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sourced import Source
 from steppe.sources.mrio import InterCountryTable
@@ -43,29 +44,33 @@ def load_icio(path: str | Path, *, trade_elasticity: Any, name: str = "") -> Wor
     return world_of(read_icio(path), trade_elasticity=trade_elasticity, **about)
 
 
-def load_eora26(path: str | Path, *, year: int, trade_elasticity: Any, unit: str = "thousand USD") -> World:
+def load_eora26(
+    path: str | Path, *, year: int, trade_elasticity: Any, unit: str = "thousand USD", name: str = ""
+) -> World:
     """Read one year of EORA26 from the folder of its unpacked text files into a world in million USD.
 
     The layout is in `steppe.sources.eora26`; `unit` is what the file's numbers are in.
     """
     from steppe.sources.eora26 import SOURCE, read_eora26
 
-    about = _about(f"eora26-{year}", str(year), SOURCE, Path(path))
+    about = _about(name or f"eora26-{year}", str(year), SOURCE, Path(path))
     return world_of(read_eora26(Path(path), year=year, unit=unit), trade_elasticity=trade_elasticity, **about)
 
 
-def load_wiod(path: str | Path, *, trade_elasticity: Any, name: str = "") -> World:
-    """Read a WIOD workbook, `WIOTyyyy_Nov16_ROW.xlsx`, into a world in million USD.
+def load_wiod(path: str | Path, *, trade_elasticity: Any, name: str = "", year: int | None = None) -> World:
+    """Read a WIOD workbook, `WIOTyyyy_Nov16_ROW.xlsb` or `.xlsx`, or one `year` of their zip, into a world.
 
-    The layout is in `steppe.sources.wiot`. A workbook of 6 million cells takes a minute or so.
+    The layout is in `steppe.sources.wiot`; values in million USD. A workbook has 6 million cells: as `.xlsx` it
+    takes a minute or so.
     """
     from steppe.sources.icio import year_of
-    from steppe.sources.wiot import WIOD, read_wiot
+    from steppe.sources.wiot import WIOD, read_wiot, workbook
 
-    path = Path(path)
-    year = year_of(path)
-    about = _about(name or f"wiod-{year}".strip("-"), year, WIOD, path)
-    return world_of(read_wiot(path, "WIOD table"), trade_elasticity=trade_elasticity, **about)
+    asked = "" if year is None else str(year)
+    with workbook(Path(path), asked) as book:
+        when = year_of(book) or asked
+        about = _about(name or f"wiod-{when}".strip("-"), when, WIOD, book)
+        return world_of(read_wiot(book, "WIOD table"), trade_elasticity=trade_elasticity, **about)
 
 
 def load_adb_mrio(path: str | Path, *, trade_elasticity: Any, name: str = "") -> World:
@@ -105,7 +110,18 @@ def load_baci(
     table = read_baci_hs6(path, countries=codes, concordance=products)
     year = str(table.attrs["year"])
     about = _about(f"baci-{year}", year, SOURCE, path) | more
-    return World.from_table(table, sector="sector", output=output, trade_elasticity=trade_elasticity, **about)
+    known = tuple(dict.fromkeys([*table["exporter"], *table["importer"]]))
+    made = _by_known(output, known)
+    return World.from_table(table, sector="sector", output=made, trade_elasticity=trade_elasticity, **about)
+
+
+def _by_known(output: Any, known: tuple[str, ...]) -> Any:
+    """Output by label with the labels of countries that the table has ("S19" is TWN)."""
+    if not isinstance(output, Mapping):
+        return output
+    keys = {key: key if isinstance(key, tuple) else (key,) for key in output}
+    own = {key: (*parts[:-1], find_country(parts[-1], known) or parts[-1]) for key, parts in keys.items()}
+    return {new if len(new) > 1 else new[0]: output[key] for key, new in own.items()}
 
 
 def load_itpde(
@@ -128,7 +144,13 @@ def load_itpde(
     path = Path(path)
     table = read_itpde(path, year=year, sector=sector, concordance=Path(concordance) if concordance else None)
     kept, notes = _with_own_sales(table, bool(more.get("output") is not None))
-    about = _about(f"itpd-e-{year}", str(year), SOURCE, path) | more
+    if (
+        sector == "broad_sector"
+        and not concordance
+        and set(table["sector"]) == set(filter(str.isdigit, table["sector"]))
+    ):
+        notes.append("The file has no names of broad sectors, so sectors are industries by number.")
+    about = _about(f"itpd-e-{year}", str(year), SOURCE, path) | {key: value for key, value in more.items() if value}
     about["notes"] = (*notes, *about.get("notes", ()))
     return World.from_table(kept, sector="sector", trade_elasticity=trade_elasticity, **about)
 
@@ -150,6 +172,44 @@ def _with_own_sales(table: pd.DataFrame, given: bool) -> tuple[pd.DataFrame, lis
         f"between countries): {', '.join(lacking)}."
     )
     return kept, [note]
+
+
+def load_wits(
+    files: Iterable[str | Path],
+    *,
+    exporters: Sequence[str],
+    year: int | None = None,
+    groups: str | Path | None = None,
+    concordance: str | Path | None = None,
+) -> pd.DataFrame:
+    """Tariffs of WITS files for `TariffTable`, with the European Union taken apart into its members of the year.
+
+    The layout and the arguments are those of `steppe.sources.wits.read_wits_tariffs`. The union's rates are each
+    member's on imports from outside, never between members; `attrs["notes"]` says who they were.
+    """
+    import pandas as pd
+
+    from steppe import record
+    from steppe.sources.wits import UNION, read_wits_tariffs
+
+    paths = [Path(file) for file in ([files] if isinstance(files, (str, Path)) else files)]
+    options = {"groups": Path(groups) if groups else None, "concordance": Path(concordance) if concordance else None}
+    table = read_wits_tariffs(paths, exporters=exporters, year=year, **options)
+    union = table["importer"].isin(UNION.values())
+    if not union.any():
+        return table
+    (label, when), *more = {(code, day) for code in UNION.values() for day in table.attrs["years"]}
+    if more:
+        raise SteppeError(f"{label} has rates of several years: read the files of each year by themselves.")
+    members = tuple(record.members("EU", f"{when}-12-31"))
+    own = table.loc[union & ~table["exporter"].isin(members)]
+    parts = [own.assign(importer=member) for member in members]
+    found = pd.concat([table.loc[~union], *parts], ignore_index=True)
+    found.attrs = {
+        **table.attrs,
+        "notes": [f"The EU's rates are those of its members in {when}: {', '.join(members)}."],
+    }
+    return found
 
 
 def world_of(table: InterCountryTable, *, trade_elasticity: Any, notes: tuple[str, ...] = (), **about: Any) -> World:

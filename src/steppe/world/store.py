@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from steppe import netcdf
 from steppe.problems import SteppeError
 from steppe.sourced import Source
 from steppe.whole import written_whole
@@ -30,6 +31,8 @@ def load(name_or_path: str | Path) -> World:
     if text in shipped():
         return _load_shipped(text)
     path = Path(name_or_path)
+    if "\0" in text:
+        raise SteppeError(f"{text!r} is no path: it has a character that no file name has.")
     if path.exists():
         return read(path)
     if path.suffix or os.sep in text:
@@ -49,10 +52,8 @@ def _load_shipped(name: str) -> World:
 
 def save(world: World, path: str | Path) -> Path:
     """Write `world` to NetCDF at `path`, through a temporary file so that nothing is left half done."""
-    import h5netcdf
-
-    with written_whole(path) as draft, h5netcdf.File(draft, "w") as file:
-        _write(file, world)
+    with written_whole(path) as draft:
+        draft.write_bytes(netcdf.made(lambda file: _write(file, world)))
     return Path(path)
 
 
@@ -95,6 +96,8 @@ def read(path: Path) -> World:
 
     remedy = "write it again with `world.save(path)`"
     try:
+        if path.parent != SHIPPED:
+            netcdf.require_whole(path)
         h5py.File(path, "r").close()  # h5netcdf prints a traceback when it fails to open a file
         with h5netcdf.File(path, "r", decode_vlen_strings=True) as file:
             if file.attrs.get("format") != FORMAT:
@@ -104,7 +107,9 @@ def read(path: Path) -> World:
             held = [name for name in DIMENSIONS if name in file.variables]
             given: dict[str, Any] = dict.fromkeys(DIMENSIONS)
             given |= {name: np.asarray(file.variables[name][...]) for name in held} | _facts(about)
-        return World.from_arrays(countries=labels["country"], sectors=labels["sector"], **given)
+        return World.from_arrays(countries=labels["country"], sectors=labels["sector"], tariff_unit="share", **given)
+    except netcdf.Damaged as error:
+        raise SteppeError(f"{error}: {remedy}.") from None
     except SteppeError as error:
         raise SteppeError(f"{path}: {problem}" for problem in error.problems) from error
     except (OSError, LookupError, TypeError, ValueError, RuntimeError) as error:

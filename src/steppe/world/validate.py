@@ -10,6 +10,9 @@ import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.world.accounts import derive
+from steppe.world.table_labelled import labelled
+from steppe.world.table_labels import alike, unwritable
+from steppe.world.table_values import FEW, as_shares, other_than_numbers, unit_problem, without_masked
 
 Array = np.ndarray
 Labels = tuple[str, ...]
@@ -17,11 +20,15 @@ SHARE_SLACK = 0.01  # national tables hold small negative inputs (by-products, i
 SUM_TOLERANCE = 1e-6
 
 
-def validated(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> dict[str, Array]:
+def validated(
+    countries: Labels, sectors: Labels, given: Mapping[str, Any], *, tariff_unit: str | None = "share"
+) -> dict[str, Array]:
     """Own copies of the primitives with defaults filled in; raises `SteppeError` with all problems."""
     raise_if_any([*_label_problems("country", countries), *_label_problems("sector", sectors)])
     arrays, problems = _shaped(countries, sectors, given)
     raise_if_any(problems)
+    if "tariff" in arrays:
+        raise_if_any(_in_shares(arrays, tariff_unit, countries, sectors))
     problems = _value_problems(countries, sectors, arrays)
     if not problems:
         problems = _close_costs(countries, sectors, arrays)
@@ -37,11 +44,30 @@ def _label_problems(what: str, labels: Labels) -> list[str]:
         return [f"A world needs at least one {what}: `{plural}` is empty."]
     if any(not label.strip() for label in labels):
         return [f"`{plural}` has an empty label: give every {what} a name."]
+    odd = [label for label in labels if unwritable(label)]
+    if odd:
+        return [f"`{plural}` has the label {odd[0]!r}, which is no text: correct it."]
     repeated = [label for label, count in Counter(labels).items() if count > 1]
     if repeated:
         shown = ", ".join(map(repr, repeated[:5]))
         return [f"`{plural}` names {shown} more than once: each label must be unique."]
+    folded = Counter(map(alike, labels))
+    same = [label for label in labels if folded[alike(label)] > 1]
+    if same:
+        shown = ", ".join(map(repr, same[:5]))
+        return [f"`{plural}` has {shown}, which differ by case, space or zeros alone: name each {what} in one way."]
     return []
+
+
+def _in_shares(arrays: dict[str, Array], unit: str | None, countries: Labels, sectors: Labels) -> list[str]:
+    """Make the tariffs shares in place, or say why their unit is not known."""
+    rate = arrays["tariff"]
+    own = np.broadcast_to(np.eye(len(countries), dtype=bool), rate.shape)
+    dims = ("sector", "exporter", "importer")
+    place = lambda at: _cell(dims, np.array(at), countries, sectors)  # noqa: E731
+    problems = unit_problem(rate, unit, own, "tariff", place, few=FEW)
+    arrays["tariff"] = as_shares(rate, unit, own)
+    return problems
 
 
 def _shaped(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> tuple[dict[str, Array], list[str]]:
@@ -62,9 +88,20 @@ def _shaped(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> tup
                 problems.append(f"`{name}` is missing: a world needs it ({_axes(name)}).")
             continue
         problems += _misplaced(name, value, countries, sectors)
+        kind = other_than_numbers(value)
+        if kind:
+            problems.append(f"`{name}` holds {kind}, not numbers.")
+            continue
+        if np.ma.is_masked(value):
+            problems.append(_masked(name, value, countries, sectors))
+            continue
+        found = len(problems)
+        value = labelled(value, _named(name, countries, sectors), name, problems) if _by_pandas(value) else value
+        if len(problems) > found:
+            continue
         try:
-            array = np.array(value, dtype=np.float64, order="C")
-        except (TypeError, ValueError):
+            array = without_masked(value)
+        except (TypeError, ValueError, OverflowError):
             problems.append(f"`{name}` is not numeric: pass an array of numbers of shape {shapes[name]}.")
             continue
         if array.ndim == 0 and name != "trade_flow":
@@ -95,6 +132,27 @@ def _misplaced(name: str, value: Any, countries: Labels, sectors: Labels) -> lis
         f"`{name}` has other labels along {dim}, or in another order, than the world: reindex it first."
         for dim in wrong
     ]
+
+
+def _masked(name: str, value: Any, countries: Labels, sectors: Labels) -> str:
+    """A sentence on the first cell that a masked array hides."""
+    hidden = np.argwhere(np.ma.getmaskarray(value))
+    axes = _named(name, countries, sectors)
+    shape = tuple(len(labels) for _, labels in axes)
+    first = _cell(tuple(dim for dim, _ in axes), hidden[0], countries, sectors) if value.shape == shape else hidden[0]
+    more = f" (and {len(hidden) - 1} more cells)" if len(hidden) > 1 else ""
+    return f"`{name}` is masked at {first}{more}: a masked value is missing, so fill it or drop it first."
+
+
+def _by_pandas(value: Any) -> bool:
+    """Whether a value brings labels of its own as pandas objects and mappings do."""
+    return isinstance(value, Mapping) or (hasattr(value, "index") and hasattr(value, "to_numpy"))
+
+
+def _named(name: str, countries: Labels, sectors: Labels) -> tuple[tuple[str, Labels], ...]:
+    from steppe.world.world import DIMENSIONS
+
+    return tuple((dim, sectors if dim in ("sector", "input") else countries) for dim in DIMENSIONS[name])
 
 
 def _axes(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from steppe.labels import strict_xarray
+from steppe.labels import country_code, find_country, strict_xarray, unknown
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.sourced import Source
 from steppe.world import accounts as acc
+from steppe.world.about import facts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,17 +75,20 @@ class World:
         value_added_share: Any = None,
         input_share: Any = None,
         imputed: Any = None,
+        tariff_unit: str | None = None,
         **about: Any,
     ) -> World:
         """Build a world from arrays in the order of `countries` and `sectors`.
 
-        `trade_flow`, `tariff`: [sector, exporter, importer], own sales on the diagonal, million USD
-        and fractions (0.10 = 10 %). `value_added_share`: [sector, country]; `input_share`:
-        [input, sector, country]; given both, they sum to one. With neither, value added is the whole
-        cost; with `value_added_share` alone in a world of one sector, the rest is the sector's own
-        input. `trade_elasticity`: [sector] or one number. `about`: `sources`, `name`, `date`
-        (ISO), `notes`, `flag_meanings`, `regions`. Raises `SteppeError` that lists every problem found.
+        `trade_flow`, `tariff`: [sector, exporter, importer], own sales on the diagonal, million USD and fractions
+        (0.10 = 10 %); `tariff_unit` "percent" or "factor" (1 + rate) says so otherwise, and "share" that rates above
+        1 are meant. `value_added_share`: [sector, country]; `input_share`: [input, sector, country]; given both,
+        they sum to one. With neither, value added is the whole cost; with `value_added_share` alone in a world of
+        one sector, the rest is the sector's own input. `trade_elasticity`: [sector] or one number. pandas objects
+        and mappings are aligned by label. `about`: `sources`, `name`, `date` (ISO day, month or year), `notes`,
+        `flag_meanings`, `regions`. Raises `SteppeError` that lists every problem found.
         """
+        from steppe.world.table_labels import label_of
         from steppe.world.validate import validated
 
         given = {
@@ -95,8 +99,11 @@ class World:
             "trade_elasticity": trade_elasticity,
             "imputed": imputed,
         }
-        labels = (tuple(map(str, countries)), tuple(map(str, sectors)))
-        return cls.trusted(*labels, validated(*labels, given), **about)
+        for name, given_labels in (("countries", countries), ("sectors", sectors)):
+            if not isinstance(given_labels, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise SteppeError(f"`{name}` is {given_labels!r}: pass a list of labels.")
+        labels = (tuple(map(label_of, countries)), tuple(map(label_of, sectors)))
+        return cls.trusted(*labels, validated(*labels, given, tariff_unit=tariff_unit), **about)
 
     @classmethod
     def trusted(
@@ -114,7 +121,7 @@ class World:
                 "regions."
             )
         sealed = MappingProxyType({name: _sealed(array) for name, array in primitives.items()})
-        return cls(countries, sectors, sealed, **_about(about))
+        return cls(countries, sectors, sealed, **facts(about, countries))
 
     @classmethod
     def from_table(cls, table: pd.DataFrame, **options: Any) -> World:
@@ -149,8 +156,9 @@ class World:
         about = {f: getattr(self, f) for f in ("sources", "name", "date", "notes", "flag_meanings", "regions")}
         labels = {"countries": self.countries, "sectors": self.sectors}
         if set(changes) <= set(about):
-            return replace(self, **_about(changes))
-        given: dict[str, Any] = {**labels, **self.primitives, **about, **changes}
+            return replace(self, **facts(changes, self.countries))
+        unit = None if "tariff" in changes else "share"
+        given: dict[str, Any] = {**labels, **self.primitives, **about, "tariff_unit": unit, **changes}
         return World.from_arrays(**given)
 
     def save(self, path: str | Path) -> Path:
@@ -188,15 +196,27 @@ class World:
     def index(self, label: str, what: str = "country") -> int:
         """Position of a country or sector; raises `UnknownLabel` with the nearest label."""
         labels = self.countries if what == "country" else self.sectors
-        if label in labels:
-            return labels.index(label)
-        from steppe.labels import unknown
+        return labels.index(self.label(label, what))
 
-        inside = [region for region, members in self.regions.items() if label in members and what == "country"]
+    def label(self, text: str, what: str = "country") -> str:
+        """This world's label of a country by any of its names and codes ("Kazakhstan", "KZ"), or of a sector.
+
+        Raises `UnknownLabel` that says what is meant, or may be, where this world has no such label.
+        """
+        labels = self.countries if what == "country" else self.sectors
+        found = find_country(text, labels) if what == "country" else text if text in labels else None
+        if found is not None:
+            return found
         where = f"world {self.name!r}"
+        region = self.region_of(text) if what == "country" else ""
         raise UnknownLabel(
-            f"{where} has {label} only inside {inside[0]!r}." if inside else unknown(label, labels, what, where)
+            f"{where} has {text} only inside {region!r}." if region else unknown(text, labels, what, where)
         )
+
+    def region_of(self, text: str) -> str:
+        """The label that stands for a group with this country in it, or ""."""
+        members = {text, country_code(text)}
+        return next((region for region, held in self.regions.items() if members & held.keys()), "")
 
     def labelled(self, values: Array, dims: Sequence[str], name: str, units: str) -> xr.DataArray:
         """Values on this world's labels; `dims` are among sector, input, exporter, importer, country."""
@@ -310,20 +330,7 @@ class World:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         sealed = MappingProxyType({name: _sealed(array) for name, array in state["primitives"].items()})
-        self.__dict__.update(_about(state), primitives=sealed)
-
-
-def _about(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts about a world in forms that cannot be changed; one note or source stands for a tuple of it."""
-    about = dict(given)
-    for key in {"sources", "notes"} & set(about):
-        value = about[key]
-        about[key] = (value,) if isinstance(value, (str, Source)) else tuple(value)
-    if "regions" in about:
-        about["regions"] = MappingProxyType({k: MappingProxyType(dict(v)) for k, v in about["regions"].items()})
-    if "flag_meanings" in about:
-        about["flag_meanings"] = MappingProxyType(dict(about["flag_meanings"]))
-    return about
+        self.__dict__.update(facts(state), primitives=sealed)
 
 
 def _sealed(array: Array) -> Array:

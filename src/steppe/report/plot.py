@@ -1,0 +1,91 @@
+"""A picture of an outcome by matplotlib, and its brief as a file: what `Outcome.plot` and `Outcome.brief` make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from steppe.labels import country_name
+from steppe.report.brief import EXTREMES, PARTNERS, brief
+from steppe.report.figures import effect, extremes, main_partners, most_affected
+from steppe.report.pictures import BLUE, GREY, ORANGE, check_name, plain, save
+from steppe.report.words import decimals_for, shown
+from steppe.whole import written_whole
+
+if TYPE_CHECKING:
+    from steppe.solve.outcome import Outcome
+
+ROW_INCHES, GAP = 0.27, 0.8  # height of a row, space between groups in rows
+
+
+def plot(outcome: Outcome, country: str | None, path: str | Path | None) -> Any:
+    """Bars of the change of real income for a country, its main partners, and the largest gains and losses."""
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    where = Path(path) if path is not None else None
+    check_name(where)
+    code = outcome.before.countries[outcome.before.index(country)] if country else most_affected(outcome)
+    groups = _groups(outcome, code)
+    rows = sum(len(codes) for _, codes in groups)
+    layout = ConstrainedLayoutEngine(rect=(0, 0.03, 1, 0.97))
+    figure = Figure(figsize=(7.2, 1.4 + ROW_INCHES * (rows + GAP * len(groups))), layout=layout)
+    axes = figure.subplots()
+    _draw(axes, outcome, groups, code)
+    axes.set_xlabel("change of real income, percent")
+    axes.set_title(f"{outcome.scenario.name}: {country_name(code)}", loc="left", fontweight="bold")
+    world = f"world {outcome.before.name or 'without a name'}, closure {outcome.closure}"
+    figure.text(0.01, 0.005, f"Exact change of real income against the {_before(outcome)}; {world}.", fontsize=7)
+    if where is not None:
+        save(figure, where)
+    return figure
+
+
+def write_brief(outcome: Outcome, path: str | Path, country: str | None) -> Path:
+    """Write the brief for one country, or for the one that changes most, through a temporary file."""
+    page = brief(outcome, country or most_affected(outcome))
+    with written_whole(path) as draft:
+        draft.write_text(page, encoding="utf-8")
+    return Path(path)
+
+
+def _before(outcome: Outcome) -> str:
+    return "data" if outcome.before is outcome.data else outcome.baseline
+
+
+def _groups(outcome: Outcome, code: str) -> list[tuple[str, list[str]]]:
+    gains, losses = extremes(outcome, EXTREMES)
+    groups = [
+        (f"{country_name(code)} and its main partners", [code, *main_partners(outcome.before, code, PARTNERS)]),
+        ("Largest gains", list(gains)),
+        ("Largest losses", list(losses)),
+    ]
+    return [(title, codes) for title, codes in groups if codes]
+
+
+def _draw(axes: Any, outcome: Outcome, groups: list[tuple[str, list[str]]], focus: str) -> None:
+    """Rows from the top down, a title above each group, values at the ends of their bars."""
+    welfare = effect(outcome, "welfare")
+    values = [float(welfare[outcome.before.index(code)]) for _, codes in groups for code in codes]
+    decimals = decimals_for(values)
+    at, ticks, names = 0.0, [], []
+    for title, codes in groups:
+        axes.text(0, at - 0.75, title, transform=axes.get_yaxis_transform(), fontsize=8, color=GREY, ha="left")
+        for code in codes:
+            value = float(welfare[outcome.before.index(code)])
+            axes.barh(at, value, 0.7, color=BLUE if value >= 0 else ORANGE, alpha=1.0 if code == focus else 0.65)
+            text, side = shown(value, decimals, "−"), "left" if value >= 0 else "right"
+            axes.annotate(
+                text, (value, at), (4 if value >= 0 else -4, 0), textcoords="offset points", ha=side, va="center",
+                fontsize=8,
+            )  # fmt: skip
+            ticks.append(at)
+            names.append(country_name(code))
+            at += 1
+        at += GAP
+    axes.set_yticks(ticks, names, fontsize=8)
+    axes.axvline(0, color="black", linewidth=0.8)
+    axes.set_ylim(at - GAP - 0.3, -1.4)
+    axes.margins(x=0.18)
+    plain(axes)
+    axes.tick_params(axis="y", length=0)

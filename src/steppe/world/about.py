@@ -1,0 +1,107 @@
+"""Facts about a world that a user gives: name, date, notes, sources, meanings of flags, regions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from steppe.problems import raise_if_any
+from steppe.sourced import Source
+
+SUMS = 1e-3  # how far the shares of a region may be from one in sum
+
+
+def facts(given: Mapping[str, Any], countries: Sequence[str] | None = None) -> dict[str, Any]:
+    """The facts in forms that cannot be changed; one note or source stands for a tuple of it.
+
+    With `countries` regions must be among them. Raises `SteppeError` with every fact that cannot be.
+    """
+    about = dict(given)
+    problems: list[str] = []
+    if not isinstance(about.get("name", ""), str):
+        problems.append(f"`name` is {about['name']!r}: it must be text.")
+    if "date" in about:
+        about["date"] = _date(about["date"], problems)
+    for key in {"sources", "notes"} & set(about):
+        value = about[key]
+        about[key] = (value,) if isinstance(value, (str, Source)) else tuple(value or ())
+    problems += [
+        f"`notes` holds {note!r}: a note is text." for note in about.get("notes", ()) if not isinstance(note, str)
+    ]
+    problems += [
+        f"`sources` holds {source!r}: write st.Source(title, url=...)."
+        for source in about.get("sources", ())
+        if not isinstance(source, Source)
+    ]
+    regions = about.get("regions")
+    if "regions" in about:
+        problems += _region_problems(regions, countries)
+    raise_if_any(problems)
+    if "regions" in about:
+        about["regions"] = MappingProxyType({k: MappingProxyType(dict(v)) for k, v in dict(regions or {}).items()})
+    if "flag_meanings" in about:
+        about["flag_meanings"] = MappingProxyType(dict(about["flag_meanings"]))
+    return about
+
+
+def _date(given: Any, problems: list[str]) -> str:
+    """An ISO year, month or day as text, "" for none."""
+    if given is None or given == "":
+        return ""
+    if isinstance(given, datetime) and given == given:  # NaT is no day
+        return given.date().isoformat()
+    if isinstance(given, date) and given == given:
+        return given.isoformat()
+    text = str(given) if isinstance(given, (str, int)) and not isinstance(given, bool) else ""
+    for form, length in (("%Y-%m-%d", 10), ("%Y-%m", 7), ("%Y", 4)):
+        if len(text) == length and _reads(text, form):
+            return text
+    problems.append(f"`date` is {given!r}: write year-month-day, year-month or year, for example 2023-12-31.")
+    return ""
+
+
+def _reads(text: str, form: str) -> bool:
+    try:
+        return datetime.strptime(text, form).strftime(form).zfill(len(text)) == text
+    except ValueError:
+        return False
+
+
+def _region_problems(given: Any, countries: Sequence[str] | None) -> list[str]:
+    if not isinstance(given, Mapping):
+        return [] if given is None else [f"`regions` is {given!r}: map each region to its members' shares."]
+    problems: list[str] = []
+    home: dict[str, str] = {}
+    for region, members in given.items():
+        if countries is not None and region not in countries:
+            problems.append(f"`regions` has {region!r}, which is no country of the world.")
+        if not isinstance(members, Mapping) or not members:
+            problems.append(f"`regions[{region!r}]` is {members!r}: map its members to their shares in its trade.")
+            continue
+        problems += _share_problems(region, members)
+        for member in members:
+            if home.setdefault(member, region) != region:
+                problems.append(f"{member!r} is in the regions {home[member]!r} and {region!r}: it can be in one.")
+    return problems
+
+
+def _share_problems(region: str, members: Mapping[str, Any]) -> list[str]:
+    wrong = {name: share for name, share in members.items() if not _is_share(share)}
+    if wrong:
+        name, share = next(iter(wrong.items()))
+        return [f"`regions[{region!r}]` gives {name!r} the share {share!r}: shares are numbers from 0 to 1."]
+    total = sum(map(float, members.values()))
+    if abs(total - 1.0) > SUMS:
+        return [f"`regions[{region!r}]` has shares that sum to {total:.4g}: they must sum to 1."]
+    return []
+
+
+def _is_share(value: Any) -> bool:
+    try:
+        number = float(value) if not isinstance(value, (str, bool)) else math.nan
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return math.isfinite(number) and 0 <= number <= 1
