@@ -44,7 +44,7 @@ Pair = tuple[str, frozenset[str], Tie]
 
 def rows() -> Rows:
     """The reader: megabytes a second, a cold process, and how much of the annotated documents it gets right."""
-    return [*speeds(), *start(), *quality(), *own_sets()]
+    return [*speeds(), *start(), *quality(), *own_sets(), *truth()]
 
 
 def speeds() -> Rows:
@@ -91,6 +91,24 @@ def own_sets() -> Rows:
         found += [(f"reader, {folder.name}, ties", ties, f"{len(paths)} documents")]
         found += [(f"reader, {folder.name}, figures", figures, f"voice and speaker right {s['claim_said']:.2f}")]
     return found
+
+
+def truth() -> Rows:
+    """Verdicts on sentences that the record and the figures show to be true or false, and their precision."""
+    sys.path.insert(0, str(OWN.parent))
+    found = importlib.import_module("truth").counted()
+    rows: Rows = [
+        (
+            f"reader, verdicts on {name} sentences",
+            f"supported {c['supported']}, contradicted {c['contradicted']}",
+            f"of {c['all']}",
+        )
+        for name, c in found.items()
+    ]
+    for verdict, right in (("supported", "true"), ("contradicted", "false")):
+        given = sum(c[verdict] for c in found.values())
+        rows.append((f"reader, precision of {verdict}", f"{_ratio(found[right][verdict], given):.3f}", f"of {given}"))
+    return rows
 
 
 def quality() -> Rows:

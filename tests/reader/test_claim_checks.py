@@ -12,8 +12,9 @@ import steppe as st
 from steppe import record
 from steppe.problems import SteppeError
 from steppe.reader import facts
-from steppe.reader.claim_checks import checked, fits
+from steppe.reader.claim_checks import checked
 from steppe.reader.facts import Fact
+from steppe.reader.judging import fits
 from steppe.reader.model import Claim
 
 PUBLISHED = (
@@ -104,6 +105,11 @@ def test_a_states_share_in_another_is_that_of_the_world():
 
 def test_a_count_is_held_against_the_last_one_published():
     one = claim(120, "count", measure="number of countries", subject=("BRI",), period="", comparator="gt", half_digit=5)
+    one = replace(one, quote="More than 120 countries joined the initiative")
+    assert (
+        checked(replace(one, quote="It connects"), record.default(), None, facts.facts(), "2020-05-08", "").sources
+        == ()
+    )
     found = checked(one, record.default(), None, facts.facts(), "2020-05-08", "")
     assert found.verdict == "supported"
     assert found.definitions[0].value == 138

@@ -66,6 +66,13 @@ def test_line_ends_and_hard_spaces_are_kept(tmp_path: Path) -> None:
 def test_what_is_text_and_what_is_a_path(tmp_path: Path) -> None:
     assert load("A headline\nand a line").name == "text"
     assert load("word " * 50).form == "text"
+    for sentence in ("Kazakhstan joined the WTO.", "Is Armenia a member", "EU/China talks began", "哈萨克斯坦加入。"):
+        assert load(sentence).text == sentence
+    for path in ("my interview.txt", "/home/me/two words", "./two words", "C:\\my files\\one", "~/a b", "a b.PDF"):
+        with pytest.raises(SteppeError, match="There is no file"):
+            load(path)
+    with pytest.raises(SteppeError, match="There is no file"):
+        load(tmp_path / "two words")
     with pytest.raises(SteppeError, match=r"There is no file 'interview.txt'"):
         load("interview.txt")
     with pytest.raises(SteppeError, match="is a folder"):

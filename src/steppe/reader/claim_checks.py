@@ -1,7 +1,8 @@
 """A claim held against figures: published facts, the record's counts, and a world's trade where the years agree.
 
 Every admissible definition that is at hand is tried and shown. A claim that fits all is supported, one that fits some
-is supported under these definitions, one that fits none is contradicted by them; what nothing speaks of is no data.
+is supported under these definitions. One that fits none is contradicted where it lies farther from all of them than
+statistics of one thing lie from each other, see `judging`; else by how much it differs is said, and nothing is decided.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
+from steppe.reader.claim_ranks import ranks
 from steppe.reader.facts import Fact
+from steppe.reader.findings import last_day
+from steppe.reader.judging import CUSTOMS, GROWTH, bounds, fits, judged
 from steppe.reader.model import Claim, Definition
-from steppe.reader.tie_checks import last_day
+from steppe.reader.quantity_grammar import any_of
+from steppe.reader.words import words
 from steppe.reader.world_figures import levels, shares
 from steppe.record.record import Record
 from steppe.world.world import World
 
-LOOSE = 0.05  # how far "about" reaches, as a share of the figure
-BELOW = 0.15  # how far "almost" reaches down, as a share of the figure
 MEANT = {
     "target": ("target_or_forecast", "A target, not a fact to check."),
     "forecast": ("target_or_forecast", "A forecast, not a fact to check."),
@@ -27,7 +30,9 @@ MEANT = {
     "opinion": ("opinion", "Given as an opinion."),
 }
 TRADE = ("trade", "exports", "imports")
-MEMBERS = ("member", "states part", "participating")
+SHARES = tuple(f"share of {measure}" for measure in TRADE)
+COUNT = "number of "
+PUBLISHED_FOR = 2  # years for which a published count says anything of later ones
 
 
 def checked(
@@ -42,101 +47,81 @@ def checked(
         return replace(claim, verdict=verdict, why=why)
     if claim.value is None:
         return replace(claim, verdict="not_checkable", why="It has no figure.")
-    subject = _sides(claim, own, known, last_day(written))
-    if claim.measure.startswith("number of") and (latest := _latest(claim, published, written)):
-        tried = latest
-    elif claim.measure.startswith("number of") and any(word in claim.measure for word in MEMBERS):
-        tried = list(_counts(claim, known, last_day(claim.period or written)))
-    elif claim.measure in TRADE and claim.unit == "USD":
-        tried = [*_levels(claim, subject, published), *_in_world(claim, subject, known, world, written)]
-    elif claim.measure == "share of trade" and claim.unit == "share":
-        tried = list(_in_world(claim, subject, known, world, written))
-    elif claim.measure == "growth of trade":
-        tried = list(_growths(claim, subject, published, written[:4]))
-    else:
-        why = f"No figures for {claim.measure or 'what it counts'} are at hand."
-        return replace(claim, verdict="not_checkable", why=why)
-    return _judged(claim, tried)
+    if claim.measure.startswith(COUNT):
+        return _counted(claim, known, published, written)
+    if claim.unit == "rank":
+        return ranks(claim, known, world)
+    if claim.measure == "growth of trade":
+        subject = _sides(claim, own, known, last_day(written))
+        return judged(claim, list(_growths(claim, subject, published, written[:4])), GROWTH, sure=not claim.doubt)
+    if (claim.measure in TRADE and claim.unit == "USD") or (claim.measure in SHARES and claim.unit == "share"):
+        return _traded(claim, known, world, published, written, own)
+    why = f"No figures for {claim.measure or 'what it counts'} are at hand."
+    return replace(claim, verdict="not_checkable", why=why)
 
 
-def fits(claim: Claim, value: float) -> bool:
-    """Whether a true value agrees with the claim: its bound, and half a unit of its last written digit."""
+def _traded(
+    claim: Claim, known: Record, world: World | None, published: Sequence[Fact], written: str, own: str
+) -> Claim:
+    """A level of trade, or a share in it, of a whole year."""
+    if claim.doubt in ("part", "several"):
+        return replace(claim, verdict="not_checkable", why=words("claims")["doubts"][claim.doubt])
+    if len(claim.period) not in (0, 4):
+        return replace(claim, verdict="no_data", why=f"No sourced figure of {claim.period} is at hand.")
+    sides = _sides(claim, own, known, last_day(written))
+    of_facts = [] if claim.measure in SHARES else list(_levels(claim, sides, published))
+    tried = [*of_facts, *_in_world(claim, sides, known, world, written)]
+    sure = bool(claim.period) and not claim.doubt and sides == frozenset(claim.subject)
+    return judged(claim, tried, CUSTOMS, sure=sure)
+
+
+def _counted(claim: Claim, known: Record, published: Sequence[Fact], written: str) -> Claim:
+    """A number of members in a role by the record, or of signatories and the like as last published."""
+    latest = _latest(claim, published, written)
+    if latest:
+        year = (claim.period or written)[:4]
+        fresh = year.isdigit() and int(year) - int(latest[0].vintage[:4]) <= PUBLISHED_FOR
+        return judged(claim, latest, GROWTH, sure=fresh and not claim.doubt)
+    what = claim.measure.removeprefix(COUNT)
+    roles = [role for role, names in words("claims")["counted"].items() if what in names]
+    on = last_day(claim.period or written)
+    items = [known.instruments[ident] for ident in claim.subject if ident in known.instruments]
+    items = [item for item in items if item.kind == "organisation" and item.type != "region"]
+    if not roles or not on or len(items) != 1:
+        return replace(claim, verdict="not_checkable", why=f"No figures for {claim.measure} are at hand.")
+    item, role = items[0], roles[0] or items[0].main_role
+    members = known.members(item.id, on, role=role)
+    source = (f"Steppe's record, {item.name}",)
+    count, most = float(len(members)), float(len(members) + len(members.unsure))
+    name = f"{role.replace('_', ' ')}s of {item.id} on {on}"
+    tried = Definition(name, count, fits(claim, count) if members.unsure == {} else None, on, source[0])
     low, high = bounds(claim)
-    above = value > low if claim.comparator == "gt" else value >= low
-    return above and (value < high if claim.comparator in ("lt", "approx_below") else value <= high)
-
-
-def bounds(claim: Claim) -> tuple[float, float]:
-    """The values that a claim leaves open, lowest and highest."""
-    said, half = claim.value or 0.0, max(claim.half_digit, 1e-9)
-    inf, loose, below = float("inf"), max(half, LOOSE * abs(said)), max(half, BELOW * abs(said))
-    return {
-        "gt": (said - half, inf),
-        "ge": (said - half, inf),
-        "lt": (-inf, said + half),
-        "le": (-inf, said + half),
-        "approx": (said - loose, said + loose),
-        "approx_below": (said - below, said + half),
-    }.get(claim.comparator, (said - half, said + half))
-
-
-def _judged(claim: Claim, tried: Sequence[Definition]) -> Claim:
-    sources = tuple(dict.fromkeys(d.source for d in tried if d.source))
-    if not tried:
-        when = f" of {claim.period}" if claim.period else ""
-        return replace(claim, verdict="no_data", why=f"No sourced figure{when} is at hand.")
-    if all(d.fits is None for d in tried):
-        why = f"The figures at hand are of another year, {tried[0].vintage}: {_listed(tried, claim.unit)}."
-        return replace(claim, verdict="no_data", why=why, definitions=tuple(tried), sources=sources)
-    good = [d for d in tried if d.fits]
-    verdict = "supported" if len(good) == len(tried) else "supported_under_definition" if good else "contradicted"
-    said = {"supported": "Agrees with", "supported_under_definition": "Agrees only with"}.get(verdict, "Differs from")
-    why = f"{said} {_listed(good or tried, claim.unit)}."
-    return replace(claim, verdict=verdict, why=why, definitions=tuple(tried), sources=sources)
-
-
-def _listed(tried: Sequence[Definition], unit: str) -> str:
-    """The first of the figures tried, with their names."""
-    return "; ".join(f"{d.name}: {_shown(d.value, unit)}" for d in tried[:4])
-
-
-def _shown(value: float | None, unit: str) -> str:
-    if value is None:
-        return "unknown"
-    if unit in ("share", "share_change"):
-        return f"{100 * value:.1f} %"
-    if unit in ("count", "ratio", "rank"):
-        return f"{value:,.4g}"
-    return f"{value / 1e9:,.2f} bn {unit}" if abs(value) >= 1e9 else f"{value:,.4g} {unit}"
+    if members.existence != "in existence" or members.beyond or (members.unsure and low <= most and high >= count):
+        why = members.beyond or members.sentence
+        return replace(
+            claim, verdict="no_data", why=f"{name}: {count:.0f}. {why}", definitions=(tried,), sources=source
+        )
+    return judged(claim, [replace(tried, fits=fits(claim, count))], 1.0, sure=not claim.doubt)
 
 
 def _sides(claim: Claim, own: str, known: Record, on: str) -> frozenset[str]:
-    """Whom a trade figure is about: two sides, or the document's state with the one that is named.
+    """Whom a trade figure is about: two sides, one alone, or the document's state with the one that is named.
 
     An organisation beside one of its own members is where they meet and no side.
     """
     named = claim.subject[:2]
+    if claim.measure in SHARES and claim.whose and len(named) == 2:
+        return frozenset(named)
     inside = {g for g in named if g in known.instruments and on and known.states_in(g, on) & set(named)}
     sides = frozenset(named) - inside
     states = [ident for ident in sides if ident not in known.instruments]
-    return sides | {own} if len(sides) == 1 and states and own else sides
-
-
-def _counts(claim: Claim, known: Record, on: str) -> Iterator[Definition]:
-    """How many members each organisation named had on a day."""
-    for ident in claim.subject:
-        item = known.instruments.get(ident)
-        if item is None or item.kind != "organisation" or item.type == "region" or not on:
-            continue
-        members = known.members(ident, on)
-        if members.existence == "in existence":
-            count = float(len(members))
-            source = f"Steppe's record, {item.name}"
-            yield Definition(f"{item.main_role}s of {ident} on {on}", count, fits(claim, count), on, source)
+    return sides | {own} if len(sides) == 1 and states and own and not claim.whose else sides
 
 
 def _latest(claim: Claim, published: Sequence[Fact], written: str) -> list[Definition]:
     """The last published count, on the document's date, of what the claim counts."""
+    if not re.search(rf"\b(?:{any_of(words('claims')['signatories'])})\b", claim.quote):
+        return []
     what = claim.measure.replace("organizations", "organisations").replace("international ", "")
     mine = [
         f
@@ -187,11 +172,16 @@ def _in_world(
     """The world's own trade or shares by every definition; of another year they are shown and judge nothing."""
     if world is None or not world.date or not 0 < len(sides) <= 2:
         return
-    share = claim.measure == "share of trade"
+    share = claim.measure in SHARES
     same = (claim.period or (written if share else ""))[:4] == world.date[:4]
     if not same and not share:
         return
     found = shares(world, sides, known) if share else levels(world, sides, known, claim.measure)
+    whole = f" in the {claim.measure.removeprefix('share of ')} of {claim.whose}"
+    way = f"from {claim.whose} to " if claim.measure == "exports" else f" to {claim.whose}"
     for name, value in found.items():
+        one_way = claim.measure in ("exports", "imports") and len(sides) == 2
+        if claim.whose and ((share and not name.endswith(whole)) or (one_way and way not in name)):
+            continue
         good = fits(claim, value) if same else None
         yield Definition(f"{world.name}: {name}", value, good, world.date[:4], f"world {world.name}, {world.date}")

@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
+from steppe.reader.claim_sides import Figure, about, names
 from steppe.reader.model import Claim, Date, Mention, Number
 from steppe.reader.quantity_grammar import any_of
 from steppe.reader.sentences import Row, Span, clause, within
 from steppe.reader.voices import Voices
 from steppe.reader.words import words
 
-NAMES = ("STATE", "DEMONYM", "ORG", "REGION", "COREF", "INSTR")
+BEHIND = 25  # characters between a figure and its own date
 
 
 def claims(
@@ -44,9 +45,9 @@ def claims(
                 if _pointing(text, number) or _named(mentions, number):
                     continue
                 part = clause(text, sentence, number.start)
-                found.append(_claim(text, voices, number, (part, sentence, before, naming), mentions, dates))
+                found.append(_claim(text, voices, number, (part, sentence, before, naming), mentions, dates, inside))
             before = sentence
-            naming = sentence if _subject(mentions, sentence) else naming
+            naming = sentence if names(text, mentions, sentence) else naming
     return tuple(found)
 
 
@@ -70,10 +71,12 @@ def _claim(
     spans: Sequence[Span],
     mentions: Sequence[Mention],
     dates: Sequence[Date],
+    others: Sequence[Number],
 ) -> Claim:
     part = spans[0]
-    subject = next((s for s in (_subject(mentions, span) for span in spans) if s), ())
-    period = next((p for p in (_period(dates, span) for span in spans[:2]) if p), "")
+    measure, word = _measure(text, number, spans[:3])
+    of = about(Figure(text, number, spans, mentions, dates, others, word, measure))
+    period = _period(text, dates, number, spans)
     who = voices.at(number.start)
     return Claim(
         start=part[0],
@@ -85,24 +88,31 @@ def _claim(
         unit=number.unit,
         period=period,
         comparator=number.comparator,
-        subject=subject,
-        measure=_measure(text, number, spans[:3]),
+        subject=of.subject,
+        measure=measure,
         voice=who.voice,
         speaker=who.speaker,
         modality=_modality(text, number, part),
         half_digit=number.half_digit,
+        whose=of.whose,
+        doubt=of.doubt,
     )
 
 
-def _subject(mentions: Sequence[Mention], span: Span) -> tuple[str, ...]:
-    """Whom a span names, in order, each once."""
-    named = (m.ident for m in within(mentions, span) if m.layer in NAMES and m.ident)
-    return tuple(dict.fromkeys(named))
+def _period(text: str, dates: Sequence[Date], number: Number, spans: Sequence[Span]) -> str:
+    """The date right behind a figure, else the first of its clause or sentence that says when."""
+    for span in spans[:2]:
+        said = [d for d in within(dates, span) if d.precision != "relative" and d.value]
+        own = next((d.value for d in said if 0 <= d.start - number.end <= BEHIND and _leads(text, number, d)), "")
+        if own or said:
+            return own or said[0].value
+    return ""
 
 
-def _period(dates: Sequence[Date], span: Span) -> str:
-    """The first date of a span that says when; "recently" does not."""
-    return next((d.value for d in within(dates, span) if d.precision != "relative" and d.value), "")
+def _leads(text: str, number: Number, date: Date) -> bool:
+    return bool(
+        re.fullmatch(r"\s(?:[a-z]+\s){0,2}?(?:in|for|of|during)\s(?:the\s)?|\s\(", text[number.end : date.start])
+    )
 
 
 @cache
@@ -123,19 +133,23 @@ def _meant() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(rf"\b(?:{any_of(words)})\b", re.IGNORECASE)) for name, words in every)
 
 
-def _measure(text: str, number: Number, spans: Sequence[Span]) -> str:
-    """What the number measures: the nearest word in clause, sentence or the one before; counts count what follows."""
+def _measure(text: str, number: Number, spans: Sequence[Span]) -> tuple[str, Span | None]:
+    """What the number measures, by the nearest word in clause, sentence or the one before, and where that stands.
+
+    Counts count what follows.
+    """
     if number.unit == "rank":
-        return _ranked(text, number)
+        return _ranked(text, number), None
     if number.unit == "count":
         counted = re.match(r"[\s\u00a0]+((?:[a-z-]+[\s\u00a0]+){0,2}[a-z-]+s)\b", text[number.end : number.end + 60])
-        return f"number of {' '.join(counted[1].split())}" if counted else ""
-    near = next((name for name in (_nearest(text, number, span) for span in spans) if name), "")
-    if not near or number.unit in words("claims")["durations"]:
-        return ""
+        return f"number of {' '.join(counted[1].split())}" if counted else "", None
+    near = next((m for m in (_nearest(text, number, span) for span in spans) if m), None)
+    if near is None or number.unit in words("claims")["durations"]:
+        return "", None
+    name = _measured()[1][" ".join(near[0].lower().split())]
     if number.unit in ("share_change", "ratio"):
-        return f"growth of {near}"
-    return f"share of {near}" if number.unit == "share" else near
+        name = f"growth of {name}"
+    return f"share of {name}" if number.unit == "share" else name, near.span()
 
 
 def _ranked(text: str, number: Number) -> str:
@@ -145,13 +159,9 @@ def _ranked(text: str, number: Number) -> str:
     return f"rank among {' '.join(following[1].split())}" if following else "rank"
 
 
-def _nearest(text: str, number: Number, span: Span) -> str:
-    pattern, names = _measured()
-    hits = list(pattern.finditer(text, *span))
-    if not hits:
-        return ""
-    near = min(hits, key=lambda m: min(abs(m.end() - number.start), abs(m.start() - number.end)))
-    return names[" ".join(near[0].lower().split())]
+def _nearest(text: str, number: Number, span: Span) -> re.Match[str] | None:
+    hits = list(_measured()[0].finditer(text, *span))
+    return min(hits, key=lambda m: min(abs(m.end() - number.start), abs(m.start() - number.end)), default=None)
 
 
 def _modality(text: str, number: Number, part: Span) -> str:

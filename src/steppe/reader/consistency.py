@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from steppe.reader.claim_checks import bounds
+from steppe.reader.judging import bounds
 from steppe.reader.model import Claim
+from steppe.reader.words import words
 from steppe.reader.world_figures import turnover
 from steppe.record.record import Record
 from steppe.world.world import World
@@ -21,13 +23,22 @@ YEARS = 6  # the years that may lie between them
 def consistent(claims: Sequence[Claim], known: Record, world: World | None, written: str) -> tuple[Claim, ...]:
     """The claims, those that contradict another one marked; what is a target or an opinion contradicts nothing.
 
-    Three rules: two levels of the same thing in the same year; two levels a year apart and the growth between them; a
-    group's share in its members' trade and its level, against the members' trade in a world of about that time.
+    Figures of a part of a year or of some goods, and those given to one statistic of several, are left out. Three
+    rules: two levels of the same thing in the same year; two levels a year apart and the growth between them; a group's
+    share in its members' trade and its level, against the members' trade in a world of about that time.
     """
-    facts = [claim for claim in claims if claim.modality == "fact" and claim.value is not None and claim.subject]
+    facts = [c for c in claims if c.modality == "fact" and c.value is not None and c.subject and not _unlike(c)]
     found = [*_same(facts), *_growth(facts), *_share_and_level(facts, known, world, written)]
     reasons = {id(claim): why for pair, why in found for claim in pair}
     return tuple(replace(c, verdict=VERDICT, why=reasons[id(c)]) if id(c) in reasons else c for c in claims)
+
+
+def _unlike(claim: Claim) -> bool:
+    """Whether a figure is of a part or of one statistic of several, so that another one may stand beside it."""
+    named = any(
+        re.search(rf"\b{re.escape(word)}\b", claim.quote, re.IGNORECASE) for word in words("claims")["statistics"]
+    )
+    return named or claim.doubt in ("part", "several")
 
 
 def _about(claim: Claim) -> tuple[frozenset[str], str, str, str]:
@@ -36,7 +47,7 @@ def _about(claim: Claim) -> tuple[frozenset[str], str, str, str]:
 
 def _same(facts: Sequence[Claim]) -> Iterator[tuple[tuple[Claim, Claim], str]]:
     """Two levels of one thing in one year that leave no value in common."""
-    for one, two in combinations([c for c in facts if c.measure in LEVELS and c.period], 2):
+    for one, two in combinations([c for c in facts if c.measure in LEVELS and len(c.period) == 4 and not c.doubt], 2):
         (low, high), (least, most) = bounds(one), bounds(two)
         if _about(one) == _about(two) and (high < least or most < low):
             yield (

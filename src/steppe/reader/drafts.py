@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from steppe import record
+from steppe.reader.agreement_checks import together
 from steppe.reader.model import Claim, Tie
 from steppe.reader.reading import Reading
-from steppe.reader.tie_checks import together
 from steppe.record.record import Record
 from steppe.record.statements import OPEN, TRADE
 from steppe.scenario import Embargo, Join, Labour, Leave, Scenario, Sign, Tariff

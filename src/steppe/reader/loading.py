@@ -15,6 +15,7 @@ from typing import Any
 from steppe.problems import SteppeError
 from steppe.reader.dates import dates
 from steppe.reader.model import Document
+from steppe.reader.paths import like_a_path
 from steppe.reader.quotes import BOLD
 from steppe.record.days import day, first_day
 
@@ -42,9 +43,9 @@ _BINARY = {
 def load(path_or_text: str | Path | bytes, *, date: str | None = None) -> Document:
     """Load a text, an HTML page or a PDF: a path, the text itself, its bytes, or "-" for standard input.
 
-    A string that is no path and has a line break or more than 200 characters is the text itself. The date is the one
-    given, else that of a dateline, byline or publication line, else "". Raises SteppeError with one sentence where
-    nothing can be read or the date is none.
+    A string that is no path is the text itself, unless it looks like one: a single word, or what begins or ends as
+    paths do. The date is the one given, else that of a dateline, byline or publication line, else "". Raises
+    SteppeError with one sentence where nothing can be read or the date is none.
     """
     if date and not _is_date(date):
         raise SteppeError(f"{date!r} is no date: write 2020, 2020-05 or 2020-05-08.")
@@ -56,7 +57,7 @@ def load(path_or_text: str | Path | bytes, *, date: str | None = None) -> Docume
     if path is not None:
         return _from_bytes(path.name, _read(path), date)
     text = str(path_or_text)
-    if isinstance(path_or_text, str) and ("\n" in text or "\r" in text or len(text) > 200):
+    if isinstance(path_or_text, str) and not like_a_path(text):
         return _from_bytes("text", text.encode("utf-8", "surrogatepass"), date)
     raise SteppeError(
         f"There is no file {text!r}; give the path of a text, HTML or PDF file, the text itself, or - for input."

@@ -101,7 +101,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A statement that ties a party to a counterpart; `verdict` and `why` are filled by the check."""
+    """A statement that ties a party to a counterpart; `verdict` and `why` are filled by the check.
+
+    `words` are those that tie, `linked` is the record's instrument that is recognised by its name, `among` are those
+    named as its parties beside the two. `doubt` says why the words are no plain statement of such a tie: a name of
+    `unstated` in `data/assertions.yaml` where they tell of something else, "loose" where they are no finite assertion
+    of both parties, "" where they are one.
+    """
 
     start: int
     end: int
@@ -120,6 +126,10 @@ class Tie:
     why: str = ""
     nearest: str = ""
     sources: tuple[str, ...] = ()
+    words: str = ""
+    linked: str = ""
+    among: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,9 @@ class Definition:
 class Claim:
     """A statement that can be checked, with its number where it has one; the check fills verdict and definitions.
 
-    `half_digit` is half a unit of the last digit that was written, the tolerance of the figure.
+    `half_digit` is half a unit of the last digit that was written, the tolerance of the figure. `whose` is the one of
+    its subject whose total a share or a rank is of, "" where that is not said. `doubt` names, of `doubts` in
+    `data/claims.yaml`, why the figure cannot be held against a whole year's total of its subject.
     """
 
     start: int
@@ -159,3 +171,5 @@ class Claim:
     definitions: tuple[Definition, ...] = ()
     sources: tuple[str, ...] = ()
     half_digit: float = 0.0
+    whose: str = ""
+    doubt: str = ""

@@ -223,7 +223,7 @@ def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
         near = f"{behind} | {ahead}"
         compared = re.match(r"\s*(?:more|less|higher|lower)\s", ahead)
         level = re.search(r"\bto\s+(?:[a-z]+\s+){0,3}$", behind)
-        changed = None if level else compared or g.change.search(near)
+        changed = None if level and not g.change.search(level[0]) else compared or g.change.search(near)
         if m["part"].lower() not in g.points and not changed:
             return "share", 0.01
         return "share_change", -0.01 if changed and g.fall.search(near) else 0.01
@@ -254,7 +254,7 @@ def _ranges(text: str, found: Sequence[Number]) -> Iterator[Number]:
         if not linked or one.kind != "quantity" or two.kind != "quantity" or not _alike(text, one, two, between):
             continue
         factor = two.value / bare if (bare := _bare(two)) else 1.0
-        bare_too = one.unit == "count" or one.value == _bare(one)
+        bare_too = one.value == _bare(one)  # "22 thousand" has its own scale
         scaled = one.value * factor if bare_too else one.value
         unit = one.unit if two.unit == "count" else two.unit
         held[k] = replace(

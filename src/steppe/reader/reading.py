@@ -11,11 +11,13 @@ from typing import Any
 
 from steppe import record
 from steppe.reader import claim_checks, tie_checks
+from steppe.reader.bare import bare, unmarked
 from steppe.reader.claim_review import claim_reviews
 from steppe.reader.claims import claims
 from steppe.reader.consistency import consistent
 from steppe.reader.dates import dates
 from steppe.reader.facts import Fact, facts
+from steppe.reader.language import refusal
 from steppe.reader.loading import load
 from steppe.reader.mentions import mentions
 from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotation, Tie, Zone
@@ -50,6 +52,11 @@ class Reading:
     numbers: tuple[Number, ...]
     ties: tuple[Tie, ...]
     claims: tuple[Claim, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of this reading, such as that the document is in a language that is not read."""
+        return self.document.notes
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -111,21 +118,33 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
     """Read a text, HTML or PDF document: a path, "-" for standard input, the text itself or its bytes.
 
     `date` (ISO) is the document's own date, on which "last year" hangs; without it the document is searched for one.
+    Marks of footnotes and rows of tables state nothing. Of a text in another language than English mentions, dates and
+    numbers are given, but no ties and claims; `notes` says so.
     Raises `SteppeError` with a sentence where nothing can be read.
     """
     document = load(path_or_text, date=date)
-    text = document.text
+    text, plain = document.text, unmarked(document.text)
+    said = bare(plain)
+    refused = refusal(text)
+    if refused:
+        document = replace(document, notes=(*document.notes, refused))
     found_zones = zones(document)
     quoted = quotations(document, found_zones)
-    named = mentions(text, found_zones)
-    when = dates(text, document.date)
-    figures = numbers(text, when)
+    named = mentions(plain, found_zones)
+    when = dates(plain, document.date)
+    figures = numbers(plain, when)
     known, speakers = with_persons(text, named, outline_of(text).people, own_state(text, named))
     voices = Voices(
         found_zones,
         quoted,
         speech=is_speech(document, found_zones, quoted),
         sayings=sayings(document),
+    )
+    tied = () if refused else ties(said, voices, known, when, partial(_states, on=document.date), speakers)
+    counted = (
+        ()
+        if refused
+        else claims(said, voices, named, when, [figure for figure in figures if not said[figure.start].isspace()])
     )
     return Reading(
         document=document,
@@ -134,8 +153,8 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
         mentions=named,
         dates=when,
         numbers=figures,
-        ties=ties(text, voices, known, when, partial(_states, on=document.date), speakers),
-        claims=claims(text, voices, named, when, figures),
+        ties=tuple(replace(tie, quote=text[tie.start : tie.end]) for tie in tied),
+        claims=tuple(replace(claim, quote=text[claim.start : claim.end]) for claim in counted),
     )
 
 

@@ -75,7 +75,7 @@ def status_words() -> Mapping[str, re.Pattern[str]]:
     """The words of each status and of denials."""
     extra = {
         name: words("ties")[name]
-        for name in ("denied_sentence", "denied_before", "denied_clause", "denied_ahead", "denied_behind")
+        for name in ("later", "denied_sentence", "denied_before", "denied_clause", "denied_ahead", "denied_behind")
     }
     beside = {name: re.compile(spread(extra.pop(name)), re.IGNORECASE) for name in ("denied_ahead", "denied_behind")}
     found = {name: _compiled(pattern) for name, pattern in {**words("ties")["status"], **extra}.items()}

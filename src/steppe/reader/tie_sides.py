@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from steppe.indicators.geography import land_neighbours
 from steppe.reader.model import Date, Mention
 from steppe.reader.names import VERB
 from steppe.reader.sentences import Span, within
@@ -146,8 +147,13 @@ def relative(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
 
 
 def _states(at: Place, m: Mention) -> list[Side]:
-    """A mention as a side; a region as each of its states, or as nothing where these are not known."""
+    """A mention as a side; a region as each of its states, or as nothing where these are not known.
+
+    Of a neighbouring region only states count that share a land border with the document's own.
+    """
     idents = at.groups(m.ident) if m.layer == "REGION" else (m.ident,)
+    if m.layer == "REGION" and own_words()["neighbours"].search(at.text, at.sentence[0], m.start):
+        idents = [ident for ident in idents if ident in land_neighbours(at.own)]
     return [Side(ident, m.start, m.end, m.layer != "REGION") for ident in idents]
 
 
@@ -254,6 +260,12 @@ def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
     return bool(said["copula"].search(between) or said["apposed"].fullmatch(between)) or not re.search(
         r"\w", at.text[at.sentence[0] : m.start()]
     )
+
+
+def equal(at: Place, sides: Sequence[Side], start: int) -> bool:
+    """Whether nothing but "is a", "were admitted as" or a comma stands between some names and what they are."""
+    last = max((side.end for side in sides), default=start)
+    return last > start or bool(own_words()["equated"].search(at.text[last:start]))
 
 
 def all_of(at: Place, start: int, layers: Sequence[str]) -> list[Side]:

@@ -21,6 +21,8 @@ def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tupl
         return "denied", "fact", "denied"
     if _asked(at, m.start()):
         return "hypothetical", "hypothetical", "asserted"
+    if not rule.certain and rule.status != "historic" and said["later"].search(at.text, *part):
+        return "planned", "planned", "asserted"
     for status in words("ties")["status"]:
         modal = status in ("planned", "hypothetical")
         if rule.certain and modal:

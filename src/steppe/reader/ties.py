@@ -17,6 +17,7 @@ from steppe.reader.model import Date, Mention, Tie
 from steppe.reader.places import along, with_places
 from steppe.reader.sentences import Row, Span, clause, within
 from steppe.reader.sides import own_state, with_sides
+from steppe.reader.tie_making import Pairing, made
 from steppe.reader.tie_rules import Rule, beginnings, own_words, rules
 from steppe.reader.tie_sides import (
     REACH,
@@ -26,6 +27,7 @@ from steppe.reader.tie_sides import (
     all_of,
     apposed,
     before_it,
+    equal,
     fronted,
     holds,
     listed,
@@ -36,17 +38,14 @@ from steppe.reader.tie_sides import (
     sides_of,
     subject,
 )
-from steppe.reader.tie_status import meant
 from steppe.reader.voices import Voices
 
 Groups = Callable[[str], Sequence[str]]
 GAP = 90  # characters behind a noun in which those are looked for whom it ties
 LINKED = 60  # characters between a word that leads to them and the first
 BESIDE = 25  # the same behind a word for somebody
-AHEAD = 12  # characters behind "signed" and the like in which "no" denies it
 MOST = 24  # places of a sentence where words may tie: what has more is no prose
 GAP_ENDS = re.compile(r"[.;:!?]\s")
-Pairing = tuple[Sequence[Side], Sequence[Side]]
 
 
 def ties(
@@ -143,11 +142,11 @@ def _of_rule(at: Place, rule: Rule, m: re.Match[str], voices: Voices) -> Iterato
         at, rule, m, part
     )
     if sides and not (rule.every and _one_list(m, sides)):
-        yield from _made(at, rule, (m, part), sides, voices)
+        yield from made(at, rule, (m, part), sides, voices)
     elif sides:
         every = [*sides[0], *sides[1]]
         for k in range(len(every) - 1):
-            yield from _made(at, rule, (m, part), (every[k : k + 1], every[k + 1 :]), voices)
+            yield from made(at, rule, (m, part), (every[k : k + 1], every[k + 1 :]), voices)
 
 
 def _one_list(m: re.Match[str], sides: Pairing) -> bool:
@@ -227,6 +226,9 @@ def _noun(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
         return (named[:1], named[1:]) if both else (doers or owned[:1] or party(at, rule, m, part, idents), named)
     if rule.ours and at.own and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
         return party(at, rule, m, part, [at.own]), ours(at, m.end())
+    hosting = own_words()["hosting"].search(at.text, part[0], owned[0].start) if rule.home and len(owned) == 1 else None
+    if hosting:
+        return owned, subject(at, (part[0], hosting.start()), rule.party, [owned[0].ident], strict=True)
     somewhere = rule.home and own_words()["somewhere"].match(at.text, m.end(), part[1])
     if somewhere and len(owned) == 1 and at.own not in ("", owned[0].ident):
         return owned, ours(at, m.end())
@@ -259,8 +261,39 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     if named:
         beside = apposed(at, m.start(), rule.party)
         parties = [side for side in beside or party(at, rule, m, part, _named(named)) if holds(at, side, m)]
-        follow = listed(at, named[-1].end, rule.party, 4) if not parties and named[-1].start > m.end() else []
+        if rule.kind == "membership" and own_words()["members"].search(m[0]):
+            parties = [side for side in parties if equal(at, parties, m.start())]
+        behind = own_words()["such_as"].match(at.text, named[-1].end, at.sentence[1])
+        start = behind.end() if behind else named[-1].end
+        follow = listed(at, start, rule.party, 4, tight=True) if not parties and named[-1].start > m.end() else []
         return parties or follow, named
+    return _members(at, rule, m, part) if rule.kind == "membership" else _owned(at, rule, m, part)
+
+
+def _members(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
+    """Who is a member or observer where the organisation stands before: "SCO members A and B", "A is an SCO member".
+
+    An organisation that is named farther ahead counts for names right behind the words, and for who is one of them.
+    """
+    owned = owners(at, m.start(), rule.to)
+    held = [x for x in within(at.named, (at.sentence[0], m.start())) if x.layer == "ORG" and x.ident]
+    where = owned or [Side(x.ident, x.start, x.end) for x in held[-1:]]
+    behind = own_words()["such_as"].match(at.text, m.end(), at.sentence[1])
+    after = listed(at, behind.end() if behind else m.end(), rule.party, 12, tight=True)
+    link = rule.link.search(at.text, after[-1].end, after[-1].end + 6) if after else None
+    where = (listed(at, link.end(), rule.to, 6) if link else []) or where  # "observer states A and B of the EAEU"
+    if where and after:
+        return [side for side in after if side.ident != where[0].ident], where
+    before = subject(at, (part[0], m.start()), rule.party, (), strict=True)
+    first = owned[0].start if owned else m.start()
+    if where and before and equal(at, before, first):
+        return before, where
+    speaks = own_words()["first_person"].search(at.text, *at.sentence)
+    return (ours(at, m.start()), owned) if owned and speaks and not before else None
+
+
+def _owned(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
+    """A partner with its owner ahead: "B's partner A", "major partners: A and B"."""
     listing = own_words()["colon"].match(at.text, m.end(), at.sentence[1])
     owned = owners(at, m.start(), rule.to)
     the = rule.kind == "trade_partner" and own_words()["the"].search(at.text, part[0], m.start())
@@ -275,43 +308,4 @@ def _role(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     before = after or subject(at, (part[0], m.start()), rule.party, idents)
     before = before or subject(at, (at.sentence[0], m.start()), rule.party, idents, strict=True)
     speaks = own_words()["first_person"].search(at.text, *at.sentence)
-    others = before or (ours(at, m.start(), idents) if speaks else [])
-    return (others, owned) if rule.kind == "membership" else (owned, others)
-
-
-def _span(at: Place, part: Span, sides: Sequence[Side]) -> Span:
-    """The clause, and the sides that the sentence names outside it."""
-    start, end = at.sentence
-    inside = [side for side in sides if start <= side.start and side.end <= end]
-    return min([part[0], *(side.start for side in inside)]), max([part[1], *(side.end for side in inside)])
-
-
-def _made(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairing, voices: Voices) -> Iterator[Tie]:
-    """A tie of each party with each counterpart; `where` is the words and their clause."""
-    m, part = where
-    names = min((side.start for side in sides[1]), default=m.end())
-    until = min(m.end() + AHEAD, at.sentence[1]) if rule.frame == "mutual" else max(names, m.end())
-    status, modality, polarity = meant(at, rule, (m, part, until))
-    who = voices.at(m.start())
-    observer = rule.kind == "membership" and own_words()["observer"].search(at.text, m.end(), part[1])
-    date = next((d.value for d in within(at.dates, part) if d.value and d.precision != "relative"), "")
-    for one in sides[0]:
-        for other in sides[1]:
-            if one.ident == other.ident or (polarity == "denied" and not other.whole):
-                continue
-            start, end = at.sentence if polarity == "denied" else _span(at, part, (one, other))
-            yield Tie(
-                start=start,
-                end=end,
-                quote=at.text[start:end],
-                kind="observer" if observer else rule.kind,
-                party=(one.ident,),
-                counterpart=(other.ident,),
-                instrument=" ".join(at.text[m.start() : m.end()].split()) if rule.kind == "partnership" else "",
-                date=date,
-                status=status,
-                polarity=polarity,
-                modality=modality,
-                voice=who.voice,
-                speaker=who.speaker,
-            )
+    return owned, before or (ours(at, m.start(), idents) if speaks else [])

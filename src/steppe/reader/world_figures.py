@@ -14,8 +14,15 @@ MILLION = 1e6
 
 
 def levels(world: World, sides: frozenset[str], known: Record, measure: str) -> Mapping[str, float]:
-    """Trade between two sides, or within one group counted once and twice, USD."""
+    """Trade between two sides, of one state with all, or within one group counted once and twice, USD."""
     flow, groups = _abroad(world), _groups(world, sides, known)
+    if not all(groups):
+        return {}
+    if len(groups) == 1 and len(groups[0]) == 1:
+        (k,) = groups[0]
+        out, into = (float(part.sum()) * MILLION for part in (flow[k], flow[:, k]))
+        every = {"trade": {"all exports plus imports": out + into}, "exports": {"all exports": out}}
+        return every.get(measure, {"all imports": into})
     if len(groups) == 1:
         once = float(flow[np.ix_(groups[0], groups[0])].sum()) * MILLION
         both = {"sum of members' exports to each other": once, "the same with every flow counted twice": 2 * once}
@@ -24,7 +31,8 @@ def levels(world: World, sides: frozenset[str], known: Record, measure: str) -> 
     there, back = (float(flow[np.ix_(a, b)].sum()) * MILLION for a, b in ((one, two), (two, one)))
     if measure == "trade":
         return {"exports plus imports": there + back} if there + back else {}
-    return {"from the first to the second": there, "from the second to the first": back}
+    first, second = sorted(sides)
+    return {f"from {first} to {second}": there, f"from {second} to {first}": back}
 
 
 def shares(world: World, sides: frozenset[str], known: Record) -> Mapping[str, float]:
@@ -73,3 +81,12 @@ def _groups(world: World, sides: frozenset[str], known: Record) -> list[list[int
         ]
         for side in sorted(sides)
     ]
+
+
+def ranking(world: World, whose: str, known: Record, measure: str) -> Mapping[str, float]:
+    """The partners of a state or group by trade, exports or imports, USD, the largest first; its members left out."""
+    flow, (own,) = _abroad(world), _groups(world, frozenset((whose,)), known)
+    there, back = flow[own].sum(axis=0), flow[:, own].sum(axis=1)
+    volume = {"exports": there, "imports": back}.get(measure, there + back) * MILLION
+    found = {code: float(volume[k]) for k, code in enumerate(world.countries) if k not in own and volume[k] > 0}
+    return dict(sorted(found.items(), key=lambda item: -item[1])) if own else {}
