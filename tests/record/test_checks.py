@@ -156,7 +156,7 @@ def test_each_rule_fires_with_its_line(tmp_path: Path, old: str, new: str, line:
         ("from: 2015-01-02", "from: 2015-00-02", 14, "'2015-00-02' is not in the calendar"),
         ("date: 2015-01-01", "date: 12:30:45", 11, "'45045' is not a date"),
         ("date: 2015-01-01", "date: !!int x", 1, "a value in it cannot be read"),
-        ("date: 2015-01-01", "? [a]\n    : b", 12, "not YAML: found unhashable key"),
+        ("date: 2015-01-01", "? [a]\n    : b", 11, "not YAML: found unhashable key"),
     ],
 )
 def test_a_date_that_is_none_is_a_sentence(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:

@@ -134,7 +134,7 @@ def test_a_run(run: Path):
     cited = cite(run)
     entries = read(cited.bibtex)
     assert cited.sentence.startswith("Scenario less trade simulated with Steppe ")
-    expected = "the model of Caliendo and Parro (2015), on the world goods-2023 (2023-12-31), closure fixed; data: "
+    expected = "the model of Caliendo and Parro (2015), on the world goods-2023 (2023-12-31), closure balanced; data: "
     assert expected in cited.sentence
     assert {"steppe", "caliendo2015estimates", "gaulier2010baci", "press-co-100"} <= set(entries)
     assert entries["press-co-100"] == (

@@ -259,6 +259,8 @@ class Record:
         """The record's label of a state by any of its names and codes; raises `UnknownLabel` where it has none."""
         from steppe.labels import find_country, unknown
 
+        if not isinstance(state, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UnknownLabel(f"{state!r} is no state: write its code or name as text, such as KAZ.")
         found = find_country(state, self._spells)
         if found is None:
             raise UnknownLabel(unknown(state, sorted(self._spells), "country", "the record"))

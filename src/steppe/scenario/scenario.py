@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from steppe.problems import raise_if_any
+from steppe.problems import SteppeError, raise_if_any
 from steppe.scenario.measures import Measure
 from steppe.scenario.writing import KINDS, as_yaml, plain_measure
 from steppe.sourced import Source
@@ -44,6 +44,8 @@ class Scenario:
         """
         from steppe.scenario.reading import read_scenario
 
+        if not isinstance(path_or_text, str | Path):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise SteppeError(f"{path_or_text!r} is no scenario: give the path of a file, or YAML as text.")
         return read_scenario(path_or_text)
 
     def to_yaml(self, path: str | Path | None = None) -> str:

@@ -73,6 +73,8 @@ def check(world: World, strict: Collection[str] = ()) -> CheckReport:
     """
     from steppe.world.check_rules import RULES
 
+    if not isinstance(world, World):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise SteppeError(f"{world!r:.60} is no World: load it first, st.check(st.load(...)).")
     wanted = {strict} if isinstance(strict, str) else set(strict)
     missing = sorted(str(name) for name in wanted - {*RULES, "all"})
     if missing:

@@ -27,6 +27,8 @@ def shipped() -> tuple[str, ...]:
 
 def load(name_or_path: str | Path) -> World:
     """Load a shipped world by name or a saved one by path (`.nc`); raises `SteppeError` otherwise."""
+    if not isinstance(name_or_path, str | Path):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise SteppeError(f"{name_or_path!r} is no name of a world: give the name of a shipped one or a path as text.")
     text = str(name_or_path)
     if text in shipped():
         return _load_shipped(text)
