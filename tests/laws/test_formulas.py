@@ -66,7 +66,9 @@ def test_embargo_is_an_exact_zero_and_the_limit_of_high_costs(seed: int) -> None
     world = random_world(seed, KINDS[5])
     a, b = world.countries[:2]
     cut = st.solve(world, st.Scenario("cut", (st.Embargo(a, b),)), closure="balanced")
-    dear = st.solve(world, st.Scenario("dear", (st.TradeCost(a, b, change=1e6, unit="ratio", both_ways=True),)), closure="balanced")
+    dear = st.solve(
+        world, st.Scenario("dear", (st.TradeCost(a, b, change=1e6, unit="ratio", both_ways=True),)), closure="balanced"
+    )
     flow = cut.after.array("trade_flow")
     assert (flow[:, 0, 1] == 0).all()
     assert (flow[:, 1, 0] == 0).all()

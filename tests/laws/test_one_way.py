@@ -91,5 +91,7 @@ def test_proportional_balances_keep_their_digits_where_trade_is_small(scale: flo
     rng = np.random.default_rng(7)
     flow = rng.lognormal(0.0, 1.0, (6, 6)) * scale
     np.fill_diagonal(flow, 1.0)
-    out = st.solve(world(flow, 17.0), st.Scenario("shock", (st.Productivity("C0", change, unit="ratio"),)), closure="proportional")
+    out = st.solve(
+        world(flow, 17.0), st.Scenario("shock", (st.Productivity("C0", change, unit="ratio"),)), closure="proportional"
+    )
     assert out.convergence.converged

@@ -3,8 +3,8 @@ from __future__ import annotations
 import importlib
 import io
 import sys
-import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -153,19 +153,38 @@ def test_hostile_html() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        "<div>" * 200_000,
-        "<" * 100_000,
-        "<!--" * 50_000,
-        "&" * 200_000,
-        "<a b='" * 20_000,
-        "<![CDATA[" * 30_000,
-        "<script>" * 50_000,
+        "<div>" * 10_000,
+        "<" * 10_000,
+        "<!--" * 5_000,
+        "&" * 20_000,
+        "<a b='" * 2_000,
+        "<![CDATA[" * 3_000,
+        "<script>" * 5_000,
     ],
 )
-def test_html_made_to_take_long(markup: str) -> None:
-    started = time.monotonic()
-    load(f"<html><body><p>One line.</p>{markup}<p>Last.</p>\n")
-    assert time.monotonic() - started < 5
+def test_html_made_to_take_long_takes_work_in_proportion(markup: str) -> None:
+    once, twice = (
+        calls(lambda text=text: load(f"<html><body><p>One line.</p>{text}<p>Last.</p>\n"))
+        for text in (markup, 2 * markup)
+    )
+    assert twice < 2.5 * once
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions a piece of work calls, those in C included: a count that no busy machine changes."""
+    counted = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return counted
 
 
 @pytest.mark.parametrize(
@@ -191,20 +210,22 @@ PARAGRAPH = (
 @pytest.mark.parametrize(
     "text",
     [
-        PARAGRAPH * 45_000,
-        "word " * 200_000,
-        "“" * 500_000 + "\n",
-        "Aa " * 300_000 + "\n",
-        "said, " * 160_000 + "\n",
-        ("Q: Why?\nA: I do.\n" * 40_000),
+        PARAGRAPH * 500,
+        "word " * 5_000,
+        "“" * 10_000 + "\n",
+        "Aa " * 5_000 + "\n",
+        "said, " * 4_000 + "\n",
+        ("Q: Why?\nA: I do.\n" * 1_000),
     ],
     ids=["news", "one line", "marks", "names", "verbs", "turns"],
 )
-def test_long_texts_take_seconds(text: str) -> None:
-    started = time.monotonic()
-    document = load(text)
-    quotations(document, zones(document))
-    assert time.monotonic() - started < 30
+def test_long_texts_take_work_in_proportion(text: str) -> None:
+    def work(given: str) -> None:
+        document = load(given)
+        quotations(document, zones(document))
+
+    once, twice = (calls(lambda given=given: work(given)) for given in (text, text + "\n" + text))
+    assert twice < 2.6 * once
 
 
 @settings(max_examples=200, deadline=None)
