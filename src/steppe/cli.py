@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 WORLD, DEMO_FOCUS = "goods-2023", "KAZ"
 SHOWN_ROWS = 15
+NEXT_STEPS = """
+What next:
+- steppe new mine                 a scenario of your own to edit; then: steppe solve mine.yaml --focus KAZ
+- steppe balance KAZ              how much each vector of partners holds a state
+- steppe worlds                   the worlds that are shipped; steppe sectors eurasia-2023 has industries
+- steppe record ties KAZ          what ties a state to whom, with sources"""
 
 app = typer.Typer(
     help="An open laboratory for states that live between larger powers.",
@@ -39,6 +45,7 @@ app.add_typer(balance_app)
 app.add_typer(data_app)
 app.add_typer(reader_app)
 WorldOption = Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")]
+WorldArgument = Annotated[str, typer.Argument(help="A shipped world, or the path of a saved one (.nc).")]
 ClosureOption = Annotated[str, typer.Option(help="How trade balances adjust: balanced, fixed or proportional.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 OutOption = Annotated[Path, typer.Option(help="Where the folder of the run is made.")]
@@ -73,6 +80,8 @@ def demo(*, out: OutOption = Path("runs"), json: JsonOption = False) -> None:
 
     text = files("steppe.scenario").joinpath("demo.yaml").read_text(encoding="utf-8")
     _solve(load(WORLD), Scenario.from_yaml(text), DEFAULT, 1e-10, DEMO_FOCUS, out, json)
+    if not json:
+        print(NEXT_STEPS)
 
 
 @app.command()
@@ -92,6 +101,56 @@ def show(
         print_json(world_facts(loaded))
     else:
         print(loaded.describe())
+
+
+@app.command()
+@guarded
+def worlds(*, json: JsonOption = False) -> None:
+    """List the worlds that ship with Steppe."""
+    from steppe.world.store import load, shipped
+
+    found = [load(name) for name in shipped()]
+    if json:
+        about = {w.name: {"date": w.date, "countries": len(w.countries), "sectors": len(w.sectors)} for w in found}
+        print_json({"worlds": about})
+        return
+    for one in found:
+        print(f"{one.name}: {len(one.countries)} economies, {len(one.sectors)} sector(s), {one.date}")
+    print("A saved world goes by its path (.nc). More: steppe show NAME")
+
+
+@app.command()
+@guarded
+def countries(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
+    """List the economies of a world by their labels, with names and what a region holds."""
+    from steppe.labels import country_name
+    from steppe.report.tables import folding_table, print_table
+    from steppe.world.store import load
+
+    loaded = load(world)
+    inside = {label: ", ".join(members) for label, members in loaded.regions.items()}
+    if json:
+        print_json({"world": loaded.name, "countries": {code: country_name(code) for code in loaded.countries}})
+        return
+    table = folding_table("label", "name", "holds")
+    for code in loaded.countries:
+        table.add_row(code, country_name(code), inside.get(code, ""))
+    print_table(table)
+
+
+@app.command()
+@guarded
+def sectors(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
+    """List the sectors of a world with their trade elasticities."""
+    from steppe.world.store import load
+
+    loaded = load(world)
+    theta = dict(zip(loaded.sectors, loaded.array("trade_elasticity").tolist(), strict=True))
+    if json:
+        print_json({"world": loaded.name, "trade_elasticity": theta})
+        return
+    for sector, value in theta.items():
+        print(f"{sector}: trade elasticity {value:g}")
 
 
 @app.command()

@@ -42,6 +42,8 @@ DIRECTIONS = {
     "imports": "No imports of {sender} from {target}",
 }
 READ_WITH_CARE = (
+    "Factors move between sectors at no cost: nothing is specific to a sector, not even resources and land, so the"
+    " short run can differ much.",
     "The outcome compares two equilibria: it does not say how long the way takes or what it costs.",
     "What the scenario does not name stays as it is: technology, tastes, labour and other policies.",
 )

@@ -98,7 +98,10 @@ class Places:
         """What is wrong with a label, and where the economy is when the world has it inside a region."""
         if what == "country" and self._groups.region(label):
             return f"{self._where()} has {label} only inside {self._groups.region(label)!r}: name that region."
-        return unknown(label, known, what, self._where())
+        said = unknown(label, known, what, self._where())
+        if what == "sector" and len(self.world.sectors) == 1:
+            said += " (it has one sector; of the shipped worlds eurasia-2023 has several)"
+        return said
 
     def _where(self) -> str:
         return f"world {self.world.name!r}"
