@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-from steppe.reader.claim_sides import Figure, about, names
+from steppe.reader.claim_sides import NAMES, Figure, about
 from steppe.reader.model import Claim, Date, Mention, Number
 from steppe.reader.quantity_grammar import any_of
 from steppe.reader.sentences import Row, Span, clause, within
@@ -47,7 +47,7 @@ def claims(
                 part = clause(text, sentence, number.start)
                 found.append(_claim(text, voices, number, (part, sentence, before, naming), mentions, dates, inside))
             before = sentence
-            naming = sentence if names(text, mentions, sentence) else naming
+            naming = sentence if any(m.layer in NAMES and m.ident for m in within(mentions, sentence)) else naming
     return tuple(found)
 
 
