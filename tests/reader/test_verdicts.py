@@ -299,6 +299,10 @@ FIGURES = [
     "Costs rose from 22 thousand dollars in 1999 to 25 million dollars in 2000.",
     "Trade of Kazakhstan with China rose from 5 billion dollars in 2004 to 6.8 billion dollars in 2005.",
     "Exports of Georgia to China fell from 300 million dollars in 2021 to 250 thousand dollars in 2022.",
+    "The volume of exports to China from Kazakhstan was $1 billion, which is 30 percent more than in 2023.",
+    "Trade of Kazakhstan with Russia amounted to $9 billion, up from the same period of 2023.",
+    "Bilateral trade rose to $41 billion in 2023, making China the largest partner of the Central Asian country.",
+    "Turkey put turnover with China at $14.1 billion in 2023, against $1.7 billion with Russia and $1 bn with Iran.",
     "Chinese customs put trade with Kazakhstan in 2013 at $28.6 billion. Kazakh statistics put it at $22.5 billion.",
 ]
 

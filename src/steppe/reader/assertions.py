@@ -47,6 +47,12 @@ def listed(name: str) -> Any:
 
 
 @cache
+def roles() -> dict[str, re.Pattern[str]]:
+    """The words of the roles that a membership may be in, by kind."""
+    return {kind: re.compile(rf"\b(?:{said})\b", re.IGNORECASE) for kind, said in listed("roles").items()}
+
+
+@cache
 def unstated() -> dict[str, Unstated]:
     """What words may tell instead of a tie, by name."""
     return {

@@ -18,6 +18,8 @@ COLUMNS = re.compile(r"\t|[ \u00a0]{2,}")
 NUMERIC = re.compile(
     r"[-+\u2212(]?[$\u20ac\u00a3]?\d[\d.,\u00a0 ]*\)?\s?(?:%|[a-z]{1,3})?|[-\u2013\u2014.]|n/?a", re.IGNORECASE
 )
+DIGIT, DIGITS = re.compile(r"\d"), re.compile(r"\d+")
+CUT = re.compile(r"\t|[ \u00a0]{2}|[,;](?=\S)")
 LIST = re.compile(r"[,;](?=\S)")
 ROW = 3  # cells of a row, numbers of a row without columns
 LONGEST = 300  # characters of a row without bars and tabs
@@ -61,7 +63,9 @@ def is_row(line: str) -> bool:
     if line.count("|") > 1:
         return True
     tabs = "\t" in line.strip()
-    if len(line) > LONGEST and not tabs:
+    if (len(line) > LONGEST and not tabs) or not DIGIT.search(line):
+        return False
+    if not CUT.search(line) and len(DIGITS.findall(line)) < ROW:
         return False
     said = line.strip()
     for cut in (COLUMNS, LIST):

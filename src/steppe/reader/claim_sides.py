@@ -17,9 +17,9 @@ from steppe.reader.words import spread, words
 NAMES = ("STATE", "DEMONYM", "ORG", "REGION", "COREF", "INSTR")
 SHARED = ("trade", "exports", "imports")  # measures of which two have a share or a level
 NEAR = 40  # characters between a figure and the partner whose share it is
+TAILS = 2  # commas behind which somebody may tell it
 OWNER = 30  # characters between a word for a measure and its owner
 RELATIVE = re.compile(r"(?:of|with|to|from|for|in)\s(?:which|whom)\b")
-REPORTED = re.compile(r",\s+(?:[\w\u2019'-]+\s+){1,6}?")
 
 
 class About(NamedTuple):
@@ -49,6 +49,11 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _added() -> re.Pattern[str]:
+    return re.compile(rf"{_words('added').pattern}\s(?:[a-z]+\s){{0,2}}$", re.IGNORECASE)
+
+
+@cache
 def _share_with() -> re.Pattern[str]:
     return re.compile(spread(words("claims")["share_with"]), re.IGNORECASE)
 
@@ -66,8 +71,9 @@ def names(text: str, mentions: Sequence[Mention], span: Span) -> list[Mention]:
 
 def _told(text: str, span: Span) -> int:
     """Where a span ends without who tells it to whom: ", the minister told reporters"."""
-    tail = text.rfind(", ", *span)
-    while tail > span[0]:
+    tail, told = text.rfind(", ", *span), 0
+    while tail > span[0] and told < TAILS:
+        told += 1
         rest = text[tail + 2 : min(span[1], tail + 60)]
         verb = VERB.search(rest)
         if verb and len(rest[: verb.start()].split()) <= 6 and not re.search(r"\d", rest[: verb.start()]):
@@ -178,7 +184,9 @@ def _behind(at: Figure, named: Sequence[Mention]) -> str:
 def _part(at: Figure) -> bool:
     """Whether a figure is of a part: of some goods, of some months, of several years, or what was added."""
     behind = at.text[max(at.spans[0][0], at.number.start - 30) : at.number.start]
-    if re.search(rf"(?:{_words('added').pattern})\s(?:[a-z]+\s){{0,2}}$", behind, re.IGNORECASE):
+    if not at.measure or at.number.unit in ("count", "rank"):
+        return False
+    if _added().search(behind):
         return True
     if _words("part_of_time").search(at.text, *at.spans[0]):
         return True

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-from steppe.reader.claim_sides import Figure, about, names
+from steppe.reader.claim_sides import NAMES, Figure, about
 from steppe.reader.model import Claim, Date, Mention, Number
 from steppe.reader.quantity_grammar import any_of
 from steppe.reader.sentences import Row, Span, clause, within
@@ -47,7 +47,7 @@ def claims(
                 part = clause(text, sentence, number.start)
                 found.append(_claim(text, voices, number, (part, sentence, before, naming), mentions, dates, inside))
             before = sentence
-            naming = sentence if names(text, mentions, sentence) else naming
+            naming = sentence if any(m.layer in NAMES and m.ident for m in within(mentions, sentence)) else naming
     return tuple(found)
 
 
@@ -76,7 +76,7 @@ def _claim(
     part = spans[0]
     measure, word = _measure(text, number, spans[:3])
     of = about(Figure(text, number, spans, mentions, dates, others, word, measure))
-    period = _period(text, dates, number, spans)
+    period, dated = _period(text, dates, number, spans)
     who = voices.at(number.start)
     return Claim(
         start=part[0],
@@ -95,18 +95,18 @@ def _claim(
         modality=_modality(text, number, part),
         half_digit=number.half_digit,
         whose=of.whose,
-        doubt=of.doubt,
+        doubt=of.doubt or ("" if dated or not period else "elsewhere"),
     )
 
 
-def _period(text: str, dates: Sequence[Date], number: Number, spans: Sequence[Span]) -> str:
-    """The date right behind a figure, else the first of its clause or sentence that says when."""
-    for span in spans[:2]:
+def _period(text: str, dates: Sequence[Date], number: Number, spans: Sequence[Span]) -> tuple[str, bool]:
+    """The date right behind a figure, else the first of its clause or sentence; whether the clause has it."""
+    for k, span in enumerate(spans[:2]):
         said = [d for d in within(dates, span) if d.precision != "relative" and d.value]
         own = next((d.value for d in said if 0 <= d.start - number.end <= BEHIND and _leads(text, number, d)), "")
         if own or said:
-            return own or said[0].value
-    return ""
+            return own or said[0].value, not k
+    return "", False
 
 
 def _leads(text: str, number: Number, date: Date) -> bool:

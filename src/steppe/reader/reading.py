@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from steppe import record
 from steppe.reader import claim_checks, tie_checks
@@ -33,6 +33,7 @@ from steppe.record.record import Record
 from steppe.world.store import load as load_world
 from steppe.world.world import World
 
+Said = TypeVar("Said", Tie, Claim)
 Item = Zone | Quotation | Mention | Date | Number | Tie | Claim
 PARTS = ("zones", "quotations", "mentions", "dates", "numbers", "ties", "claims")
 
@@ -153,9 +154,15 @@ def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
         mentions=named,
         dates=when,
         numbers=figures,
-        ties=tuple(replace(tie, quote=text[tie.start : tie.end]) for tie in tied),
-        claims=tuple(replace(claim, quote=text[claim.start : claim.end]) for claim in counted),
+        ties=tuple(_quoted(tie, text) for tie in tied) if said != text else tied,
+        claims=tuple(_quoted(claim, text) for claim in counted) if said != text else counted,
     )
+
+
+def _quoted(item: Said, text: str) -> Said:
+    """An item with the document's own words, marks of footnotes and all."""
+    quote = text[item.start : item.end]
+    return item if quote == item.quote else replace(item, quote=quote)
 
 
 def _states(region: str, on: str) -> tuple[str, ...]:

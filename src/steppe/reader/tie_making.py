@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from steppe.reader.assertions import MEMBERSHIPS, SILENT_FOR_VERDICTS, doubt, listed, pattern
+from steppe.reader.assertions import MEMBERSHIPS, SILENT_FOR_VERDICTS, doubt, pattern, roles
 from steppe.reader.instruments import PLAIN
 from steppe.reader.model import Date, Tie
 from steppe.reader.sentences import Span, within
@@ -77,8 +77,7 @@ def _kind(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairi
         return rule.kind
     last = max((side.end for side in (*sides[0], *sides[1]) if side.start < side.end), default=m.end())
     behind = own_words()["as_role"].match(at.text, max(last, m.end()), at.sentence[1])
-    for kind, words in listed("roles").items():
-        said = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for kind, said in roles().items():
         if said.search(at.text, max(part[0], m.start() - ADJECTIVE), m.end()) or (
             behind and said.search(behind["role"])
         ):
