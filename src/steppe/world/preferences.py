@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,8 +49,8 @@ def unchecked_note(tariffs: Regime, on: str) -> str:
     old = sorted(until for until in tariffs.checked_until.values() if until < on)
     if not old:
         return f"The parties of all {len(tariffs.free)} free-trade instruments were checked up to {on}."
-    known = [until for until in old if until]
-    when = f" ({sum(until == max(known) for until in known)} of them up to {max(known)})" if known else ""
+    known = Counter(until for until in old if until).most_common(1)
+    when = f" ({known[0][1]} of them up to {known[0][0]} alone)" if known else ""
     return (
         f"The parties of {len(old)} of the {len(tariffs.free)} free-trade instruments behind the base tariffs were not"
         f" checked up to {on}{when}: whoever joined or signed later is charged the MFN rate here."
