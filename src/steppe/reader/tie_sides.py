@@ -265,7 +265,7 @@ def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
 def equal(at: Place, sides: Sequence[Side], start: int) -> bool:
     """Whether nothing but "is a", "were admitted as" or a comma stands between some names and what they are."""
     last = max((side.end for side in sides), default=start)
-    return last > start or bool(own_words()["equated"].search(at.text[last:start]))
+    return last >= start or bool(own_words()["equated"].search(at.text[last:start]))  # "we" stand where the words do
 
 
 def all_of(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
