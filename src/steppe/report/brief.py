@@ -11,7 +11,7 @@ import numpy as np
 
 from steppe.labels import country_name
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.figures import by_sector, effect, extremes, main_partners, partners
+from steppe.report.figures import effect, extremes, main_partners, partners
 from steppe.report.style import framed
 from steppe.report.tables import level_columns, percent_column
 from steppe.report.words import (
@@ -23,6 +23,7 @@ from steppe.report.words import (
     measure_sentence,
     shown,
 )
+from steppe.solve.sectors import by_sector
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome

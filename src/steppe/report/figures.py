@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from steppe.models.prepare import preferences
 from steppe.solve import effects
+from steppe.solve.effects import percent
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
@@ -49,12 +49,6 @@ def totals(world: World, name: str) -> Array:
     return flow.sum(axis=1 if name == "exports" else 0) - np.diagonal(flow)
 
 
-def percent(before: Array, after: Array) -> Array:
-    """Change in percent; not a number where there was nothing before."""
-    ratio = np.divide(after, before, out=np.full_like(before, np.nan), where=before > 0)
-    return 100.0 * (ratio - 1.0)
-
-
 @dataclass(frozen=True, slots=True)
 class Partners:
     """Exports or imports of one country by partner, million USD net of tariff, largest first."""
@@ -79,32 +73,6 @@ def partners(outcome: Outcome, focus: str, name: str) -> Partners:
     order = [k for k in np.argsort(-size, kind="stable") if k != at and size[k] > 0]
     names = tuple(outcome.before.countries[k] for k in order)
     return Partners(names, data[order], before[order], after[order])
-
-
-@dataclass(frozen=True, slots=True)
-class Sectors:
-    """One country by sector: values in the data, before and after [3, sector], million USD; prices in percent."""
-
-    values: Mapping[str, Array]  # output, exports, imports, value added
-    employment: Array
-    producer_price: Array
-    consumer_price: Array
-
-
-def by_sector(outcome: Outcome, focus: str) -> Sectors:
-    """Output, exports, imports, value added, employment and prices of one country by sector."""
-    at, found = outcome.before.index(focus), outcome.equilibrium
-    worlds = (outcome.data, outcome.before, outcome.after)
-    flows = [effects.by_sector(world.array("trade_flow"), at) for world in worlds]
-    values = {name: np.array([flow[name] for flow in flows]) for name in flows[0]}
-    values["value added"] = np.array([world.accounts.value_added[:, at] for world in worlds])
-    _, before, after = values["value added"]
-    return Sectors(
-        values=values,
-        employment=percent(before, after / found.wage[at]),
-        producer_price=100.0 * (found.cost[:, at] - 1.0),
-        consumer_price=100.0 * (found.price[:, at] - 1.0),
-    )
 
 
 def main_partners(world: World, focus: str, count: int) -> tuple[str, ...]:

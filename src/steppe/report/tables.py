@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.labels import country_name
-from steppe.report.figures import by_sector, effect, main_partners, percent
+from steppe.report.figures import effect, main_partners
 from steppe.report.words import (
     all_sources,
     caveats,
@@ -20,6 +20,8 @@ from steppe.report.words import (
     measure_sentence,
     shown,
 )
+from steppe.solve.effects import percent
+from steppe.solve.sectors import by_sector
 
 if TYPE_CHECKING:
     import pandas as pd

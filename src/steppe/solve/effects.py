@@ -46,3 +46,9 @@ def by_sector(flow: Array, at: int) -> dict[str, Array]:
     own = flow[:, at, at]
     output = flow[:, at].sum(axis=1)
     return {"output": output, "exports": output - own, "imports": flow[:, :, at].sum(axis=1) - own}
+
+
+def percent(before: Array, after: Array) -> Array:
+    """Change in percent; not a number where there was nothing before."""
+    ratio = np.divide(after, before, out=np.full_like(before, np.nan), where=before > 0)
+    return 100.0 * (ratio - 1.0)

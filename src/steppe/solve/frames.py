@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from steppe.solve import effects
+from steppe.solve import effects, sectors
 from steppe.solve.frame import Frame, framed
 
 if TYPE_CHECKING:
@@ -51,15 +51,13 @@ def by_partner(outcome: Outcome, country: str, name: str, sector: str | None = N
 
 def by_sector(outcome: Outcome, country: str) -> Frame:
     """One country by sector: output, exports, imports, value added, employment and prices."""
-    at, found = outcome.before.index(country), outcome.equilibrium
+    found = sectors.by_sector(outcome, country)
     columns: dict[str, Array] = {}
-    for name in ("output", "exports", "imports"):
-        columns |= _compared(outcome, f"{name}_", lambda world, name=name: _sector_flows(world, at)[name])
-    columns |= _compared(outcome, "value_added_", lambda world: world.accounts.value_added[:, at])
-    employed = columns["value_added_after"] / found.wage[at]
-    columns["employment_percent"] = _percent(columns["value_added_before"], employed)
-    columns["producer_price_percent"] = 100.0 * (found.cost[:, at] - 1.0)
-    columns["consumer_price_percent"] = 100.0 * (found.price[:, at] - 1.0)
+    for name, values in found.values.items():
+        columns |= _columns(outcome, f"{name}_", *values)
+    columns["employment_percent"] = found.employment
+    columns["producer_price_percent"] = found.producer_price
+    columns["consumer_price_percent"] = found.consumer_price
     frame = pd.DataFrame(columns, index=pd.Index(outcome.before.sectors, name="sector"))
     return framed(frame, f"{country} by sector: million USD net of tariff, {says_before(outcome)}; changes in percent")
 
@@ -71,25 +69,15 @@ def says_before(outcome: Outcome) -> str:
     return f"before is the {outcome.baseline}, data as they are"
 
 
-def _sector_flows(world: World, at: int) -> dict[str, Array]:
-    return effects.by_sector(world.array("trade_flow"), at)
-
-
 def _compared(outcome: Outcome, stem: str, values: Callable[[World], Array]) -> dict[str, Array]:
+    """Columns of what `values` takes from a world: in the data, before and after."""
+    return _columns(outcome, stem, *(values(world) for world in (outcome.data, outcome.before, outcome.after)))
+
+
+def _columns(outcome: Outcome, stem: str, data: Array, before: Array, after: Array) -> dict[str, Array]:
     """Columns before, after and percent; with the data's own where the baseline had to be solved."""
-    before, after = values(outcome.before), values(outcome.after)
-    data = {} if outcome.before is outcome.data else {f"{stem}data": values(outcome.data)}
-    return {
-        **data,
-        f"{stem}before": before,
-        f"{stem}after": after,
-        f"{stem}percent": _percent(before, after),
-    }
-
-
-def _percent(before: Array, after: Array) -> Array:
-    ratio = np.divide(after, before, out=np.full(np.shape(before), np.nan), where=np.asarray(before) > 0)
-    return 100.0 * (ratio - 1.0)
+    shown = {} if outcome.before is outcome.data else {f"{stem}data": data}
+    return {**shown, f"{stem}before": before, f"{stem}after": after, f"{stem}percent": effects.percent(before, after)}
 
 
 def table(outcome: Outcome, countries: list[str] | None) -> Frame:
@@ -109,10 +97,10 @@ def tariff_changes(outcome: Outcome) -> pd.DataFrame:
     why = np.full(before.shape, "set by the scenario", dtype=object)
     for ruling in outcome.policy.rulings:
         why[np.broadcast_to(ruling.pairs, before.shape)] = ruling.why
-    names, sectors = np.array(outcome.before.countries), np.array(outcome.before.sectors)
+    names, labels = np.array(outcome.before.countries), np.array(outcome.before.sectors)
     return pd.DataFrame(
         {
-            "sector": sectors[j],
+            "sector": labels[j],
             "exporter": names[i],
             "importer": names[n],
             "before": before[j, i, n],
@@ -146,14 +134,14 @@ def _totals(world: World) -> dict[str, np.ndarray]:
 def flows(outcome: Outcome) -> pd.DataFrame:
     """Flows by pair before and after, million USD, by sector where a sheet can hold them."""
     before, after = outcome.before.array("trade_flow"), outcome.after.array("trade_flow")
-    sectors: tuple[str, ...] = outcome.before.sectors
+    labels: tuple[str, ...] = outcome.before.sectors
     if np.count_nonzero(before) > FEW_CELLS:
-        before, after, sectors = before.sum(0, keepdims=True), after.sum(0, keepdims=True), ("all",)
+        before, after, labels = before.sum(0, keepdims=True), after.sum(0, keepdims=True), ("all",)
     j, i, n = np.nonzero((before > 0) | (after > 0))
     names = np.array(outcome.before.countries)
     frame = pd.DataFrame(
         {
-            "sector": np.array(sectors)[j],
+            "sector": np.array(labels)[j],
             "exporter": names[i],
             "importer": names[n],
             "before": before[j, i, n],

@@ -238,11 +238,6 @@ def _final_share(world: World) -> Array:
     return preferences(world)
 
 
-def _percent(before: Array, after: Array) -> Array:
-    change = np.divide(after, before, out=np.full_like(before, np.nan), where=before > 0)
-    return 100.0 * (change - 1.0)
-
-
 def _right(module: str) -> Any:
     """A module that stands to the right of this folder, looked up when it is asked for."""
     return import_module(module)
@@ -253,7 +248,7 @@ def _three(data: xr.DataArray, before: xr.DataArray, after: xr.DataArray, *, per
     named = {"data": data, "before": before, "after": after}
     values: dict[str, Any] = {name: array.rename(None) for name, array in named.items()}
     if percent:
-        change = before.copy(data=_percent(before.to_numpy(), after.to_numpy()))
+        change = before.copy(data=effects.percent(before.to_numpy(), after.to_numpy()))
         change.attrs["units"] = "percent"
         values["percent"] = change.rename(None)
     return xr.Dataset(values)
