@@ -32,12 +32,7 @@ SANCTIONS = Path(__file__).parents[1] / "scenarios" / "sanctions-on-neighbour.ya
 
 def nafta() -> Rows:
     """31 x 40 to 1e-10: kernel, whole solve, and the textbook loop as the unit of work."""
-    found = worlds.nafta()
-    if found is None:
-        world = worlds.random_world(40, 31, traded=20)
-        rates, name = world.array("tariff") * 0.5, "random 31 x 40 (the NAFTA data are not at hand)"
-    else:
-        (world, rates), name = found, "NAFTA 31 x 40"
+    (world, rates), name = worlds.nafta(), "NAFTA 31 x 40"
     scenario = st.Scenario("tariffs", (st.TariffTable(world.tariff.copy(data=rates)),))
     policy = resolve(scenario, world)
     full = prepare(world, policy, "balanced")

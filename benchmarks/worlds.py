@@ -8,7 +8,7 @@ import numpy as np
 
 import steppe as st
 
-NAFTA = Path(__file__).parents[1].parent / "shared" / "reference" / "cp2015_nafta"
+NAFTA = Path(__file__).parents[1] / "tests" / "published" / "data"
 
 
 def random_world(sectors: int, countries: int, traded: int | None = None, seed: int = 0) -> st.World:
@@ -41,17 +41,15 @@ def random_world(sectors: int, countries: int, traded: int | None = None, seed: 
     return st.solve(raw, st.Scenario("balance"), closure="balanced", tolerance=1e-12).after
 
 
-def nafta() -> tuple[st.World, np.ndarray] | None:
-    """The NAFTA world with zero balances and its new tariffs, or None where the data are not at hand."""
-    if not NAFTA.exists():
-        return None
+def nafta() -> tuple[st.World, np.ndarray]:
+    """The NAFTA world with zero balances and its new tariffs."""
     given = np.load(NAFTA / "cp2015_nafta_inputs.npz")
-    solved = np.load(NAFTA / "cp2015_R_tol1e-11_zero_deficit.npz")
+    solved = np.load(NAFTA / "cp2015_nafta_solved.npz")
     old, new = (given[f"tau_nij_{name}"].transpose(2, 1, 0) for name in ("bln", "cfl"))
     flow = solved["pi_bln"].transpose(2, 1, 0) * solved["X_bln"].T[:, None, :] / (1 + old) * 1e-6
     world = st.World.from_arrays(
-        countries=(NAFTA / "regions.txt").read_text().split("\n")[:31],
-        sectors=(NAFTA / "sectors.txt").read_text().split("\n")[:40],
+        countries=given["regions"].tolist(),
+        sectors=given["sectors"].tolist(),
         trade_flow=flow,
         tariff=old,
         input_share=given["gamma_nkj"].transpose(1, 2, 0),

@@ -8,16 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 
 import steppe as st
 
 DATA = Path(__file__).parent / "data"
-FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "gegravity"
 THETA = 4.0
-needs_stored = pytest.mark.skipif(
-    not FOLDER.exists(), reason="the stored solution of the 100-country world is not beside the project"
-)
 
 
 def solved(flows: pd.DataFrame, value: str, beta: pd.Series) -> pd.Series:
@@ -44,11 +39,10 @@ def test_sample_of_30_countries() -> None:
     assert stored.abs().max() > 0.4
 
 
-@needs_stored
 def test_synthetic_world_of_100_countries() -> None:
-    flows = pd.read_csv(FOLDER / "synth_100.csv.gz")
+    flows = pd.read_csv(DATA / "synth_100.csv.gz")
     pair = flows["exporter"].isin(["C000", "C001"]) & flows["importer"].isin(["C000", "C001"])
     beta = 0.4711383 * (1 - flows["pta"]) * (pair & (flows["exporter"] != flows["importer"]))
-    stored = pd.read_csv(FOLDER / "synth_100_theta4_multTRUE.csv").set_index("country")["real_income_pct"]
+    stored = pd.read_csv(DATA / "synth_100_theta4_multTRUE.csv").set_index("country")["real_income_pct"]
     ours = solved(flows, "trade", beta)
     assert np.abs(ours - stored.loc[ours.index]).max() < 1e-6

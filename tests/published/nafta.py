@@ -1,4 +1,4 @@
-"""The NAFTA world and scenario, from stored inputs of the R package cp2015."""
+"""The NAFTA world and scenario, from stored inputs of the R package cp2015 (`data/README.md`)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 import steppe as st
 
-FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "cp2015_nafta"
-NEEDS_REFERENCE = pytest.mark.skipif(
-    not FOLDER.exists(), reason="the stored NAFTA inputs and outputs of cp2015 are not beside the project"
-)
+FOLDER = Path(__file__).parent / "data"
 
 
 @cache
@@ -23,14 +19,14 @@ def inputs() -> dict[str, np.ndarray]:
 
 @cache
 def reference() -> dict[str, np.ndarray]:
-    return dict(np.load(FOLDER / "cp2015_R_tol1e-11_zero_deficit.npz"))
+    return dict(np.load(FOLDER / "cp2015_nafta_solved.npz"))
 
 
 def world_from(flow_usd: np.ndarray, tariff: np.ndarray) -> st.World:
     """A world of the paper's regions and sectors; flows [j,i,n] in USD, rates [j,i,n]."""
     return st.World.from_arrays(
-        countries=(FOLDER / "regions.txt").read_text().split("\n")[:31],
-        sectors=(FOLDER / "sectors.txt").read_text().split("\n")[:40],
+        countries=inputs()["regions"].tolist(),
+        sectors=inputs()["sectors"].tolist(),
         trade_flow=flow_usd * 1e-6,
         tariff=tariff,
         input_share=inputs()["gamma_nkj"].transpose(1, 2, 0),

@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
-from nafta import NEEDS_REFERENCE, data_world, inputs, nafta, reference, zero_balance_world
+from nafta import FOLDER, data_world, inputs, nafta, reference, zero_balance_world
 
 import steppe as st
+from steppe.models.prepare import preferences
 
 TABLE = yaml.safe_load((Path(__file__).parent / "nafta.yaml").read_text())
-pytestmark = NEEDS_REFERENCE
 
 
 @pytest.fixture(scope="module", params=["baseline of the reference", "baseline solved from the data"])
@@ -81,14 +82,9 @@ def test_formula_along_the_path(outcome: st.Outcome, steps: int, percent: float)
 def test_negative_final_demand_of_the_data_is_set_to_zero() -> None:
     """185 cells of final demand are negative in the data; the paper's shares have zeros there."""
     assert (data_world().final_demand.values < 0).sum() == 185
-    from steppe.models.prepare import preferences
-
     assert np.abs(preferences(data_world()) - inputs()["alpha_nj"].T).max() < 1e-7
 
 
 def test_exact_real_income_of_all_regions(outcome: st.Outcome) -> None:
-    import pandas as pd
-    from nafta import FOLDER
-
-    stored = pd.read_csv(FOLDER / "exact_vs_decomposition_zero_deficit.csv").set_index("region")
+    stored = pd.read_csv(FOLDER / "cp2015_exact_and_first_order.csv").set_index("region")
     assert np.abs(outcome.welfare.values - stored["exact_real_income_pct"].values).max() < 1e-7
