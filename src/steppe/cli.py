@@ -206,18 +206,17 @@ def compare(
     world: WorldOption = WORLD,
     closure: ClosureOption = DEFAULT,
     countries: Annotated[
-        str | None, typer.Option(help="Codes with commas (KAZ,RUS); else those that change most.")
+        str | None, typer.Option(help="Codes with commas (KAZ,RUS), or all; else those that change most.")
     ] = None,
     measure: Annotated[str, typer.Option(help="welfare, real_wage, exports, imports, ...")] = "welfare",
     json: JsonOption = False,
 ) -> None:
     """Solve several scenarios on one world and put one effect side by side."""
-    from steppe.report.batch import read, solve_all
+    from steppe.report.batch import labels_of, read, solve_all
     from steppe.report.compare import compare, most_changed
 
     loaded, asked = read(world, scenarios)
-    codes = [code.strip() for code in countries.split(",") if code.strip()] if countries else None
-    codes = None if codes is None else [loaded.label(code) for code in codes]
+    codes = labels_of(loaded, countries) if countries else None
     frame = compare(solve_all(loaded, asked, closure=closure), countries=codes, measure=measure)
     if json:
         columns = {str(name): frame[name].to_dict() for name in frame.columns}

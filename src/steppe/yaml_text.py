@@ -16,6 +16,7 @@ from steppe.labels import suggest
 from steppe.problems import SteppeError, raise_if_any
 
 LOADER = yaml.SafeLoader
+ALIAS = "while scanning an alias"  # how PyYAML says that it met a `*`
 STANDARD = "tag:yaml.org,2002:"
 KINDS_OF_VALUE = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 TAGS = frozenset(STANDARD + kind for kind in KINDS_OF_VALUE)
@@ -64,8 +65,9 @@ class YamlText:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = f" line {mark.line + 1}" if mark else ""
+            star = " (`*` alone needs quotes in YAML; `all` means the same)" if error.context == ALIAS else ""
             raise SteppeError(
-                f"{self.where}{line} is not readable as YAML: {error.problem or error.context}."
+                f"{self.where}{line} is not readable as YAML: {error.problem or error.context}{star}."
             ) from None
         except (yaml.YAMLError, RecursionError):
             raise SteppeError(f"{self.where} is not text that YAML can hold: is it binary?") from None

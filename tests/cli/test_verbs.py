@@ -104,6 +104,11 @@ def test_compare(steppe, scenarios: Path):
     assert "percent" in shown.stdout
     assert [line.split()[0] for line in shown.stdout.splitlines() if line.startswith(("two", "china"))]
     assert steppe("compare", paths[0], "--countries", "KAS").returncode == 2
+    said = steppe("compare", paths[0], "--countries", "KAS,RUS,Chna").stderr
+    assert "'KAS'" in said
+    assert "did you mean 'CHN'" in said
+    everyone = json.loads(steppe("compare", paths[0], "--countries", "all", "--json").stdout)
+    assert {len(values) for values in everyone["scenarios"].values()} == {194}
     assert steppe("compare", paths[0], "--measure", "wellfare").stderr.endswith("did you mean 'welfare'?\n")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from steppe.problems import SteppeError
-from steppe.scenario import Embargo, Labour, Policy, Productivity, Scenario, Tariff, TradeCost, resolve
+from steppe.scenario import Embargo, Labour, Policy, Productivity, Scenario, Tariff, TariffTable, TradeCost, resolve
 from steppe.scenario.measures import Measure
 from steppe.world.world import World
 
@@ -229,3 +229,40 @@ def test_the_order_of_countries_does_not_matter(world: World) -> None:
     a, b = policy(world, *measures), policy(shuffled, *measures)
     np.testing.assert_array_equal(b.tariff, a.tariff[:, order][:, :, order])
     np.testing.assert_array_equal(b.trade_cost, a.trade_cost[:, order][:, :, order])
+
+
+ALL = [
+    (Tariff("all", rate=0.3), Tariff(None, rate=0.3)),
+    (Tariff("KAZ", "*", rate=0.3), Tariff("KAZ", rate=0.3)),
+    (Tariff("KAZ", "All", " * ", rate=0.3), Tariff("KAZ", rate=0.3)),
+    (TradeCost(["*"], ["KAZ", "all"], change=1.1), TradeCost(None, None, change=1.1)),
+    (Embargo("all", "RUS", "*"), Embargo(None, "RUS")),
+    (Productivity("*", 1.1), Productivity(None, 1.1)),
+    (Labour("all", 1.1), Labour(None, 1.1)),
+]
+
+
+@pytest.mark.parametrize(("written", "meant"), ALL)
+def test_all_and_a_star_stand_for_every_label(world: World, written: Measure, meant: Measure) -> None:
+    assert written == meant
+    assert policy(world, written).idle == ()
+
+
+@pytest.mark.parametrize(("written", "meant"), ALL)
+def test_a_file_says_all_and_is_read_back(written: Measure, meant: Measure) -> None:
+    text = Scenario("every one", (written,)).to_yaml()
+    assert "null" not in text
+    assert Scenario.from_yaml(text) == Scenario("every one", (meant,))
+
+
+def test_a_star_without_quotes_in_a_file_is_told_of() -> None:
+    with pytest.raises(SteppeError, match=r"line 3 .*`\*` alone needs quotes in YAML; `all` means the same"):
+        Scenario.from_yaml("name: x\nmeasures:\n  - tariff: {importer: KAZ, exporter: *, rate: 0.1}\n")
+
+
+def test_a_table_may_name_all(world: World) -> None:
+    rows = [{"exporter": "all", "importer": "KAZ", "sector": "*", "rate": 0.3}]
+    rates = policy(world, TariffTable(rows)).tariff
+    np.testing.assert_array_equal(rates, policy(world, Tariff("KAZ", rate=0.3)).tariff)
+    everywhere = policy(world, TariffTable([{"exporter": "KAZ", "importer": "*", "rate": 0.3}])).tariff
+    np.testing.assert_array_equal(everywhere, policy(world, Tariff(None, "KAZ", rate=0.3)).tariff)

@@ -10,16 +10,24 @@ from typing import Any
 from steppe.labels.countries import country_code, country_codes, country_name, find_country, folded, names_of
 
 __all__ = [
+    "ALL",
     "country_code",
     "country_codes",
     "country_hint",
     "country_name",
     "find_country",
+    "means_all",
     "strict_xarray",
     "suggest",
     "unknown",
 ]
 SHOWN = 8
+ALL = "all"  # every country, or every sector, wherever labels are given; "*" is the same
+
+
+def means_all(label: object) -> bool:
+    """Whether a label stands for every one: "all" or "*"."""
+    return isinstance(label, str) and label.strip().casefold() in (ALL, "*")
 
 
 def suggest(wanted: str, known: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from steppe.problems import SteppeError, raise_if_any
+from steppe.labels import means_all
+from steppe.problems import SteppeError, UnknownLabel, raise_if_any
 from steppe.report.console import complain
 from steppe.scenario import Scenario
 from steppe.solve.convergence import NotConverged
@@ -38,6 +39,25 @@ def read(world: str, scenarios: Sequence[Path]) -> tuple[World, list[Scenario]]:
             problems += error.problems
     raise_if_any(problems)
     return worlds[0], found
+
+
+def labels_of(world: World, listed: str) -> list[str]:
+    """The world's labels of countries that are listed with commas; "all" and "*" are every one.
+
+    Raises `UnknownLabel` that says of each label that the world does not have what may be meant.
+    """
+    if means_all(listed):
+        return list(world.countries)
+    found: list[str] = []
+    unknown: list[str] = []
+    for name in filter(None, map(str.strip, listed.split(","))):
+        try:
+            found.append(world.label(name))
+        except UnknownLabel as error:
+            unknown += error.problems
+    if unknown:
+        raise UnknownLabel(unknown)
+    return list(dict.fromkeys(found))
 
 
 def solve_all(world: World, scenarios: Sequence[Scenario], *, closure: str) -> list[Outcome]:

@@ -1,7 +1,7 @@
 """Measures: what a scenario changes. Each one is a value that checks itself when it is made.
 
 Every country argument takes one label, a list of labels or the name of a group ("EU"); every sector
-argument one label or a list. None stands for all of them. What a country sells to itself is never
+argument one label or a list. "all", "*" and None stand for all of them. What a country sells to itself is never
 touched, except by `TradeCost(..., domestic=True)`.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
+from steppe.labels import means_all
 from steppe.problems import raise_if_any
 
 Labels = str | Iterable[str] | None
@@ -239,7 +240,7 @@ def _rate_problems(name: str, value: float, *, asked: bool) -> list[str]:
 
 def _tidy_labels(name: str, value: object) -> tuple[str | tuple[str, ...] | None, list[str]]:
     """One label as a string, several as a tuple, all as None; and what is wrong with them."""
-    if value is None:
+    if value is None or means_all(value):
         return None, []
     if isinstance(value, str):
         return str(value), [] if value.strip() else [f"`{name}` is empty: name one, or leave it out for all."]
@@ -250,6 +251,8 @@ def _tidy_labels(name: str, value: object) -> tuple[str | tuple[str, ...] | None
     problems = [f"`{name}` holds {label!r}, which is not a label." for label in wrong]
     if not several:
         problems = [f"`{name}` is an empty list: name one, or leave it out for all."]
+    if any(map(means_all, several)):
+        return None, problems
     labels = tuple(str(label) for label in several)
     return (labels[0] if len(labels) == 1 else labels), problems
 

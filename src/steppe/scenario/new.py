@@ -14,8 +14,8 @@ sources: []
 #  - {{title: Title of the document, url: "https://example.org", accessed: "2026-01-31"}}
 
 # Countries are ISO codes of three letters; a list ([KAZ, UZB]) or a group read at the world's date
-# (EU, EAEU, CIS, CENTRAL_ASIA, ...) stands wherever a country does. `sector` may be added to all but
-# labour. What a country sells to itself is never touched.
+# (EU, EAEU, CIS, CENTRAL_ASIA, ...) stands wherever a country does, and `all` (or "*") is every one. `sector` may be
+# added to all but labour. What a country sells to itself is never touched.
 measures:
   # A new tariff: give one of rate (0.10 = 10 %), increase (percentage points) and factor (0.5 = halved).
   # With `unit: percent` 10 is 10 %, here and in trade_cost, productivity and labour.

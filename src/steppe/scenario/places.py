@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from steppe.labels import country_code, find_country, unknown
+from steppe.labels import country_code, find_country, means_all, unknown
 from steppe.scenario.measures import Labels
 from steppe.world.groups import Groups
 
@@ -34,11 +34,11 @@ class Places:
         self._group: dict[str, list[int]] = {}
 
     def countries(self, labels: Labels, place: str) -> Array:
-        """Positions of countries and of the members of groups, each once; None is all of them.
+        """Positions of countries and of the members of groups, each once; None and "all" are all of them.
 
         Of several, an economy that the world has only inside a region is left out, and a note says so.
         """
-        if labels is None:
+        if labels is None or means_all(labels):
             return np.arange(len(self._country))
         found: list[int] = []
         several = tuple(map(self._own, _several(labels)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from steppe.labels import suggest
+from steppe.labels import means_all, suggest
 from steppe.labels.columns import is_partner, of_side, reporting
 from steppe.problems import SteppeError, raise_if_any
 from steppe.scenario.measures import Measure
@@ -30,7 +30,8 @@ class TariffTable(Measure):
     and importer. `unit` "percent" or "factor" (1 + rate) says so otherwise, and "share" that rates above 1
     are meant, which are refused without it. The table is kept as sorted rows of shares, so the order of the
     rows does not matter. Pairs that it does not name keep their tariff. An importer that is a union ("EU",
-    "EUN", "918") stands for its members at the world's date, and not for trade among them.
+    "EUN", "918") stands for its members at the world's date, and not for trade among them; "all" or "*" stands for
+    every exporter, importer or sector.
     """
 
     table: Any
@@ -188,7 +189,7 @@ def _parsed(lines: Iterable[tuple[str, Mapping[Any, Any]]]) -> tuple[Row, ...]:
         wanted = [(name, label) for name, label in zip(COLUMNS, labels, strict=False) if name in entry]
         problems += [f"{where}: `{name}` is missing." for name, label in wanted if not label]
         try:
-            rows.append((labels[0], labels[1], labels[2], float(entry["rate"])))
+            rows.append((labels[0], labels[1], _sector(labels[2]), float(entry["rate"])))
         except (TypeError, ValueError):
             problems.append(f"{where}: `rate` is {entry['rate']!r}, not a number.")
     raise_if_any(first(problems))
@@ -197,3 +198,8 @@ def _parsed(lines: Iterable[tuple[str, Mapping[Any, Any]]]) -> tuple[Row, ...]:
 
 def _label(value: Any) -> str:
     return "" if value is None or value != value else str(value).strip()
+
+
+def _sector(value: Any) -> str:
+    """A sector as rows hold it: "" is every one."""
+    return "" if means_all(label := _label(value)) else label

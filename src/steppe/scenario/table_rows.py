@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from steppe.labels import means_all
 from steppe.scenario.rates import SHOWN, Rates
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def cells(rates: Rates, places: Places, place: str) -> Cells | None:
     row, i = row[again], i[again]
     inside = np.zeros((len(sides[1]), len(places.world.countries)), bool)
     for k, members in enumerate(sides[1]):
-        inside[k, members] = len(members) > 1
+        inside[k, members] = len(members) > 1 and not means_all(importers[k])
     kept = (i != n) & ~inside[rates.codes[1][row], i]
     row, i, n = row[kept], i[kept], n[kept]
     code = rates.codes[2][row]

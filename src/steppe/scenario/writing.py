@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from steppe.scenario.measures import Embargo, Join, Labour, Leave, Measure, Productivity, Sign, Tariff, TradeCost
+from steppe.labels import ALL
+from steppe.scenario.measures import (
+    LABEL_FIELDS,
+    Embargo,
+    Join,
+    Labour,
+    Leave,
+    Measure,
+    Productivity,
+    Sign,
+    Tariff,
+    TradeCost,
+)
 from steppe.scenario.table import TariffTable
 
 if TYPE_CHECKING:
@@ -34,7 +46,8 @@ def plain_measure(measure: Measure) -> dict[str, Any]:
     if isinstance(measure, TariffTable):
         return {"tariff_table": {"rows": measure.to_csv()} | ({"unit": measure.unit} if measure.unit else {})}
     arguments = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in measure.arguments().items()
+        name: ALL if value is None and name in LABEL_FIELDS else list(value) if isinstance(value, tuple) else value
+        for name, value in measure.arguments().items()
     }
     return {kind_of(measure): arguments}
 
