@@ -17,7 +17,7 @@ from steppe.cli_reader import app as reader_app
 from steppe.cli_record import app as record_app
 from steppe.models.closures import DEFAULT
 from steppe.problems import SteppeError
-from steppe.report.console import FAILED, complain, guarded, print_json, readable
+from steppe.report.console import FAILED, as_written, complain, print_json, readable, verb
 
 if TYPE_CHECKING:
     from steppe.scenario import Scenario
@@ -25,6 +25,30 @@ if TYPE_CHECKING:
 
 WORLD, DEMO_FOCUS = "goods-2023", "KAZ"
 SHOWN_ROWS = 15
+FIRST_SCENARIO = """
+A scenario file, first.yaml:
+  name: first
+  measures:
+    - tariff: {importer: KAZ, exporter: CHN, rate: 0.10}
+    - trade_cost: {exporter: CENTRAL_ASIA, importer: CENTRAL_ASIA, change: 0.9}
+
+Solve it:
+  steppe solve first.yaml --focus KAZ
+`steppe new first` writes one with every kind of measure, explained.
+"""
+FIRST_STEPS = """
+First steps:
+  steppe demo                          a ready scenario, solved and explained
+  steppe new first                     write first.yaml, a commented scenario
+  steppe solve first.yaml --focus KAZ  what it changes, and a page to read
+  steppe balance KAZ                   how much each vector holds a state
+  steppe record ties KAZ               what ties a state to whom
+A verb's own help: steppe solve --help
+"""
+COMPARE_EXAMPLE = """
+For example:
+  steppe compare a.yaml b.yaml --countries KAZ,UZB --measure exports
+"""
 NEXT_STEPS = """
 What next:
 - steppe new mine                 a scenario of your own to edit; then: steppe solve mine.yaml --focus KAZ
@@ -34,13 +58,14 @@ What next:
 
 app = typer.Typer(
     help="An open laboratory for states that live between larger powers.",
+    epilog=as_written(FIRST_STEPS),
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
-app.add_typer(record_app, name="record")
+app.add_typer(record_app, name="record", short_help=record_app.info.help)
 app.add_typer(balance_app)
 app.add_typer(data_app)
 app.add_typer(reader_app)
@@ -69,8 +94,7 @@ def options(
     """An open laboratory for states that live between larger powers."""
 
 
-@app.command()
-@guarded
+@verb(app)
 def demo(*, out: OutOption = Path("runs"), json: JsonOption = False) -> None:
     """Solve a ready scenario, sanctions on a neighbour of Kazakhstan, and keep the run."""
     from importlib.resources import files
@@ -84,8 +108,7 @@ def demo(*, out: OutOption = Path("runs"), json: JsonOption = False) -> None:
         print(NEXT_STEPS)
 
 
-@app.command()
-@guarded
+@verb(app)
 def show(
     world: Annotated[str, typer.Argument(help="A shipped world, or the path of a saved one (.nc).")],
     *,
@@ -103,8 +126,7 @@ def show(
         print(loaded.describe())
 
 
-@app.command()
-@guarded
+@verb(app)
 def worlds(*, json: JsonOption = False) -> None:
     """List the worlds that ship with Steppe."""
     from steppe.world.store import load, shipped
@@ -119,8 +141,7 @@ def worlds(*, json: JsonOption = False) -> None:
     print("A saved world goes by its path (.nc). More: steppe show NAME")
 
 
-@app.command()
-@guarded
+@verb(app)
 def countries(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
     """List the economies of a world by their labels, with names and what a region holds."""
     from steppe.labels import country_name
@@ -138,8 +159,7 @@ def countries(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None
     print_table(table)
 
 
-@app.command()
-@guarded
+@verb(app)
 def sectors(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
     """List the sectors of a world with their trade elasticities."""
     from steppe.world.store import load
@@ -153,8 +173,7 @@ def sectors(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
         print(f"{sector}: trade elasticity {value:g}")
 
 
-@app.command()
-@guarded
+@verb(app, FIRST_SCENARIO)
 def solve(
     scenario: Annotated[Path, typer.Argument(help="A scenario file (.yaml).")],
     *,
@@ -198,8 +217,7 @@ def _solve(
     print(f"\nRun kept in {kept.folder}{there}; read {kept.folder / 'brief.html'}")
 
 
-@app.command()
-@guarded
+@verb(app, COMPARE_EXAMPLE)
 def compare(
     scenarios: Annotated[list[Path], typer.Argument(help="Scenario files (.yaml).")],
     *,
@@ -234,8 +252,7 @@ def compare(
         print()
 
 
-@app.command()
-@guarded
+@verb(app)
 def check(
     file: Annotated[
         str | None,
@@ -270,8 +287,7 @@ def check(
         raise typer.Exit(FAILED)
 
 
-@app.command()
-@guarded
+@verb(app)
 def new(
     name: Annotated[str, typer.Argument(help="The scenario's name; the file is NAME.yaml.")],
     *,
@@ -297,8 +313,7 @@ def new(
         print(f"Written: {readable(str(path))}. Edit it, then: steppe solve {readable(str(path))}")
 
 
-@app.command()
-@guarded
+@verb(app)
 def build(
     world: Annotated[
         str,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from steppe.problems import raise_if_any
-from steppe.report.console import guarded, print_json
+from steppe.report.console import print_json, verb
 
 if TYPE_CHECKING:
     from steppe.scenario import Scenario
@@ -39,8 +39,7 @@ PictureOption = Annotated[Path | None, typer.Option(help="Draw to this file (.pn
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
-@app.command()
-@guarded
+@verb(app)
 def balance(
     state: State,
     more: Annotated[
@@ -151,8 +150,7 @@ def _rows(form: _Asked, worlds: Mapping[str, World], scenarios: Sequence[Scenari
     _say_drawn(form.picture)
 
 
-@app.command()
-@guarded
+@verb(app)
 def frontier(
     state: State,
     instruments: Annotated[list[Path], typer.Argument(help="Scenario files (.yaml), each an instrument.")],

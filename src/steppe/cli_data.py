@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from steppe.report.console import FAILED, complain, guarded, print_json
+from steppe.report.console import FAILED, complain, print_json, verb
 
 app = typer.Typer(rich_markup_mode=None)
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
-@app.command()
-@guarded
+@verb(app)
 def fetch(
     keys: Annotated[list[str] | None, typer.Argument(help="Data sets by key; none: list what there is.")] = None,
     *,
@@ -46,8 +45,7 @@ def fetch(
         raise typer.Exit(FAILED)
 
 
-@app.command()
-@guarded
+@verb(app)
 def cite(
     what: Annotated[str, typer.Argument(help="A shipped world, a saved one (.nc), or the folder of a run.")],
     *,
@@ -60,8 +58,7 @@ def cite(
     print_json(cited.to_dict()) if json else print(cited)
 
 
-@app.command()
-@guarded
+@verb(app)
 def aggregate(
     world: Annotated[str, typer.Argument(help="A shipped world, or the path of a saved one (.nc).")],
     mapping: Annotated[Path, typer.Argument(help="A file of groups (.yaml); examples/eurasian-regions.yaml is one.")],

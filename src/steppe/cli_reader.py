@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from steppe.problems import SteppeError, raise_if_any
-from steppe.report.console import guarded, print_json
+from steppe.report.console import print_json, verb
 
 if TYPE_CHECKING:
     from steppe.reader.reading import Reading
@@ -19,8 +19,7 @@ STDIN, WORLD = "-", "goods-2023"
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command()
-@guarded
+@verb(app)
 def read(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILE...", help="Text, HTML or PDF; - is standard input.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from steppe.report.console import guarded, print_json
+from steppe.report.console import print_json, verb
 
 app = typer.Typer(
     help="Ask the record: who is tied to whom, since when, and where it is written.",
@@ -26,8 +26,7 @@ def _day(on: str | None) -> str:
     return on or today()
 
 
-@app.command()
-@guarded
+@verb(app)
 def members(
     organisation: Annotated[str, typer.Argument(help="An acronym, name or alias, such as EAEU.")],
     *,
@@ -44,8 +43,7 @@ def members(
     print_json(answer.to_dict()) if json else print_members(answer)
 
 
-@app.command()
-@guarded
+@verb(app)
 def ties(
     state: State,
     *,
@@ -68,8 +66,7 @@ def ties(
         print_ties(f"Ties of {state} on {day}", found, day)
 
 
-@app.command()
-@guarded
+@verb(app)
 def between(
     one: State, other: State, *, on: OnOption = None, as_of: AsOfOption = None, json: JsonOption = False
 ) -> None:
@@ -87,8 +84,7 @@ def between(
         print_ties(f"Between {one} and {other} on {day}", found, day)
 
 
-@app.command()
-@guarded
+@verb(app)
 def timeline(
     state: State,
     *,
@@ -114,8 +110,7 @@ def timeline(
             print(f"Drawn to {png}")
 
 
-@app.command()
-@guarded
+@verb(app)
 def agreement(
     name: Annotated[str, typer.Argument(help="An id, name or alias, such as EAEU-VNM.")],
     *,
@@ -131,8 +126,7 @@ def agreement(
     print_json(answer.to_dict()) if json else print_agreement(answer)
 
 
-@app.command()
-@guarded
+@verb(app)
 def coverage(state: State, *, on: OnOption = None, as_of: AsOfOption = None, json: JsonOption = False) -> None:
     """Partners with a trade agreement in force on a day."""
     from steppe import record
@@ -142,8 +136,7 @@ def coverage(state: State, *, on: OnOption = None, as_of: AsOfOption = None, jso
     print_json(answer.to_dict()) if json else print_coverage(answer)
 
 
-@app.command()
-@guarded
+@verb(app)
 def diff(
     state: State,
     *,
@@ -164,8 +157,7 @@ def diff(
     print_ties("Ended", change.removed)
 
 
-@app.command()
-@guarded
+@verb(app)
 def matrix(
     states: Annotated[list[str], typer.Argument(help="Two states or more.")],
     *,
@@ -188,8 +180,7 @@ def matrix(
     print_json({"states": states, "on": day, "instruments": counts}) if json else print_matrix(states, counts, day)
 
 
-@app.command()
-@guarded
+@verb(app)
 def export(
     *,
     form: Annotated[str, typer.Option("--format", help="csv, parquet or jsonld.")] = "csv",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,22 @@ def test_help_and_unknown_options(steppe, verb: str):
     unknown = steppe(*words, "--nonsense")
     assert unknown.returncode == 2
     assert "--nonsense" in unknown.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("record",)])
+@pytest.mark.parametrize("width", ["60", "80"])
+def test_the_list_of_verbs_cuts_no_sentence(steppe, monkeypatch, words: tuple[str, ...], width: str):
+    monkeypatch.setenv("COLUMNS", width)
+    shown = steppe(*words, "--help").stdout
+    assert max(map(len, shown.partition("First steps")[0].splitlines())) <= int(width)
+    assert "..." not in shown.partition("Commands:")[2]
+
+
+def test_the_first_scenario_of_the_help_is_solved(steppe, tmp_path: Path):
+    shown = steppe("solve", "--help").stdout.partition("first.yaml:\n")[2].partition("\n\n")[0]
+    (tmp_path / "first.yaml").write_text(textwrap.dedent(shown), encoding="utf-8")
+    done = steppe("solve", "first.yaml", "--focus", "KAZ")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_closed_pipe_is_quiet(tmp_path: Path):

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from steppe.problems import SteppeError
 from steppe.whole import CannotWrite
 
+if TYPE_CHECKING:
+    import typer
+
 P = ParamSpec("P")
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def verb(app: typer.Typer, example: str = "") -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Make a function a verb of a command: its first sentence stands whole in the list of verbs.
+
+    `example` ends its own help as it is written here, line by line.
+    """
+
+    def add(function: Callable[P, None]) -> Callable[P, None]:
+        sentence = " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
+        inner = guarded(function)
+        app.command(short_help=sentence, epilog=as_written(example))(inner)
+        return inner
+
+    return add
+
+
+def as_written(text: str) -> str | None:
+    """Text for the end of a help that is not wrapped again; blank lines stay where they are."""
+    parts = [f"\b\n{part}" for part in text.strip("\n").split("\n\n") if part]
+    return "\n\n".join(parts) or None
 
 
 def guarded(function: Callable[P, None]) -> Callable[P, None]:
