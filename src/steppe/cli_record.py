@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from steppe.report.console import print_json, verb
+
+if TYPE_CHECKING:
+    from steppe.record import Agreement, Coverage, Matrix, Members, TieChange, Ties
+
+    _Answer = Agreement | Coverage | Matrix | Members | TieChange | Ties
 
 app = typer.Typer(
     help="Ask the record: who is tied to whom, since when, and where it is written.",
@@ -18,6 +23,26 @@ OnOption = Annotated[str | None, typer.Option("--on", help="The day asked about,
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The day of knowledge: what the record held then.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 State = Annotated[str, typer.Argument(help="A state (ISO 3166 alpha-3) or an organisation.")]
+
+
+CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the answer to this table (.csv), sources in it.")]
+PngOption = Annotated[Path | None, typer.Option(help="Draw it to this file (.png or .svg).")]
+
+
+def _show(answer: _Answer, view: str, json: bool, csv: Path | None, png: Path | None = None) -> None:
+    """Print an answer as one JSON object or by the function `view` of the views, and say where its table went."""
+    from steppe.report import record_views
+
+    if csv is not None:
+        answer.to_csv(csv)
+    if json:
+        print_json(answer.to_dict())
+        return
+    getattr(record_views, view)(answer)
+    if csv is not None:
+        print(f"Written to {csv}")
+    if png is not None:
+        print(f"Drawn to {png}")
 
 
 def _day(on: str | None) -> str:
@@ -33,14 +58,13 @@ def members(
     on: OnOption = None,
     role: Annotated[str, typer.Option(help="member (or party) unless another is named: observer, ...")] = "",
     as_of: AsOfOption = None,
+    csv: CsvOption = None,
     json: JsonOption = False,
 ) -> None:
     """Who was in an organisation or agreement on a day."""
     from steppe import record
-    from steppe.report.record_views import print_members
 
-    answer = record.members(organisation, _day(on), role=role, as_of=as_of)
-    print_json(answer.to_dict()) if json else print_members(answer)
+    _show(record.members(organisation, _day(on), role=role, as_of=as_of), "print_members", json, csv)
 
 
 @verb(app)
@@ -50,64 +74,49 @@ def ties(
     on: OnOption = None,
     kind: Annotated[str, typer.Option(help="organisation, agreement, partnership, security, ...")] = "",
     as_of: AsOfOption = None,
+    csv: CsvOption = None,
     json: JsonOption = False,
 ) -> None:
     """What ties a state on a day, itself or by its organisations."""
     from steppe import record
-    from steppe.record.days import today
-    from steppe.report.record_views import print_ties
 
-    day = _day(on)
-    found = record.ties(state, day, kind=kind, as_of=as_of)
-    head = {"state": state, "on": day, "kind": kind or None, "as_of": as_of or today()}
-    if json:
-        print_json({**head, "ties": [tie.to_dict() for tie in found]})
-    else:
-        print_ties(f"Ties of {state} on {day}", found, day)
+    _show(record.ties(state, _day(on), kind=kind, as_of=as_of), "print_ties", json, csv)
 
 
 @verb(app)
 def between(
-    one: State, other: State, *, on: OnOption = None, as_of: AsOfOption = None, json: JsonOption = False
+    one: State,
+    other: State,
+    *,
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+    csv: CsvOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Instruments in which two states both take part on a day."""
     from steppe import record
-    from steppe.record.days import today
-    from steppe.report.record_views import print_ties
 
-    day = _day(on)
-    found = record.between(one, other, day, as_of=as_of)
-    if json:
-        head = {"between": [one, other], "on": day, "as_of": as_of or today()}
-        print_json({**head, "ties": [tie.to_dict() for tie in found]})
-    else:
-        print_ties(f"Between {one} and {other} on {day}", found, day)
+    _show(record.between(one, other, _day(on), as_of=as_of), "print_ties", json, csv)
 
 
 @verb(app)
 def timeline(
     state: State,
     *,
-    png: Annotated[Path | None, typer.Option(help="Draw the timeline to this file (.png or .svg).")] = None,
+    png: PngOption = None,
     as_of: AsOfOption = None,
+    csv: CsvOption = None,
     json: JsonOption = False,
 ) -> None:
     """Every spell of a state in every instrument, by its first day."""
     from steppe import record
-    from steppe.record.days import today
-    from steppe.report.record_views import print_ties
 
     found = record.timeline(state, as_of=as_of)
     if png is not None:
         from steppe.report.record_pictures import draw_timeline
 
         draw_timeline(state, found, png)
-    if json:
-        print_json({"state": state, "as_of": as_of or today(), "spells": [tie.to_dict() for tie in found]})
-    else:
-        print_ties(f"Timeline of {state}", found)
-        if png is not None:
-            print(f"Drawn to {png}")
+    _show(found, "print_ties", json, csv, png)
 
 
 @verb(app)
@@ -116,24 +125,28 @@ def agreement(
     *,
     on: OnOption = None,
     as_of: AsOfOption = None,
+    csv: CsvOption = None,
     json: JsonOption = False,
 ) -> None:
     """An instrument's dates, status, parties and sources."""
     from steppe import record
-    from steppe.report.record_views import print_agreement
 
-    answer = record.agreement(name, on=_day(on), as_of=as_of)
-    print_json(answer.to_dict()) if json else print_agreement(answer)
+    _show(record.agreement(name, on=_day(on), as_of=as_of), "print_agreement", json, csv)
 
 
 @verb(app)
-def coverage(state: State, *, on: OnOption = None, as_of: AsOfOption = None, json: JsonOption = False) -> None:
+def coverage(
+    state: State,
+    *,
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+    csv: CsvOption = None,
+    json: JsonOption = False,
+) -> None:
     """Partners with a trade agreement in force on a day."""
     from steppe import record
-    from steppe.report.record_views import print_coverage
 
-    answer = record.coverage(state, _day(on), as_of=as_of)
-    print_json(answer.to_dict()) if json else print_coverage(answer)
+    _show(record.coverage(state, _day(on), as_of=as_of), "print_coverage", json, csv)
 
 
 @verb(app)
@@ -143,18 +156,13 @@ def diff(
     first: Annotated[str, typer.Option("--from", help="The earlier day.")],
     last: Annotated[str, typer.Option("--to", help="The later day.")],
     as_of: AsOfOption = None,
+    csv: CsvOption = None,
     json: JsonOption = False,
 ) -> None:
     """Ties of a state that came and went between two days."""
     from steppe import record
-    from steppe.report.record_views import print_ties
 
-    change = record.diff(state, first, last, as_of=as_of)
-    if json:
-        print_json(change.to_dict())
-        return
-    print_ties(f"Added to {state} between {change.first} and {change.last}", change.added)
-    print_ties("Ended", change.removed)
+    _show(record.diff(state, first, last, as_of=as_of), "print_change", json, csv)
 
 
 @verb(app)
@@ -162,22 +170,19 @@ def matrix(
     states: Annotated[list[str], typer.Argument(help="Two states or more.")],
     *,
     on: OnOption = None,
-    png: Annotated[Path | None, typer.Option(help="Draw the matrix to this file (.png or .svg).")] = None,
+    png: PngOption = None,
+    csv: CsvOption = None,
     json: JsonOption = False,
 ) -> None:
     """How many instruments tie each pair of states on a day."""
-    from steppe.problems import SteppeError
-    from steppe.report.record_views import pair_counts, print_matrix
+    from steppe import record
 
-    if len(set(states)) < max(2, len(states)):
-        raise SteppeError("A matrix needs two states or more, each once.")
-    day = _day(on)
-    counts = pair_counts(states, day)
+    found = record.matrix(states, _day(on))
     if png is not None:
         from steppe.report.record_pictures import draw_matrix
 
-        draw_matrix(states, counts, day, png)
-    print_json({"states": states, "on": day, "instruments": counts}) if json else print_matrix(states, counts, day)
+        draw_matrix(found, png)
+    _show(found, "print_matrix", json, csv, png)
 
 
 @verb(app)

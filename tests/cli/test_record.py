@@ -212,3 +212,27 @@ def test_help(steppe):
     assert shown.returncode == 0
     for verb in ("members", "ties", "between", "timeline", "agreement", "coverage", "diff", "matrix", "export"):
         assert f"\n  {verb} " in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("members", "EAEU", "--on", "2020-01-01"),
+        ("ties", "KAZ", "--on", "2020-01-01"),
+        ("between", "KAZ", "CHN", "--on", "2020-01-01"),
+        ("timeline", "UZB"),
+        ("agreement", "EAEU-VNM"),
+        ("coverage", "KAZ", "--on", "2020-01-01"),
+        ("diff", "UZB", "--from", "2012-01-01", "--to", "2013-01-01"),
+        ("matrix", "KAZ", "RUS", "--on", "2020-01-01"),
+    ],
+    ids=lambda question: question[0],
+)
+def test_every_answer_goes_to_a_table(steppe, tmp_path: Path, question: tuple[str, ...]):
+    shown = steppe("record", *question, "--csv", "answer.csv")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.splitlines()[-1] == "Written to answer.csv"
+    assert len(pd.read_csv(tmp_path / "answer.csv")) > 0
+    silent = steppe("record", *question, "--csv", "again.csv", "--json")
+    assert json.loads(silent.stdout)
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "answer.csv").read_bytes()

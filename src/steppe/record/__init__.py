@@ -5,10 +5,12 @@ The functions ask the record that ships with Steppe; `Record.from_folder` reads 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
-from steppe.record.answers import Agreement, Coverage, Members, Tie, TieChange
+from steppe.record.answers import Agreement, Coverage, Members
 from steppe.record.record import Record, When
+from steppe.record.tie import Matrix, Tie, TieChange, Ties
 from steppe.sourced import Source
 
 
@@ -23,17 +25,17 @@ def members(group: str, on: When, *, role: str = "", as_of: When | None = None) 
     return default().members(group, on, role=role, as_of=as_of)
 
 
-def ties(state: str, on: When, *, kind: str = "", as_of: When | None = None) -> tuple[Tie, ...]:
+def ties(state: str, on: When, *, kind: str = "", as_of: When | None = None) -> Ties:
     """What ties a state on a day, directly and through the organisations it is a member of."""
     return default().ties(state, on, kind=kind, as_of=as_of)
 
 
-def between(one: str, other: str, on: When, *, as_of: When | None = None) -> tuple[Tie, ...]:
+def between(one: str, other: str, on: When, *, as_of: When | None = None) -> Ties:
     """Instruments in which two states both take part on a day."""
     return default().between(one, other, on, as_of=as_of)
 
 
-def timeline(state: str, *, as_of: When | None = None) -> tuple[Tie, ...]:
+def timeline(state: str, *, as_of: When | None = None) -> Ties:
     """Every spell of a state in every instrument, by its first day."""
     return default().timeline(state, as_of=as_of)
 
@@ -53,6 +55,11 @@ def diff(state: str, first: When, last: When, *, as_of: When | None = None) -> T
     return default().diff(state, first, last, as_of=as_of)
 
 
+def matrix(states: Sequence[str], on: When) -> Matrix:
+    """How many instruments tie each pair of states on a day."""
+    return default().matrix(states, on)
+
+
 def group_names() -> tuple[str, ...]:
     """Ids of the organisations, which stand for a group of states, sorted."""
     return tuple(sorted(i.id for i in default().instruments.values() if i.kind == "organisation"))
@@ -66,10 +73,12 @@ def group_sources(group: str) -> tuple[Source, ...]:
 __all__ = [
     "Agreement",
     "Coverage",
+    "Matrix",
     "Members",
     "Record",
     "Tie",
     "TieChange",
+    "Ties",
     "agreement",
     "between",
     "coverage",
@@ -77,6 +86,7 @@ __all__ = [
     "diff",
     "group_names",
     "group_sources",
+    "matrix",
     "members",
     "ties",
     "timeline",

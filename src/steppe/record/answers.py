@@ -6,27 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from steppe.record.days import today
-from steppe.record.statements import OPEN, Instrument, Spell
+from steppe.labels import country_name
+from steppe.record.statements import Instrument, Spell
+from steppe.record.status import ABSENT, STATUS_AFTER, UNRECORDED, conflicts, existence, shown_as_of, status
+from steppe.record.tabular import Sheet, Tabular, listed
 from steppe.sourced import Source
 
-STATUS_AFTER = {
-    "proposed": "proposed",
-    "negotiating": "negotiating",
-    "initialled": "initialled",
-    "signed": "signed",
-    "ratified": "signed",
-    "provisionally_applied": "provisional",
-    "in_force": "in_force",
-    "suspended": "suspended",
-    "denounced": "in_force",
-    "ended": "ended",
-    "superseded": "ended",
-}
-ABSENT, UNRECORDED = "not in existence", "not on record"
 
-
-class Members(tuple[str, ...]):
+class Members(Tabular, tuple[str, ...]):
     """Codes of the members on a day, sorted; with the day, the role, the spells and the sources.
 
     A member by a spell whose first or last day is not known is in `unsure` while the day may be outside of it.
@@ -76,6 +63,18 @@ class Members(tuple[str, ...]):
             "sources": [source.to_dict() for source in self.sources],
         }
 
+    def sheet(self) -> Sheet:
+        """A row a spell that may hold on the day."""
+        title = f"{self.organisation} on {self.on}: {len(self)} as {self.role} (record as of {self.as_of})"
+        common = {"organisation": self.organisation, "on": self.on, "role": self.role}
+        common |= {"complete_until": self.complete_until, "sources": listed(self.sources)}
+        shown = ("code", "name", "from", "to", "remark")
+        columns = ("organisation", "on", "role", *shown[:4], "status", "remark", "complete_until", "sources")
+        return Sheet(title, columns, shown, [common | _member_row(s, s.party in self.unsure) for s in self.spells])
+
+    def __str__(self) -> str:
+        return "\n".join(part for part in (self.text(), self.beyond) if part) if self.spells else self.sentence
+
     @property
     def sentence(self) -> str:
         """Who there is, or why there is nobody; whose days are not known; and where the record's list ends."""
@@ -96,30 +95,23 @@ class Members(tuple[str, ...]):
         return f"{self.organisation} had no {self.role} on {self.on}."
 
 
+def _member_row(spell: Spell, unsure: bool) -> dict[str, str]:
+    vague = "day not known: in or out" if unsure else ""
+    remarks = (vague, spell.status if spell.status != "in_force" else "", spell.note)
+    return {
+        "code": spell.party,
+        "name": country_name(spell.party),
+        "from": spell.start,
+        "to": spell.end,
+        "status": spell.status,
+        "remark": "; ".join(part for part in remarks if part),
+    }
+
+
 def _beginning(item: Instrument) -> tuple[str, ...]:
     """The references that say when an instrument began."""
     start = item.best("in_force") or item.best("signed") or next(iter((*item.spells, *item.events)), None)
     return start.references if start else ()
-
-
-def existence(item: Instrument, on: str, as_of: str = OPEN) -> str:
-    """Whether an instrument existed on a day: from its first spell or entry into force to its end."""
-    if not any(statement.known(as_of) for statement in (*item.spells, *item.events)):
-        return UNRECORDED
-    spells = [s for s in item.spells if s.rank != "deprecated" and s.known(as_of) and s.role == item.main_role]
-    starts = [s.first for s in spells]
-    starts += [e.first for e in item.events if e.event == "in_force" and not e.party and e.known(as_of)]
-    ended = item.best("ended", as_of)
-    if not starts or on < min(starts):
-        return ABSENT
-    if (ended and on >= ended.first) or (spells and on > max(s.last for s in spells)):
-        return "ended"
-    return "in existence"
-
-
-def shown_as_of(as_of: str) -> str:
-    """The day of knowledge; today where none was asked for."""
-    return today() if as_of == OPEN else as_of
 
 
 def spell_dict(spell: Spell) -> dict[str, Any]:
@@ -139,75 +131,8 @@ def spell_dict(spell: Spell) -> dict[str, Any]:
     return {key: value for key, value in named.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """One open spell of a party: the instrument, the others in it that day, through whom (`via`)."""
-
-    instrument: str
-    kind: str
-    type: str
-    name: str
-    party: str
-    role: str
-    start: str
-    end: str
-    precision: str
-    status: str
-    rank: str
-    confidence: str
-    complete_until: str
-    unsure: str
-    others: tuple[str, ...]
-    via: str
-    tier: str
-    note: str
-    sources: tuple[Source, ...]
-
-    @classmethod
-    def of(cls, item: Instrument, spell: Spell, on: str, others: tuple[str, ...], via: str, state: str) -> Tie:
-        """The tie of a spell on a day; `state` is where the instrument stands, said where it is not in force.
-
-        `complete_until` is the last day for which the list of those in its role was checked; `unsure` what is known
-        of its days where they do not say whether it was open.
-        """
-        tier = f"{item.tier['label']} ({item.tier['vocabulary']})" if item.tier else ""
-        return cls(
-            instrument=item.id,
-            kind=item.kind,
-            type=item.type,
-            name=item.name,
-            party=spell.party,
-            role=spell.role,
-            start=spell.start,
-            end=spell.end,
-            precision=spell.precision,
-            status=spell.status if state in ("in_force", ABSENT) else state,
-            rank=spell.rank,
-            confidence=spell.confidence,
-            complete_until=item.complete_until(spell.role),
-            unsure="" if spell.surely(on) else spell.vague,
-            others=others,
-            via=via,
-            tier=tier,
-            note=spell.note,
-            sources=item.sources(spell.references),
-        )
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What makes two ties the same tie on two days."""
-        return (self.instrument, self.role, self.via)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The tie for JSON, what is empty left out."""
-        values = {name: getattr(self, name) for name in self.__slots__ if name != "sources"}
-        values["from"], values["to"] = values.pop("start"), values.pop("end")
-        kept = {key: list(v) if isinstance(v, tuple) else v for key, v in values.items() if v}
-        return {**kept, "sources": [source.to_dict() for source in self.sources]}
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
+@dataclass(frozen=True, slots=True, repr=False)
+class Agreement(Tabular):
     """An instrument's own dates and status on a day; `by_party` has each party's events and its spells by role."""
 
     id: str
@@ -227,6 +152,27 @@ class Agreement:
     complete_until: Mapping[str, str]
     beyond: str
     sources: tuple[Source, ...]
+
+    @property
+    def head(self) -> str:
+        """Its name and kind, its dates and its status, a line each."""
+        dates = (("signed", self.signed), ("in force", self.in_force), ("ended", self.ended))
+        known = "; ".join(f"{name} {value}" for name, value in dates if value) or "no date of its own"
+        return (
+            f"{self.id}: {self.name} ({self.type.replace('_', ' ')})\n{known}\n"
+            f"Status on {self.on}: {self.status.replace('_', ' ')} (record as of {self.as_of})"
+        )
+
+    def sheet(self) -> Sheet:
+        """A row a party with its dates."""
+        common = {"agreement": self.id, "on": self.on, "status": self.status, "sources": listed(self.sources)}
+        dates = {p: ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in d.items()) for p, d in self.by_party.items()}
+        rows = [common | {"party": p, "name": country_name(p), "dates": dates[p]} for p in sorted(dates)]
+        shown = ("party", "name", "dates")
+        return Sheet(self.head, ("agreement", "on", "status", *shown, "sources"), shown, rows)
+
+    def __repr__(self) -> str:
+        return "\n".join(part for part in (self.text(), self.note, self.beyond) if part)
 
     def to_dict(self) -> dict[str, Any]:
         """The agreement for JSON; a date that is not known is null."""
@@ -276,32 +222,8 @@ def _span(spell: Spell) -> str:
     return f"{spell.start} to {spell.end}" if spell.end else f"from {spell.start}" if spell.start else "undated"
 
 
-def status(item: Instrument, on: str, as_of: str = OPEN) -> str:
-    """Where an instrument stood on a day: the last step of its life cycle by then."""
-    order = list(STATUS_AFTER)
-    steps = [event for name in order if (event := item.best(name, as_of)) and event.first <= on]
-    if steps:
-        last = max(steps, key=lambda e: (e.first, order.index(e.event)))
-        return STATUS_AFTER[last.event]
-    found = existence(item, on, as_of)
-    return {"in existence": "in_force", UNRECORDED: UNRECORDED}.get(found, ABSENT)
-
-
-def conflicts(item: Instrument, as_of: str = OPEN) -> list[str]:
-    """Statements that lost to a better one of the same step or party, with the reason."""
-    chosen = {event.event: event for event in (item.best(name, as_of) for name in STATUS_AFTER) if event}
-    lost = [
-        (f"{e.event} {e.date}" + (f" ({e.party})" if e.party else ""), e)
-        for e in item.events
-        if e.rank == "deprecated" or (not e.party and chosen.get(e.event, e) is not e)
-    ]
-    spells = [(f"{s.party} {s.role} from {s.start or 'no date'}", s) for s in item.spells if s.rank == "deprecated"]
-    known = [(what, s) for what, s in (*lost, *spells) if s.known(as_of)]
-    return [f"{what}: {s.reason or s.note or 'another date is better sourced.'}" for what, s in known]
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
+@dataclass(frozen=True, slots=True, repr=False)
+class Coverage(Tabular):
     """Trade agreements in force between a state and its partners on a day."""
 
     state: str
@@ -327,6 +249,21 @@ class Coverage:
         count = f"Not checked up to that day: the parties of {len(self.beyond)} of them"
         return f"{said} {count}; who joined or left since, and what was signed since, may be missing."
 
+    def sheet(self) -> Sheet:
+        """A row a partner; `unchecked` are the agreements whose parties were not checked up to the day."""
+        common = {"state": self.state, "on": self.on, "sources": listed(self.sources)}
+        rows = [
+            common
+            | {"code": partner, "partner": country_name(partner), "agreements": ", ".join(ids)}
+            | {"unchecked": ", ".join(name for name in ids if name in self.beyond)}
+            for partner, ids in self.agreements.items()
+        ]
+        shown = ("code", "partner", "agreements")
+        return Sheet(self.sentence, ("state", "on", *shown, "unchecked", "sources"), shown, rows)
+
+    def __repr__(self) -> str:
+        return self.text()
+
     def to_dict(self) -> dict[str, Any]:
         """The coverage for JSON."""
         return {
@@ -338,27 +275,4 @@ class Coverage:
             "complete_until": {name: until or None for name, until in self.complete_until.items()},
             "sentence": self.sentence,
             "sources": [source.to_dict() for source in self.sources],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class TieChange:
-    """Ties of a state that came and went between two days."""
-
-    state: str
-    first: str
-    last: str
-    added: tuple[Tie, ...]
-    removed: tuple[Tie, ...]
-    as_of: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """The change for JSON."""
-        return {
-            "state": self.state,
-            "from": self.first,
-            "to": self.last,
-            "added": [tie.to_dict() for tie in self.added],
-            "removed": [tie.to_dict() for tie in self.removed],
-            "as_of": shown_as_of(self.as_of),
         }

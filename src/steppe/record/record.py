@@ -14,11 +14,12 @@ from functools import cached_property
 from pathlib import Path
 
 from steppe.problems import SteppeError, UnknownLabel
-from steppe.record.answers import Agreement, Coverage, Members, Tie, TieChange, agreement_of, status
+from steppe.record.answers import Agreement, Coverage, Members, agreement_of
 from steppe.record.days import day, today
 from steppe.record.files import COMPILED, instrument, load_compiled, read_folder
 from steppe.record.statements import FREE_TRADE, OPEN, TRADE, Instrument, Spell
-from steppe.sourced import Source
+from steppe.record.status import shown_as_of, status
+from steppe.record.tie import Matrix, Tie, TieChange, Ties
 
 When = str | date
 
@@ -86,7 +87,7 @@ class Record:
         open_spells = [s for s in item.spells if s.role == role and s.holds(when, known)]
         return Members.of(item, when, role, known, open_spells)
 
-    def ties(self, state: str, on: When, *, kind: str = "", as_of: When | None = None) -> tuple[Tie, ...]:
+    def ties(self, state: str, on: When, *, kind: str = "", as_of: When | None = None) -> Ties:
         """What ties a state on a day, its own ties first, then those through organisations it is a member of.
 
         What it had signed by then and what applied to it only later is among them, as a signatory.
@@ -103,19 +104,32 @@ class Record:
             for spell in self._open(tie.instrument, when, known)
         ]
         found = [tie for tie in (*own, *through) if not kind or tie.kind == kind]
-        return tuple(sorted(found, key=lambda t: (bool(t.via), t.kind, t.instrument, t.role)))
+        found.sort(key=lambda t: (bool(t.via), t.kind, t.instrument, t.role))
+        asked = {"state": state, "on": when, "kind": kind or None, "as_of": shown_as_of(known)}
+        return Ties.of(found, f"Ties of {state} on {when}", asked)
 
-    def between(self, one: str, other: str, on: When, *, as_of: When | None = None) -> tuple[Tie, ...]:
+    def between(self, one: str, other: str, on: When, *, as_of: When | None = None) -> Ties:
         """Instruments in which two states both take part on a day, directly or through an organisation."""
         theirs = {tie.instrument for tie in self.ties(other, on, as_of=as_of)}
-        return tuple(tie for tie in self.ties(one, on, as_of=as_of) if tie.instrument in theirs)
+        found = [tie for tie in self.ties(one, on, as_of=as_of) if tie.instrument in theirs]
+        asked = {"between": [one, other], "on": day(on), "as_of": shown_as_of(_as_of(as_of))}
+        return Ties.of(found, f"Between {one} and {other} on {day(on)}", asked)
 
-    def timeline(self, state: str, *, as_of: When | None = None) -> tuple[Tie, ...]:
+    def matrix(self, states: Sequence[str], on: When) -> Matrix:
+        """How many instruments tie each pair of two states or more on a day; raises `SteppeError` for fewer."""
+        if len(set(states)) < max(2, len(states)):
+            raise SteppeError("A matrix needs two states or more, each once.")
+        held = {state: {tie.instrument for tie in self.ties(state, on)} for state in states}
+        counts = {one: {other: len(held[one] & held[other]) * (one != other) for other in states} for one in states}
+        return Matrix(tuple(states), day(on), counts)
+
+    def timeline(self, state: str, *, as_of: When | None = None) -> Ties:
         """Every spell of a state, by its first day; deprecated ones are left out."""
         state = self._state(state)
         known = _as_of(as_of)
         spells = [s for s in self._spells[state] if s.rank != "deprecated" and s.known(known)]
-        return tuple(self._tie(s, s.first, known) for s in sorted(spells, key=lambda s: (s.first, s.instrument)))
+        found = [self._tie(s, s.first, known) for s in sorted(spells, key=lambda s: (s.first, s.instrument))]
+        return Ties.of(found, f"Timeline of {state}", {"state": state, "as_of": shown_as_of(known)}, "spells")
 
     def agreement(self, name: str, *, on: When | None = None, as_of: When | None = None) -> Agreement:
         """An instrument's dates, status on a day (today if none is given), parties and sources."""
@@ -208,14 +222,10 @@ class Record:
         """Ties of a state that were added and that ended between two days."""
         before, after = (self.ties(state, on, as_of=as_of) for on in (first, last))
         had, have = ({tie.key for tie in ties} for ties in (before, after))
-        return TieChange(
-            state=state,
-            first=day(first),
-            last=day(last),
-            added=tuple(t for t in after if t.key not in had),
-            removed=tuple(t for t in before if t.key not in have),
-            as_of=_as_of(as_of),
-        )
+        days = day(first), day(last)
+        added = Ties.of((t for t in after if t.key not in had), f"Added to {state} between {days[0]} and {days[1]}", {})
+        removed = Ties.of((t for t in before if t.key not in have), "Ended", {})
+        return TieChange(state, *days, added, removed, _as_of(as_of))
 
     def _open(self, party: str, when: str, known: str) -> list[Spell]:
         return [s for s in self._spells.get(party, ()) if s.holds(when, known)]
@@ -269,8 +279,3 @@ class Record:
 
 def _as_of(given: When | None) -> str:
     return day(given) if given is not None else OPEN
-
-
-def sources_of(items: Sequence[Tie]) -> tuple[Source, ...]:
-    """The sources of some ties, each once."""
-    return tuple(dict.fromkeys(source for tie in items for source in tie.sources))

@@ -10,7 +10,7 @@ import numpy as np
 
 from steppe.labels import country_name
 from steppe.problems import SteppeError
-from steppe.record.answers import Tie
+from steppe.record import Matrix, Tie
 from steppe.record.days import first_day, last_day, today
 from steppe.report.pictures import plain, save
 
@@ -98,9 +98,10 @@ def _lighter(colour: str) -> tuple[float, ...]:
     return tuple(1 - 0.45 * (1 - int(colour[k : k + 2], 16) / 255) for k in (1, 3, 5))
 
 
-def draw_matrix(states: Sequence[str], counts: dict[str, dict[str, int]], on: str, path: Path) -> Path:
-    """A square of states, each cell the number of instruments two of them share on a day."""
-    values = np.array([[counts[a][b] for b in states] for a in states], dtype=float)
+def draw_matrix(matrix: Matrix, path: Path) -> Path:
+    """A square of states, each cell the number of instruments two of them share on a day; .png or .svg."""
+    states = matrix.states
+    values = np.array([[matrix.counts[a][b] for b in states] for a in states], dtype=float)
     np.fill_diagonal(values, np.nan)
     figure, axes = _figure(max(3.6, 1.8 + 0.55 * len(states)), 1.8 + 0.5 * len(states))
     axes.imshow(values, cmap="Blues", vmin=0, vmax=max(1, np.nanmax(values)))
@@ -112,7 +113,7 @@ def draw_matrix(states: Sequence[str], counts: dict[str, dict[str, int]], on: st
     for i, j in zip(*np.nonzero(~np.isnan(values)), strict=True):
         colour = "white" if values[i, j] > 0.55 * np.nanmax(values) else "#1a1a1a"
         axes.text(j, i, f"{values[i, j]:.0f}", ha="center", va="center", fontsize=8, color=colour)
-    figure.suptitle(f"Instruments on record that tie\neach pair on {on}", x=0.02, ha="left", fontsize=10)
+    figure.suptitle(f"Instruments on record that tie\neach pair on {matrix.on}", x=0.02, ha="left", fontsize=10)
     return save(figure, path)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from steppe import record
 from steppe.labels import country_name
-from steppe.record.answers import Agreement, Coverage, Members, Tie
-from steppe.record.record import sources_of
+from steppe.record import Agreement, Coverage, Matrix, Members, TieChange, Ties
+from steppe.record.tabular import Tabular
 from steppe.report.tables import folding_table, print_table
 from steppe.sourced import Source
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 def print_members(answer: Members) -> None:
@@ -18,47 +20,44 @@ def print_members(answer: Members) -> None:
     if not answer.spells:
         print(answer.sentence)
         return
-    print(f"{answer.organisation} on {answer.on}: {len(answer)} as {answer.role} (record as of {answer.as_of})")
-    table = folding_table("code", "name", "from", "to", "remark")
-    for spell in answer.spells:
-        unsure = "day not known: in or out" if spell.party in answer.unsure else ""
-        remark = "; ".join(part for part in (unsure, _unless(spell.status, "in_force"), spell.note) if part)
-        table.add_row(spell.party, country_name(spell.party), spell.start, spell.end, remark)
-    print_table(table)
+    _print_sheet(answer)
     if answer.beyond:
         print(answer.beyond)
     _print_sources(answer.sources)
 
 
-def print_ties(title: str, found: Sequence[Tie], on: str = "") -> None:
+def print_ties(found: Ties) -> None:
     """Ties as a table; on a day those whose lists were not checked up to it are marked and counted."""
-    print(f"{title}: {len(found)}")
+    print(found.title)
     if not found:
         return
     table = folding_table("instrument", "kind", "role", "from", "to", "via", "name")
     for tie in found:
         name = f"{tie.name}: {tie.tier}" if tie.tier else tie.name
         role = tie.role + (f", {tie.status}" if tie.status != "in_force" else "")
-        mark = "*" if tie.complete_until < on else ""
+        mark = "*" if tie.complete_until < found.on else ""
         table.add_row(tie.instrument + mark, tie.kind, role, tie.start, tie.end, tie.via, name)
     print_table(table)
-    if unchecked := sum(tie.complete_until < on for tie in found):
-        print(f"* {unchecked} of {len(found)}: the record's list of those taking part was not checked up to {on}.")
-    _print_sources(sources_of(found))
+    if found.unchecked:
+        print(
+            f"* {found.unchecked} of {len(found)}: the record's list of those taking part was not checked up to"
+            f" {found.on}."
+        )
+    _print_sources(found.sources)
+
+
+def print_change(change: TieChange) -> None:
+    """The ties that came, then those that went."""
+    print_ties(change.added)
+    print_ties(change.removed)
 
 
 def print_agreement(answer: Agreement) -> None:
     """An instrument with its dates, parties, conflicts and sources."""
-    print(f"{answer.id}: {answer.name} ({answer.type.replace('_', ' ')})")
-    dates = (("signed", answer.signed), ("in force", answer.in_force), ("ended", answer.ended))
-    print("; ".join(f"{name} {value}" for name, value in dates if value) or "no date of its own")
-    print(f"Status on {answer.on}: {answer.status.replace('_', ' ')} (record as of {answer.as_of})")
+    print(answer.head)
     if answer.note:
         print(answer.note)
-    table = folding_table("party", "name", "dates")
-    for party, steps in sorted(answer.by_party.items()):
-        table.add_row(party, country_name(party), ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in steps.items()))
-    print_table(table)
+    print_table(_table(answer))
     for conflict in answer.conflicts:
         print(f"Not believed: {conflict}")
     if answer.beyond:
@@ -79,26 +78,23 @@ def print_coverage(answer: Coverage) -> None:
     _print_sources(tuple(dict.fromkeys(answer.sources)))
 
 
-def pair_counts(states: Sequence[str], on: str) -> dict[str, dict[str, int]]:
-    """How many instruments tie each pair of states on a day."""
-    by_state = {state: {tie.instrument for tie in record.ties(state, on)} for state in states}
-    counts = {state: dict.fromkeys(states, 0) for state in states}
-    for one, other in combinations(states, 2):
-        counts[one][other] = counts[other][one] = len(by_state[one] & by_state[other])
-    return counts
-
-
-def print_matrix(states: Sequence[str], counts: dict[str, dict[str, int]], on: str) -> None:
+def print_matrix(matrix: Matrix) -> None:
     """Pairs of states by the number of instruments they share."""
-    print(f"Instruments that tie each pair on {on}")
-    table = folding_table("", *states)
-    for state in states:
-        table.add_row(state, *("" if other == state else str(counts[state][other]) for other in states))
-    print_table(table)
+    _print_sheet(matrix)
 
 
-def _unless(value: str, usual: str) -> str:
-    return "" if value == usual else value
+def _print_sheet(answer: Tabular) -> None:
+    print(answer.sheet().title)
+    print_table(_table(answer))
+
+
+def _table(answer: Tabular) -> Table:
+    """The columns of an answer that are looked at."""
+    sheet = answer.sheet()
+    table = folding_table(*("" if name == "state" else name for name in sheet.looked_at))
+    for row in sheet.rows:
+        table.add_row(*(row[name] for name in sheet.looked_at))
+    return table
 
 
 def _print_sources(sources: Iterable[Source]) -> None:
