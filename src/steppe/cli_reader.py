@@ -22,7 +22,8 @@ app = typer.Typer(rich_markup_mode=None)
 @verb(app)
 def read(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE...", help="Text, HTML or PDF; - is standard input.")
+        list[str] | None,
+        typer.Argument(metavar="FILE...", help="Text, HTML or PDF, or a sentence in quotes; - is standard input."),
     ] = None,
     *,
     date: Annotated[str | None, typer.Option(help="The document's own date, year-month-day.")] = None,
@@ -126,7 +127,7 @@ def _read_all(names: Sequence[str], date: str | None) -> list[Reading]:
     problems: list[str] = []
     for name in names:
         try:
-            readings.append(read_one(name if name == STDIN else Path(name), date=date))
+            readings.append(read_one(name, date=date))
         except SteppeError as error:
             problems += error.problems
     raise_if_any(problems)

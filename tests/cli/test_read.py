@@ -230,3 +230,11 @@ def test_an_output_that_cannot_be_written(steppe, two, tmp_path, option):
     assert wrong(steppe("read", two[0], "--html", "x", "--csv", "x")) == [
         "--html and --csv name the same file: give each its own."
     ]
+
+
+def test_a_sentence_in_quotes_is_read(steppe):
+    done = steppe("read", "Kazakhstan has been a member of the WTO since 2015.", "--check", "--json")
+    assert done.returncode == 0, done.stderr
+    (tie,) = json.loads(done.stdout)["ties"]
+    assert (tie["party"], tie["verdict"]) == (["KAZ"], "supported")
+    assert steppe("read", "my interview.txt").stderr.startswith("There is no file 'my interview.txt'")
