@@ -23,7 +23,7 @@ app = typer.Typer(rich_markup_mode=None)
 def read(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE...", help="Text, HTML or PDF, or a sentence in quotes; - is standard input."),
+        typer.Argument(metavar="FILE...", help="Text, HTML, PDF, or a sentence in quotes; - is standard input."),
     ] = None,
     *,
     date: Annotated[str | None, typer.Option(help="The document's own date, year-month-day.")] = None,
