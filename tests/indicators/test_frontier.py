@@ -102,3 +102,16 @@ def test_measures_and_files_are_instruments_too(world, tmp_path):
     found = st.frontier(world, "KAZ", [path, st.Tariff("KAZ", "DEU", rate=0.0)], vectors=VECTORS)
     assert {len(c.instruments) for c in found.candidates} == {0, 1, 2}
     assert "efficient" in repr(found)
+
+
+def test_expected_income_compounds_what_a_set_brings_and_what_a_cut_takes(world):
+    """The loss is a share of the income that the set has brought: (1 + income)(1 - chance loss) - 1, exactly."""
+    chance = 0.3
+    found = st.frontier(
+        world, "KAZ", [cheaper("CHN", 0.5), cheaper("RUS", 0.5)], vectors=VECTORS, risk={"China": chance}
+    )
+    both = next(c for c in found.candidates if len(c.instruments) == 2)
+    assert (both.worst, both.income > 3) == ("China", True)
+    kept = (1 + both.income / 100) * (1 - chance * both.loss / 100)
+    assert both.expected == pytest.approx(100 * (kept - 1), abs=1e-9)
+    assert abs(both.expected - (both.income - chance * both.loss)) > 0.01

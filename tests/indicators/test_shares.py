@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from steppe.indicators.concentration import _both_ways
 from steppe.indicators.shares import divergence, effective, herfindahl, shares
 
 values = some.lists(some.floats(0.01, 100), min_size=2, max_size=9).map(np.array)
@@ -51,3 +52,10 @@ def test_nothing_has_no_shares():
     assert np.isnan(effective(shares(np.zeros(3))))
     assert np.isnan(divergence(shares(np.zeros(3)), shares(np.ones(3))))
     np.testing.assert_allclose(shares(np.array([-5.0, 1.0, 1.0])), [0, 0.5, 0.5])
+
+
+def test_predicted_turnover_weighs_sales_by_sales_and_purchases_by_purchases():
+    """A state that sells 90 and buys 10 has nine parts of its predicted exports in it and one of its imports."""
+    traded = {"exports": np.array([0.0, 60.0, 30.0]), "imports": np.array([0.0, 5.0, 5.0])}
+    predicted = np.array([0.0, 3.0, 0.0]), np.array([0.0, 0.0, 8.0])
+    np.testing.assert_allclose(_both_ways(traded, predicted), [0.0, 90.0, 10.0])

@@ -64,3 +64,12 @@ def test_a_groups_share_and_level_imply_what_its_members_trade():
 )
 def test_what_a_claim_leaves_open(comparator, low, high):
     assert bounds(claim(10.0, comparator=comparator, half_digit=0.5)) == (low, high)
+
+
+def test_growth_is_of_the_year_that_it_ends_and_from_the_year_before():
+    grown = claim(1.0, "share_change", measure="growth of trade", period="2018", half_digit=0.005)
+    assert verdicts(claim(5e9, period="2017"), claim(10e9, period="2018"), grown) == ["", "", ""]
+    assert verdicts(claim(10e9, period="2017"), claim(5e9, period="2018"), grown) == [VERDICT] * 3
+    assert verdicts(claim(5e9, period="2017"), claim(25e9, period="2018"), grown) == [VERDICT] * 3
+    assert verdicts(claim(5e9, period="2016"), claim(25e9, period="2018"), grown) == ["", "", ""]
+    assert verdicts(claim(5e9, period="2018"), claim(25e9, period="2019"), grown) == ["", "", ""]

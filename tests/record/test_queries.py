@@ -281,3 +281,35 @@ def test_asking_the_record_loads_no_schema_and_no_yaml() -> None:
         "assert not {'pydantic', 'yaml', 'pandas', 'xarray'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def folder(path: Path, text: str) -> Record:
+    """A record of one file."""
+    ties = path / "organisations"
+    ties.mkdir(exist_ok=True)
+    (ties / "UN1.yaml").write_text(text, encoding="utf-8")
+    return Record.from_folder(path)
+
+
+def test_of_two_dates_the_more_precise_is_believed(tmp_path: Path) -> None:
+    """ "2009" and "2009-11-27" do not contradict each other: the day says more, whichever comes first in the file."""
+    day, year = (
+        "  - {event: signed, date: 2009-11-27, references: [t]}\n",
+        "  - {event: signed, date: 2009, references: [t]}\n",
+    )
+    for written in (day + year, year + day):
+        text = UNION.replace("  - {event: signed, date: 2009-11, references: [t]}\n", written)
+        assert text != UNION
+        assert folder(tmp_path, text).agreement("UN1").signed == "2009-11-27"
+
+
+def test_an_organisation_exists_on_the_last_day_of_its_last_member(tmp_path: Path) -> None:
+    text = UNION.partition("spells:")[0] + (
+        "spells:\n  - {party: [KAZ, RUS], role: member, from: 2010-01-01, to: 2015-06-30, references: [t]}\n"
+    )
+    known = folder(tmp_path, text)
+    assert known.members("UN1", "2015-06-30").existence == "in existence"
+    assert known.members("UN1", "2015-06-30") == ("KAZ", "RUS")
+    assert known.members("UN1", "2015-07-01").existence == "ended"
+    assert known.members("UN1", "2010-01-01").existence == "in existence"
+    assert known.members("UN1", "2009-12-31").existence == "not in existence"

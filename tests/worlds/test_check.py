@@ -154,6 +154,15 @@ def test_an_odd_flow_is_large_beyond_sizes_and_one_way(extra, odd):
         assert not by_name(check(world.replace(trade_flow=flow)))["odd-flows"][0].figures
 
 
+@pytest.mark.parametrize(("times", "odd"), [(2.8, False), (3.2, True)])
+def test_an_odd_flow_is_more_than_three_times_the_flow_back(times: float, odd: bool):
+    world = many(8.0)
+    flow = world.array("trade_flow").copy()
+    flow[0, 1, 0] = flow[0, 0, 1] / times
+    found = by_name(check(world.replace(trade_flow=flow)))["odd-flows"][0]
+    assert ("C0 to C1" in found.figures) == odd
+
+
 def test_an_aggregated_world_does_not_miss_what_its_groups_hold():
     merged = load("goods-2023").aggregate(countries={"Europe": ["DEU", "FRA", "ITA", "GBR"]})
     found = by_name(check(merged))
