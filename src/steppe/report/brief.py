@@ -15,14 +15,13 @@ from steppe.report.figures import effect, extremes, main_partners, partners
 from steppe.report.style import framed
 from steppe.report.tables import level_columns, percent_column
 from steppe.report.words import (
-    all_sources,
     caveats,
     closure_sentence,
     decimals_for,
     headline,
-    measure_sentence,
     shown,
 )
+from steppe.scenario.words import measure_sentence
 from steppe.solve.sectors import by_sector
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def brief(outcome: Outcome, focus: str) -> str:
         _flows(outcome, focus, "imports"),
         _solved(outcome),
         f"<h2>Read with care</h2>\n{_list(map(escape, caveats(outcome)))}",
-        f"<h2>Sources</h2>\n{_list([_cited(source) for source in all_sources(outcome)] or ['none given'])}",
+        f"<h2>Sources</h2>\n{_list([_cited(source) for source in outcome.sources] or ['none given'])}",
         _again(outcome, focus),
     )
     return framed(title, parts)

@@ -7,7 +7,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from steppe.report.figures import EFFECTS, effect
-from steppe.report.words import all_sources
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
@@ -37,7 +36,7 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         "method": quality.method,
         "notes": list(outcome.policy.notes),
         "idle": list(outcome.policy.idle),
-        "sources": [source.to_dict() for source in all_sources(outcome)],
+        "sources": [source.to_dict() for source in outcome.sources],
     }
 
 

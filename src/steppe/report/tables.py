@@ -12,14 +12,13 @@ import numpy as np
 from steppe.labels import country_name
 from steppe.report.figures import effect, main_partners
 from steppe.report.words import (
-    all_sources,
     caveats,
     closure_sentence,
     decimals_for,
     headline,
-    measure_sentence,
     shown,
 )
+from steppe.scenario.words import measure_sentence
 from steppe.solve.effects import percent
 from steppe.solve.sectors import by_sector
 
@@ -193,7 +192,7 @@ def print_outcome(outcome: Outcome, focus: str) -> None:
 
 def _sources(outcome: Outcome) -> list[str]:
     """The sources of the scenario and the first of the world; where the others are."""
-    found = all_sources(outcome)
+    found = outcome.sources
     world = [source for source in found if source in outcome.before.sources]
     left = world[WORLD_SOURCES:]
     lines = [str(source) for source in found if source not in left]

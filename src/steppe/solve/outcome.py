@@ -184,8 +184,8 @@ class Outcome:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Sources of the world and of the scenario."""
-        return self.after.sources
+        """Sources of the scenario, of the memberships and agreements that it used, and of the world, each once."""
+        return tuple(dict.fromkeys((*self.scenario.sources, *self.policy.sources, *self.before.sources)))
 
     def to_frame(self) -> pd.DataFrame:
         """One row a country: effects in percent, trade and balances in million USD before and after."""
