@@ -10,6 +10,7 @@ import pandas as pd
 
 from steppe.solve import effects, sectors
 from steppe.solve.frame import Frame, framed
+from steppe.solve.limits import limits
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
@@ -119,6 +120,7 @@ def about(outcome: Outcome) -> pd.DataFrame:
         ("before", outcome.baseline),
         ("solution", str(outcome.convergence)),
         ("units", "welfare is the exact change of real income, percent; flows in million USD net of tariff"),
+        *(("by construction", clause) for clause in limits(outcome)),
         *(("note", note) for note in (*outcome.policy.notes, *outcome.policy.idle)),
         *(("source", str(source)) for source in outcome.sources),
     ]
