@@ -51,10 +51,12 @@ For example:
 """
 NEXT_STEPS = """
 What next:
-- steppe new mine                 a scenario of your own to edit; then: steppe solve mine.yaml --focus KAZ
-- steppe balance KAZ              how much each vector of partners holds a state
-- steppe worlds                   the worlds that are shipped; steppe sectors eurasia-2023 has industries
-- steppe record ties KAZ          what ties a state to whom, with sources"""
+- steppe new mine          a scenario of your own to edit; then:
+                           steppe solve mine.yaml --focus KAZ
+- steppe balance KAZ       how much each vector of partners holds a state
+- steppe worlds            the worlds that are shipped; steppe sectors
+                           eurasia-2023 has industries
+- steppe record ties KAZ   what ties a state to whom, with sources"""
 
 app = typer.Typer(
     help="An open laboratory for states that live between larger powers.",
@@ -103,7 +105,7 @@ def demo(*, out: OutOption = Path("runs"), json: JsonOption = False) -> None:
     from steppe.world.store import load
 
     text = files("steppe.scenario").joinpath("demo.yaml").read_text(encoding="utf-8")
-    _solve(load(WORLD), Scenario.from_yaml(text), DEFAULT, 1e-10, DEMO_FOCUS, out, json)
+    _solve((WORLD, load(WORLD)), Scenario.from_yaml(text), (DEFAULT, 1e-10), DEMO_FOCUS, out, json)
     if not json:
         print(NEXT_STEPS)
 
@@ -190,17 +192,24 @@ def solve(
     loaded, (asked,) = read(world, [scenario])
     if focus is not None:
         focus = loaded.label(focus)
-    _solve(loaded, asked, closure, tolerance, focus, out, json)
+    _solve((world, loaded), asked, (closure, tolerance), focus, out, json)
 
 
 def _solve(
-    world: World, scenario: Scenario, closure: str, tolerance: float, focus: str | None, out: Path, json: bool
+    on: tuple[str, World],
+    scenario: Scenario,
+    how: tuple[str, float],
+    focus: str | None,
+    out: Path,
+    json: bool,
 ) -> None:
+    """Solve on a world with its name, by a closure to a tolerance; print and keep the outcome."""
     from steppe.report.batch import warn_of_idle
     from steppe.report.figures import most_affected
     from steppe.report.runs import keep
     from steppe.solve.solve import solve
 
+    (name, world), (closure, tolerance) = on, how
     outcome = solve(world, scenario, closure=closure, tolerance=tolerance)
     warn_of_idle(outcome)
     focus = focus or most_affected(outcome)
@@ -208,13 +217,13 @@ def _solve(
     if json:
         from steppe.report.facts import facts
 
-        print_json(facts(outcome) | {"focus": focus, "run": str(kept.folder)})
+        print_json(facts(outcome, focus) | {"run": str(kept.folder)})
         return
-    from steppe.report.tables import print_outcome
+    from steppe.report.tables import print_outcome, say
 
-    print_outcome(outcome, focus)
+    print_outcome(outcome, focus, name)
     there = "" if kept.new else " (this run was there already: nothing is overwritten)"
-    print(f"\nRun kept in {kept.folder}{there}; read {kept.folder / 'brief.html'}")
+    say("", f"Run kept in {kept.folder}{there}; read {kept.folder / 'brief.html'}")
 
 
 @verb(app, COMPARE_EXAMPLE)
@@ -242,11 +251,11 @@ def compare(
         print_json({**about, "scenarios": columns})
         return
     from steppe.report.figures import EFFECTS
-    from steppe.report.tables import comparison_tables, print_table
+    from steppe.report.tables import comparison_tables, print_table, say
 
     shown = frame if codes else most_changed(frame, SHOWN_ROWS)
     left = "" if len(shown) == len(frame) else f", the {len(shown)} of {len(frame)} that change most"
-    print(f"Change of {EFFECTS[measure]}, percent, on world {loaded.name}, closure {closure}{left}\n")
+    say(f"Change of {EFFECTS[measure]}, percent, on world {loaded.name}, closure {closure}{left}", "")
     for table in comparison_tables(shown):
         print_table(table)
         print()

@@ -19,8 +19,10 @@ from steppe.report.facts import as_json
 from steppe.report.figures import EFFECTS, effect, main_partners, partners
 from steppe.report.runs import CannotWrite, keep, run_hash, slug
 from steppe.report.tables import headline_table
-from steppe.report.words import measure_sentence, moves, shown
+from steppe.report.words import moves, shown
+from steppe.scenario.words import measure_sentence
 
+CODES = st.load("goods-2023").countries
 EVIL = '../../x <script>alert("1")</script>'
 
 
@@ -283,6 +285,14 @@ def test_labels_of_a_user_are_not_markup():
         (
             st.TariffTable([{"exporter": "CHN", "importer": "KAZ", "rate": 0.1}]),
             "1 tariff takes the rate of a table.",
+        ),
+        (st.Leave("CIS-FTA-2011", None), "All countries leave CIS-FTA-2011."),
+        (st.Join("EAEU", "UZB"), "Uzbekistan joins EAEU."),
+        (st.Join("EAEU", ["UZB", "TJK"]), "Uzbekistan and Tajikistan join EAEU."),
+        (st.Leave("WTO", "EAEU"), "EAEU leave WTO."),
+        (
+            st.Labour([*CODES[:20]], 0.9),
+            "Labour of Aruba, Afghanistan, Angola and 17 others falls by 10 %.",
         ),
     ],
 )

@@ -166,7 +166,7 @@ def test_words(out: st.Outcome) -> None:
     assert len(text.splitlines()) <= 8
     assert "'tariff' on goods-2023, closure balanced" in text
     assert "solved: largest relative error" in text
-    assert "real income, percent (exact)" in text
+    assert "real income, percent (exact, not to first order)" in text
     assert out.after.name == "goods-2023 + tariff"
     assert "equilibrium under scenario 'tariff'" in out.after.notes[-1]
 

@@ -10,8 +10,8 @@ import numpy as np
 from steppe.indicators.balance import STRESS, Balance, Headline
 from steppe.indicators.plain import elasticities, loss_range
 from steppe.labels import country_name
+from steppe.report.rounding import moves, shown
 from steppe.report.tables import print_table
-from steppe.report.words import moves, shown
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -10,26 +10,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.labels import country_name
+from steppe.report.caveats import Caveats, caveats
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.figures import effect, extremes, main_partners, partners
+from steppe.report.figures import EXTREMES, PARTNERS, effect, extremes, main_partners, partners
+from steppe.report.rounding import places
 from steppe.report.style import framed
 from steppe.report.tables import level_columns, percent_column
-from steppe.report.words import (
-    all_sources,
-    caveats,
-    closure_sentence,
-    decimals_for,
-    headline,
-    measure_sentence,
-    shown,
-)
+from steppe.report.words import CLOSURES, REAL_WAGE, closure_sentence, findings
+from steppe.scenario.words import measure_sentence
+from steppe.solve.limits import by_construction
 from steppe.solve.sectors import by_sector
+from steppe.world.store import shipped
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
     from steppe.sourced import Source
 
-PARTNERS, EXTREMES, FLOWS = 8, 4, 12
+FLOWS = 12
 MINUS = "−"
 LONGEST_TEXT = 20_000  # characters of a scenario; a table of tariffs can be far longer
 COLUMNS = {"welfare": "real income", "real_wage": "real wage", "exports": "exports", "imports": "imports"}
@@ -44,7 +41,8 @@ def brief(outcome: Outcome, focus: str) -> str:
     title = f"{outcome.scenario.name}: {country_name(focus)}"
     parts = (
         f"<h1>{escape(title)}</h1>",
-        f'<p class="headline">{escape(_typeset(headline(outcome, focus)))}</p>',
+        f'<p class="headline">{escape(_typeset(findings(outcome, focus)))}</p>',
+        *_limits(outcome),
         _asked(outcome),
         f"<h2>Real income</h2>\n<figure>\n{income_chart(outcome, focus)}\n</figure>",
         _table(outcome, focus),
@@ -52,11 +50,27 @@ def brief(outcome: Outcome, focus: str) -> str:
         _flows(outcome, focus, "exports"),
         _flows(outcome, focus, "imports"),
         _solved(outcome),
-        f"<h2>Read with care</h2>\n{_list(map(escape, caveats(outcome)))}",
-        f"<h2>Sources</h2>\n{_list([_cited(source) for source in all_sources(outcome)] or ['none given'])}",
+        _care(caveats(outcome, focus), outcome.data.name),
+        f"<h2>Sources</h2>\n{_list([_cited(source) for source in outcome.sources] or ['none given'])}",
         _again(outcome, focus),
     )
     return framed(title, parts)
+
+
+def _limits(outcome: Outcome) -> list[str]:
+    """What the measures leave out by construction, below the headline."""
+    sentence = by_construction(outcome)
+    return [f'<p class="limits">{escape(sentence)}</p>'] if sentence else []
+
+
+def _care(found: Caveats, world: str) -> str:
+    """The caveats of this answer and of the model, and the world's own notes folded below them."""
+    said = _list(map(escape, (*found.answer, *found.model)))
+    notes = ""
+    if found.world:
+        head = f"{_count(len(found.world), 'note')} on the world {world or 'without a name'}"
+        notes = f"\n<details><summary>{escape(head)}</summary>\n{_list(map(escape, found.world))}\n</details>"
+    return f"<h2>Read with care</h2>\n{said}{notes}"
 
 
 def _asked(outcome: Outcome) -> str:
@@ -76,67 +90,63 @@ def _asked(outcome: Outcome) -> str:
 
 def income_chart(outcome: Outcome, focus: str) -> str:
     """Bars of the change of real income: a country, its main partners, the largest gains and losses (SVG)."""
-    world, welfare = outcome.before, effect(outcome, "welfare")
+    world, welfare, decimals = outcome.before, effect(outcome, "welfare"), places(outcome, focus)["welfare"]
 
     def bars(codes: Iterable[str]) -> list[Bar]:
         return [Bar(country_name(c), float(welfare[world.index(c)]), c == focus) for c in codes]
 
-    gains, losses = extremes(outcome, EXTREMES)
+    gains, losses = (
+        [bar for bar in bars(codes) if round(bar.value, decimals)] for codes in extremes(outcome, EXTREMES)
+    )
     name = country_name(focus)
     groups = (
         (f"{name} and its main partners", bars([focus, *main_partners(world, focus, PARTNERS)])),
-        ("Largest gains", bars(gains)),
-        ("Largest losses", bars(losses)),
+        ("Largest gains", gains),
+        ("Largest losses", losses),
     )
     title = f"Real income in {name}, its main partners, and where it changes most"
-    return bar_chart(groups, title=title, axis="change of real income, percent")
+    return bar_chart(groups, title=title, axis="change of real income, percent", decimals=decimals)
 
 
 def _table(outcome: Outcome, focus: str) -> str:
-    world = outcome.before
+    world, decimals = outcome.before, places(outcome, focus)
     codes = [focus, *main_partners(world, focus, PARTNERS)]
     at = [world.index(code) for code in codes]
-    columns = [effect(outcome, name)[at] for name in COLUMNS]
-    places = [decimals_for(column.tolist()) for column in columns]
-    rows = [
-        [_named(code), *(_number(c[k], d) for c, d in zip(columns, places, strict=True))]
-        for k, code in enumerate(codes)
-    ]
-    heads = ["country", *(f"{name}, %" for name in COLUMNS.values())]
-    return _grid(heads, rows, "Changes in percent. Main partners by exports plus imports before.", strong=0)
+    columns = {
+        f"{head}, %": percent_column(effect(outcome, name)[at], MINUS, decimals[name]) for name, head in COLUMNS.items()
+    }
+    caption = f"Changes in percent. Main partners by exports plus imports before. {REAL_WAGE}"
+    return _grid(("country", list(map(_named, codes))), {"": columns}, caption, strong=0)
 
 
 def _sectors(outcome: Outcome, focus: str) -> list[str]:
     """Trade, production and prices by sector, in a world that has several."""
     if len(outcome.before.sectors) == 1:
         return []
-    found, name = by_sector(outcome, focus), escape(country_name(focus))
-    trade: dict[str, list[str]] = {}
-    for flow in ("exports", "imports"):
-        trade |= level_columns(outcome, flow, _with_sum(found.values[flow]), MINUS)
-    made = level_columns(outcome, "output", found.values["output"], MINUS)
-    for head, change in (
-        ("employment, %", found.employment),
-        ("producer price, %", found.producer_price),
-        ("consumer price, %", found.consumer_price),
-    ):
-        made[head] = percent_column(change, MINUS)
-    grids = (
-        (trade, [*outcome.before.sectors, "all sectors"], "Million USD, net of tariff, and the change in percent."),
-        (made, list(outcome.before.sectors), "Million USD, and changes in percent; factors move freely in the model."),
-    )
-    return [f"<h2>{name} by sector</h2>", *(_columns("sector", labels, of, said) for of, labels, said in grids)]
+    found, decimals, sectors = by_sector(outcome, focus), places(outcome, focus), list(outcome.before.sectors)
+    trade = {
+        flow: level_columns(outcome, _with_sum(found.values[flow]), MINUS, decimals=decimals[flow])
+        for flow in ("exports", "imports")
+    }
+    made = {
+        "output": level_columns(outcome, found.values["output"], MINUS),
+        "change, %": {
+            "employment": percent_column(found.employment, MINUS),
+            "producer price": percent_column(found.producer_price, MINUS),
+            "consumer price": percent_column(found.consumer_price, MINUS),
+        },
+    }
+    said = "Million USD, net of tariff, and the change in percent."
+    free = "Million USD, and changes in percent; factors move freely in the model."
+    return [
+        f"<h2>{escape(country_name(focus))} by sector</h2>",
+        _grid(("sector", [*sectors, "all sectors"]), trade, said, strong=len(sectors)),
+        _grid(("sector", sectors), made, free),
+    ]
 
 
 def _with_sum(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values, values.sum(axis=1, keepdims=True)], axis=1)
-
-
-def _columns(first: str, labels: Sequence[str], columns: Mapping[str, Sequence[str]], caption: str) -> str:
-    heads = [first, *(head.replace("\n", " ") for head in columns)]
-    rows = [[label, *(values[k] for values in columns.values())] for k, label in enumerate(labels)]
-    strong = len(rows) - 1 if labels[-1].startswith("all ") else -1
-    return _grid(heads, rows, caption, strong=strong)
 
 
 def _flows(outcome: Outcome, focus: str, name: str) -> str:
@@ -148,10 +158,11 @@ def _flows(outcome: Outcome, focus: str, name: str) -> str:
         shown_levels = np.concatenate([shown_levels, rest.sum(axis=1, keepdims=True)], axis=1)
         labels.append(f"{rest.shape[1]} others")
     total = np.concatenate([shown_levels, levels.sum(axis=1, keepdims=True)], axis=1)
-    columns = level_columns(outcome, name, total, MINUS, after=True)
+    columns = level_columns(outcome, total, MINUS, after=True, decimals=places(outcome, focus)[name])
     title = f"{name.capitalize()} of {country_name(focus)}"
-    caption = "Million USD net of tariff, by partner, largest first."
-    return f"<h2>{escape(title)}</h2>\n{_columns('partner', [*labels, 'all partners'], columns, caption)}"
+    caption = "Million USD net of tariff, by partner, largest first, and the change in percent."
+    labels.append("all partners")
+    return f"<h2>{escape(title)}</h2>\n" + _grid(("partner", labels), {"": columns}, caption, strong=len(labels) - 1)
 
 
 def _solved(outcome: Outcome) -> str:
@@ -162,27 +173,27 @@ def _solved(outcome: Outcome) -> str:
         f" error of {quality.residual:.1e} or less (asked for: {quality.tolerance:.0e}); the largest is in"
         f" {quality.worst}.",
         f"{quality.evaluations} sweeps; {quality.method}.",
-        f"Closure {outcome.closure}: {closure_sentence(outcome)}",
-        "Model: Caliendo and Parro (2015), Estimates of the Trade and Welfare Effects of NAFTA, in exact"
-        " changes. Real income is final spending at constant prices; the real wage leaves tariff revenue and"
-        " the trade balance out.",
+        f"Closure {outcome.closure}: {CLOSURES[outcome.closure]}.",
+        "Model: Caliendo and Parro (2015), Estimates of the Trade and Welfare Effects of NAFTA, in exact changes:"
+        " after over before, solved in full and not to first order.",
     ]
     return f"<h2>How it was solved</h2>\n{_list(map(escape, lines))}"
 
 
 def _again(outcome: Outcome, focus: str) -> str:
     scenario = outcome.scenario
-    world = outcome.before.name or "WORLD.nc"
+    world = outcome.data.name if outcome.data.name in shipped() else "WORLD.nc"
+    saved = ", the world as <code>WORLD.nc</code>" if world == "WORLD.nc" else ""
     command = (
         f"steppe solve scenario.yaml --world {world} --closure {outcome.closure}"
         f" --tolerance {outcome.convergence.tolerance:g} --focus {focus}"
     )
     return (
         "<h2>How to repeat and cite it</h2>\n"
-        f"<p>Save the text below as <code>scenario.yaml</code> and run</p>\n<pre>{escape(command)}</pre>\n"
+        f"<p>Save the text below as <code>scenario.yaml</code>{saved} and run</p>\n<pre>{escape(command)}</pre>\n"
         f"{_scenario_text(scenario.to_yaml())}\n"
         f"<p>Cite it as: Steppe, scenario “{escape(scenario.name)}” (content hash {scenario.hash})"
-        f" on the world {escape(world)}, closure {outcome.closure}; and cite the sources above.</p>"
+        f" on the world {escape(outcome.data.name or world)}, closure {outcome.closure}; and cite the sources above.</p>"
     )
 
 
@@ -194,17 +205,33 @@ def _scenario_text(text: str) -> str:
     return f"<pre>{escape(start)}\n...</pre>\n{rest}"
 
 
-def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, strong: int) -> str:
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+def _grid(
+    rows: tuple[str, Sequence[str]], groups: Mapping[str, Mapping[str, Sequence[str]]], caption: str, strong: int = -1
+) -> str:
+    """A table in a frame of its own that scrolls: rows with their head, columns in groups that may have one."""
+    first, labels = rows
+    columns = [column for group in groups.values() for column in group.values()]
     body: list[str] = []
-    for k, row in enumerate(rows):
-        cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+    for k, label in enumerate(labels):
+        cells = "".join(f"<td>{escape(column[k])}</td>" for column in columns)
         kind = ' class="strong"' if k == strong else ""
-        body.append(f'<tr{kind}><th scope="row">{_label(row[0])}</th>{cells}</tr>')
+        body.append(f'<tr{kind}><th scope="row">{_label(label)}</th>{cells}</tr>')
     return (
-        f'<div class="wide"><table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n'
-        + "\n".join(["<tbody>", *body, "</tbody>", "</table></div>"])
+        f'<figure class="table">\n<figcaption>{escape(caption)}</figcaption>\n'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>\n'
+        f"<thead>{_heads(first, groups)}</thead>\n"
+        + "\n".join(["<tbody>", *body, "</tbody>", "</table></div>\n</figure>"])
     )
+
+
+def _heads(first: str, groups: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """The head of a table: one row, or two where columns stand in groups."""
+    heads = [escape(head) for group in groups.values() for head in group]
+    low = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    if not any(groups):
+        return f'<tr><th scope="col">{escape(first)}</th>{low}</tr>'
+    high = "".join(f'<th scope="colgroup" colspan="{len(group)}">{escape(head)}</th>' for head, group in groups.items())
+    return f'<tr><th scope="col" rowspan="2">{escape(first)}</th>{high}</tr>\n<tr class="low">{low}</tr>'
 
 
 def _named(code: str) -> str:
@@ -235,10 +262,6 @@ def _cited(source: Source) -> str:
     if re.match(r"https?://", source.url):
         return f'<a href="{escape(source.url)}" rel="noreferrer">{escape(source.title)}</a>{rest}'
     return escape(source.title) + (f", {escape(source.url)}" if source.url else "") + rest
-
-
-def _number(value: float, decimals: int) -> str:
-    return shown(float(value), decimals, MINUS)
 
 
 def _count(number: int, what: str) -> str:

@@ -6,16 +6,22 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from steppe.report.caveats import caveats
 from steppe.report.figures import EFFECTS, effect
-from steppe.report.words import all_sources
+from steppe.report.words import findings
+from steppe.solve.limits import limits
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
     from steppe.world.world import World
 
 
-def facts(outcome: Outcome) -> dict[str, Any]:
-    """Scenario, world, closure, quality and effects by country in percent; ready for JSON."""
+def facts(outcome: Outcome, focus: str) -> dict[str, Any]:
+    """Scenario, world, closure, quality, effects by country in percent, and what to know of them; ready for JSON.
+
+    The headline and the caveats are those for the country `focus`.
+    """
+    care = caveats(outcome, focus)
     quality = outcome.convergence
     found: dict[str, Any] = {
         "scenario": outcome.scenario.name,
@@ -24,6 +30,10 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         "before": outcome.baseline,
         "converged": quality.converged,
         "residual": quality.residual,
+        "focus": focus,
+        "headline": findings(outcome, focus),
+        "by_construction": list(limits(outcome)),
+        "caveats": [*care.answer, *care.model],
     }
     for name in EFFECTS:
         values = effect(outcome, name).tolist()
@@ -37,7 +47,7 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         "method": quality.method,
         "notes": list(outcome.policy.notes),
         "idle": list(outcome.policy.idle),
-        "sources": [source.to_dict() for source in all_sources(outcome)],
+        "sources": [source.to_dict() for source in outcome.sources],
     }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 Array = np.ndarray
+PARTNERS, EXTREMES = 8, 4  # how many main partners, gains and losses are shown
 EFFECTS = {
     "welfare": "real income",
     "real_wage": "real wage",
@@ -96,3 +97,13 @@ def extremes(outcome: Outcome, count: int) -> tuple[tuple[str, ...], tuple[str, 
 def most_affected(outcome: Outcome) -> str:
     """The country whose real income changes most, either way."""
     return outcome.before.countries[int(np.abs(effect(outcome, "welfare")).argmax())]
+
+
+def touched(outcome: Outcome) -> Array:
+    """Pairs with trade whose tariff or cost, or whose exporter or importer, the scenario changes [exporter, importer]."""
+    policy, world = outcome.policy, outcome.data
+    changed = (policy.tariff != world.array("tariff")) | (policy.trade_cost != 1.0)
+    ends: Array = np.asarray((policy.labour != 1.0) | (policy.productivity != 1.0).any(axis=0))
+    pairs: Array = np.asarray(changed.any(axis=0)) | ends[:, None] | ends
+    np.fill_diagonal(pairs, False)
+    return pairs & (world.array("trade_flow").sum(axis=0) > 0)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from steppe.labels import country_name
-from steppe.report.brief import EXTREMES, PARTNERS, brief
-from steppe.report.figures import effect, extremes, main_partners, most_affected
-from steppe.report.pictures import BLUE, GREY, ORANGE, check_name, plain, save
-from steppe.report.words import decimals_for, shown
+from steppe.report.brief import brief
+from steppe.report.figures import EXTREMES, PARTNERS, effect, extremes, main_partners, most_affected
+from steppe.report.pictures import BLUE, GREY, ORANGE, PLATE, check_name, plain, save
+from steppe.report.rounding import places, shown
 from steppe.whole import written_whole
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
 
 ROW_INCHES, GAP = 0.27, 0.8  # height of a row, space between groups in rows
+LONGEST, TITLE, FOOT = 34, 60, 130  # characters of a label, and of a line of the title and of the foot
 
 
 def plot(outcome: Outcome, country: str | None, path: str | Path | None) -> Any:
@@ -28,14 +30,16 @@ def plot(outcome: Outcome, country: str | None, path: str | Path | None) -> Any:
     code = outcome.before.countries[outcome.before.index(country)] if country else most_affected(outcome)
     groups = _groups(outcome, code)
     rows = sum(len(codes) for _, codes in groups)
-    layout = ConstrainedLayoutEngine(rect=(0, 0.03, 1, 0.97))
+    layout = ConstrainedLayoutEngine(rect=(0, 0.05, 1, 0.95))
     figure = Figure(figsize=(7.2, 1.4 + ROW_INCHES * (rows + GAP * len(groups))), layout=layout)
     axes = figure.subplots()
     _draw(axes, outcome, groups, code)
     axes.set_xlabel("change of real income, percent")
-    axes.set_title(f"{outcome.scenario.name}: {country_name(code)}", loc="left", fontweight="bold")
-    world = f"world {outcome.before.name or 'without a name'}, closure {outcome.closure}"
-    figure.text(0.01, 0.005, f"Exact change of real income against the {_before(outcome)}; {world}.", fontsize=7)
+    title = f"{outcome.scenario.name}: {country_name(code)}"
+    axes.set_title("\n".join(textwrap.wrap(title, TITLE)), loc="left", fontweight="bold")
+    world = f"world {outcome.data.name or 'without a name'}, closure {outcome.closure}"
+    said = f"Exact change of real income (solved in full, not to first order) against {_before(outcome)}; {world}."
+    figure.text(0.01, 0.005, "\n".join(textwrap.wrap(said, FOOT)), fontsize=7, va="bottom")
     if where is not None:
         save(figure, where)
     return figure
@@ -50,7 +54,7 @@ def write_brief(outcome: Outcome, path: str | Path, country: str | None) -> Path
 
 
 def _before(outcome: Outcome) -> str:
-    return "data" if outcome.before is outcome.data else outcome.baseline
+    return "the data" if outcome.before is outcome.data else f"the {outcome.baseline} (the data solved with no measure)"
 
 
 def _groups(outcome: Outcome, code: str) -> list[tuple[str, list[str]]]:
@@ -66,13 +70,14 @@ def _groups(outcome: Outcome, code: str) -> list[tuple[str, list[str]]]:
 def _draw(axes: Any, outcome: Outcome, groups: list[tuple[str, list[str]]], focus: str) -> None:
     """Rows from the top down, a title above each group, values at the ends of their bars."""
     welfare = effect(outcome, "welfare")
-    values = [float(welfare[outcome.before.index(code)]) for _, codes in groups for code in codes]
-    decimals = decimals_for(values)
+    decimals = places(outcome, focus)["welfare"]
     at, ticks, names = 0.0, [], []
     for title, codes in groups:
-        axes.text(0, at - 0.75, title, transform=axes.get_yaxis_transform(), fontsize=8, color=GREY, ha="left")
+        axes.text(
+            0, at - 0.75, title, transform=axes.get_yaxis_transform(), fontsize=8, color=GREY, ha="left", bbox=PLATE
+        )
         for code in codes:
-            value = float(welfare[outcome.before.index(code)])
+            value = round(float(welfare[outcome.before.index(code)]), decimals)
             axes.barh(at, value, 0.7, color=BLUE if value >= 0 else ORANGE, alpha=1.0 if code == focus else 0.65)
             text, side = shown(value, decimals, "−"), "left" if value >= 0 else "right"
             axes.annotate(
@@ -80,7 +85,7 @@ def _draw(axes: Any, outcome: Outcome, groups: list[tuple[str, list[str]]], focu
                 fontsize=8,
             )  # fmt: skip
             ticks.append(at)
-            names.append(country_name(code))
+            names.append(textwrap.shorten(country_name(code), LONGEST, placeholder="…"))
             at += 1
         at += GAP
     axes.set_yticks(ticks, names, fontsize=8)

@@ -16,23 +16,29 @@ ul { padding-left: 1.2rem; }
 li { margin: .25rem 0; }
 a { color: #00538a; }
 .headline { font-size: 1.15rem; }
-.small, caption { font-size: .875rem; color: #555; }
+.limits { border-left: .25rem solid #d55e00; padding-left: .75rem; }
+.small, caption, figcaption { font-size: .875rem; color: #555; }
 figure { margin: 0 0 1.5rem; }
-svg { display: block; width: 100%; max-width: 34rem; height: auto; }
+figcaption { padding-bottom: .25rem; }
+svg { display: block; width: 100%; max-width: 30rem; height: auto; }
+summary { cursor: pointer; color: #00538a; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .25rem; }
 th, td { padding: .25rem .5rem; border-bottom: 1px solid #ddd; text-align: right; vertical-align: bottom; }
 th:first-child { text-align: left; padding-left: 0; }
-tbody th { font-weight: 400; }
+figure.table th:first-child { position: sticky; left: 0; background: #fff; }
+figure.table tr.low th:first-child { position: static; text-align: right; padding-left: .5rem; }
+figure.table th[scope=colgroup] { text-align: center; border-bottom: 0; }
+tbody th { font-weight: 400; min-width: 6rem; max-width: 13rem; overflow-wrap: anywhere; }
 .strong th, .strong td { font-weight: 700; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padding: .75rem;
   font-size: .875rem; }
-thead th { white-space: nowrap; }
-@media (max-width: 34rem) { th, td { padding: .25rem .1rem; font-size: .75rem; } .code { display: none; }
-  thead th { white-space: normal; } }
+@media (max-width: 34rem) { h1 { font-size: 1.35rem; } .headline { font-size: 1.05rem; } .code { display: none; }
+  th, td { padding: .25rem .3rem; font-size: .8125rem; } tbody th { max-width: 8rem; } }
 @media print { body { font-size: 11pt; } main { max-width: none; } a { color: inherit; }
-  h2 { break-after: avoid; } tr, figure { break-inside: avoid; } .wide { overflow: visible; } }
+  h2 { break-after: avoid; } tr, figure { break-inside: avoid; } .wide { overflow: visible; }
+  details::details-content { content-visibility: visible; display: block; } }
 """
 
 

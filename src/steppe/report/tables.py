@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from steppe.labels import country_name
-from steppe.report.figures import effect, main_partners
-from steppe.report.words import (
-    all_sources,
-    caveats,
-    closure_sentence,
-    decimals_for,
-    headline,
-    measure_sentence,
-    shown,
-)
+from steppe.report.caveats import caveats
+from steppe.report.figures import PARTNERS, effect, main_partners
+from steppe.report.rounding import decimals_for, places, shown
+from steppe.report.words import REAL_WAGE, closure_sentence, headline
+from steppe.scenario.words import measure_sentence
 from steppe.solve.effects import percent
 from steppe.solve.sectors import by_sector
 
@@ -36,15 +32,19 @@ COLUMNS = {
     "exports": "exports,\n%",
     "imports": "imports,\n%",
 }
-PARTNERS, WORLD_SOURCES = 8, 6
+WORLD_SOURCES, WORLD_NOTES = 6, 3  # as many are printed, the others counted
 PIPE_WIDTH = 100
 LONGEST_NAME = 34  # characters of a scenario's name before it folds
 
 
 def headline_table(outcome: Outcome, countries: Sequence[str]) -> Table:
-    """Real income, real wage, exports and imports of some countries, changes in percent."""
+    """Real income, real wage, exports and imports of some countries, the first in focus, changes in percent."""
     at = [outcome.before.index(code) for code in countries]
-    columns = {head: effect(outcome, name)[at].tolist() for name, head in COLUMNS.items()}
+    decimals = places(outcome, countries[0])
+    columns = {
+        head: [shown(value, decimals[name]) for value in effect(outcome, name)[at].tolist()]
+        for name, head in COLUMNS.items()
+    }
     return _table(countries, columns)
 
 
@@ -53,8 +53,8 @@ def sector_tables(outcome: Outcome, focus: str) -> tuple[Table, Table]:
     found = by_sector(outcome, focus)
     trade: dict[str, list[str]] = {}
     for name in ("exports", "imports"):
-        trade |= level_columns(outcome, name, found.values[name])
-    made = level_columns(outcome, "output", found.values["output"])
+        trade |= _headed(name, level_columns(outcome, found.values[name]))
+    made = _headed("output", level_columns(outcome, found.values["output"]))
     for name, change in (
         ("employ-\nment, %", found.employment),
         ("producer\nprice, %", found.producer_price),
@@ -65,26 +65,31 @@ def sector_tables(outcome: Outcome, focus: str) -> tuple[Table, Table]:
 
 
 def level_columns(
-    outcome: Outcome, name: str, values: Array, minus: str = "-", *, after: bool = False
+    outcome: Outcome, values: Array, minus: str = "-", *, after: bool = False, decimals: int | None = None
 ) -> dict[str, list[str]]:
     """Columns of one quantity in the data, before and after [3, row]: its levels and the change in percent.
 
-    Where the baseline is not the data both are shown, and the head says which is which.
+    Where the baseline is not the data both are shown, and the head says which is which. `decimals` are those of the
+    changes, where they are shown elsewhere too.
     """
     data, before, then = values
-    levels = {f"{name}\nbefore": before}
+    levels = {"before": before}
     if outcome.before is not outcome.data:
-        levels = {f"{name}\nin the data": data, f"{name}\n{outcome.baseline}": before}
+        levels = {"in the data": data, outcome.baseline: before}
     if after:
-        levels[f"{name}\nafter"] = then
+        levels["after"] = then
     columns = {head: [f"{value:,.0f}" for value in level] for head, level in levels.items()}
-    return {**columns, f"{name}\n%": percent_column(percent(before, then), minus)}
+    return {**columns, "%": percent_column(percent(before, then), minus, decimals)}
 
 
-def percent_column(values: Array, minus: str = "-") -> list[str]:
-    """Signed percentages with the decimals that their size asks for."""
-    places = decimals_for(values[np.isfinite(values)].tolist())
-    return [shown(float(value), places, minus) for value in values]
+def _headed(name: str, columns: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {f"{name}\n{head}": column for head, column in columns.items()}
+
+
+def percent_column(values: Array, minus: str = "-", decimals: int | None = None) -> list[str]:
+    """Signed percentages, with the decimals that their size asks for where none are given."""
+    found = decimals_for(values.tolist()) if decimals is None else decimals
+    return [shown(float(value), found, minus) for value in values]
 
 
 def _by_label(labels: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Table:
@@ -106,8 +111,8 @@ def comparison_tables(frame: pd.DataFrame) -> list[Table]:
     """
     from rich.text import Text
 
-    places = decimals_for(frame.to_numpy().ravel().tolist())
-    cells = {str(code): [shown(value, places) for value in frame.loc[code].tolist()] for code in frame.index}
+    decimals = decimals_for(frame.to_numpy().ravel().tolist())
+    cells = {str(code): [shown(value, decimals) for value in frame.loc[code].tolist()] for code in frame.index}
     first = min(max(len(str(name)) for name in frame.columns), LONGEST_NAME)
     room = max(1, (screen_width() - first) // (2 + max(len(text) for column in cells.values() for text in column)))
     tables: list[Table] = []
@@ -131,19 +136,18 @@ def screen_width() -> int:
     return console.width if console.is_terminal or os.environ.get("COLUMNS", "").isdigit() else PIPE_WIDTH
 
 
-def _table(countries: Sequence[str], columns: dict[str, list[float]]) -> Table:
+def _table(countries: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Table:
     from rich.text import Text
 
     table = _empty()
-    table.add_column("country")
+    table.add_column("country", overflow="fold")
     table.add_column("code", no_wrap=True)
     for head in columns:
-        table.add_column(Text(head), justify="right")
-    places = [decimals_for(values) for values in columns.values()]
+        table.add_column(Text(head), justify="right", no_wrap=True)
     for k, code in enumerate(countries):
-        cells = [shown(values[k], p) for values, p in zip(columns.values(), places, strict=True)]
         name = country_name(code)
-        table.add_row(*(Text(cell) for cell in (name, code if name != code else "", *cells)))
+        cells = (name, code if name != code else "", *(values[k] for values in columns.values()))
+        table.add_row(*map(Text, cells))
     return table
 
 
@@ -171,33 +175,57 @@ def print_table(table: Table) -> None:
     Console(file=sys.stdout, highlight=False, width=screen_width()).print(table)
 
 
-def print_outcome(outcome: Outcome, focus: str) -> None:
-    """Print what was asked, what it means for `focus` and its partners, how it was solved, sources."""
-    print("\n".join(_asked(outcome)))
-    print(f"\n{headline(outcome, focus)}\n")
+def say(*paragraphs: str) -> None:
+    """Print paragraphs wrapped to the screen, what begins with a dash or spaces hanging from there.
+
+    Words longer than the screen, such as addresses, stay whole so that they can be copied.
+    """
+    for text in paragraphs:
+        hang = " " * (len(text) - len(text.lstrip(" -")))
+        options = {"break_long_words": False, "break_on_hyphens": False, "subsequent_indent": hang}
+        print("\n".join(textwrap.wrap(text, screen_width(), **options)) if text.strip() else "")
+
+
+def print_outcome(outcome: Outcome, focus: str, world: str) -> None:
+    """Print what was asked, what it means for `focus` and its partners, how it was solved, sources.
+
+    `world` is what the world goes by on the command line.
+    """
+    name = country_name(focus)
+    say(*_asked(outcome), "", headline(outcome, focus), "")
     print_table(headline_table(outcome, [focus, *main_partners(outcome.before, focus, PARTNERS)]))
+    say("", REAL_WAGE)
     if len(outcome.before.sectors) > 1:
         trade, made = sector_tables(outcome, focus)
-        print(f"\nTrade of {country_name(focus)} by sector, million USD net of tariff:\n")
+        say("", f"Trade of {name} by sector, million USD net of tariff:", "")
         print_table(trade)
-        print(f"\nProduction and prices in {country_name(focus)} by sector, million USD:\n")
+        say("", f"Production and prices in {name} by sector, million USD:", "")
         print_table(made)
     text = str(outcome.convergence)
-    print(f"\n{text[:1].upper()}{text[1:]}.")
+    say("", f"{text[:1].upper()}{text[1:]}.")
     for head, lines in (
-        ("Sources", _sources(outcome) or ["none given"]),
-        ("Read with care", caveats(outcome)),
+        ("Sources", _sources(outcome, world) or ["none given"]),
+        ("Read with care", _caveats(outcome, focus, world)),
     ):
-        print("\n".join([f"\n{head}:", *(f"- {line}" for line in lines)]))
+        say("", f"{head}:", *(f"- {line}" for line in lines))
 
 
-def _sources(outcome: Outcome) -> list[str]:
-    """The sources of the scenario and the first of the world; where the others are."""
-    found = all_sources(outcome)
-    world = [source for source in found if source in outcome.before.sources]
-    left = world[WORLD_SOURCES:]
-    lines = [str(source) for source in found if source not in left]
-    more = f"{len(left)} more of the world: steppe show {outcome.before.name}; steppe cite prints all"
+def _caveats(outcome: Outcome, focus: str, world: str) -> list[str]:
+    """What this answer rests on, what holds of the model, and where the world's own notes are."""
+    found = caveats(outcome, focus)
+    notes = list(found.world)
+    if len(notes) > WORLD_NOTES:
+        notes = [f"{len(notes)} more notes on the world: steppe show {world}"]
+    return [*found.answer, *found.model, *notes]
+
+
+def _sources(outcome: Outcome, world: str) -> list[str]:
+    """The sources of the scenario and of what it used, the first of the world's, and where the others are."""
+    left = [source for source in outcome.before.sources if source in outcome.sources][WORLD_SOURCES:]
+    own = (*outcome.scenario.sources, *outcome.policy.sources)
+    left = [source for source in left if source not in own]
+    lines = [str(source) for source in outcome.sources if source not in left]
+    more = f"{len(left)} more of the world: steppe show {world}; steppe cite prints all"
     return [*lines, more] if left else lines
 
 

@@ -29,6 +29,7 @@ class Places:
         self.unknown: list[str] = []
         self._groups = Groups(world)
         self.problems, self.notes = self._groups.problems, self._groups.notes  # what is found here is added to these
+        self.sources = self._groups.sources  # where the membership of the groups is written
         self._country = {label: i for i, label in enumerate(world.countries)}
         self._sector = {label: j for j, label in enumerate(world.sectors)}
         self._group: dict[str, list[int]] = {}

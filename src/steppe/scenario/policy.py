@@ -30,6 +30,7 @@ from steppe.scenario.writing import kind_of
 if TYPE_CHECKING:
     from steppe.scenario.regimes import Ruling
     from steppe.scenario.scenario import Scenario
+    from steppe.sourced import Source
     from steppe.world.world import World
 
 Array = np.ndarray
@@ -49,7 +50,8 @@ class Policy:
     importer], `productivity` [sector, country] and `labour` [country] hold changes (1 = unchanged;
     an embargo is an infinite `trade_cost`). `notes` say how groups were read and what looks odd;
     `idle` names the measures that change nothing on this world, and why; `rulings` are the tariff pairs
-    that agreements and memberships decided, with the reason.
+    that agreements and memberships decided, with the reason; `sources` say where the memberships and agreements
+    that were used are written.
     """
 
     tariff: Array
@@ -59,6 +61,7 @@ class Policy:
     notes: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 def resolve(scenario: Scenario, world: World) -> Policy:
@@ -76,8 +79,13 @@ def resolve(scenario: Scenario, world: World) -> Policy:
     arrays = (draft.tariff, draft.trade_cost, draft.productivity, draft.labour)
     for array in arrays:
         array.flags.writeable = False
+    written = [source for ruling in draft.rulings for source in ruling.sources]
     return Policy(
-        *arrays, notes=(*draft.places.notes, *draft.notes), idle=tuple(draft.idle), rulings=tuple(draft.rulings)
+        *arrays,
+        notes=(*draft.places.notes, *draft.notes),
+        idle=tuple(draft.idle),
+        rulings=tuple(draft.rulings),
+        sources=tuple(dict.fromkeys((*draft.places.sources, *written))),
     )
 
 

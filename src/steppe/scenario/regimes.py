@@ -9,9 +9,10 @@ import numpy as np
 
 from steppe import record
 from steppe.problems import SteppeError, UnknownLabel
-from steppe.record.statements import FREE_TRADE, Instrument
+from steppe.record.statements import FREE_TRADE, Instrument, Statement
 from steppe.scenario.measures import Join, Leave, Sign
-from steppe.world.preferences import expanded, pairs_between, regime
+from steppe.sourced import Source
+from steppe.world.preferences import Regime, expanded, pairs_between, regime
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -21,13 +22,18 @@ Array = np.ndarray
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Pairs that a measure rules on, their new rates (both [sector or 1, exporter, importer]), and the reason."""
+    """Pairs that a measure rules on, their new rates (both [sector or 1, exporter, importer]), and the reason.
+
+    `union` are the states whose MFN rates make the external tariff that others take over.
+    """
 
     pairs: Array
     rate: Array
     why: str
     remark: str = ""  # what the record does not know of those it concerns
     reach: Array | float = 1.0  # share of each pair that it rules on, below one where a region is one side
+    sources: tuple[Source, ...] = ()
+    union: tuple[str, ...] = ()
 
 
 def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] | None) -> Ruling:
@@ -59,7 +65,16 @@ def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] |
     verb = ("join" if joins else "leave") + ("s" if len(countries) == 1 else "")
     who = ", ".join(countries) if len(countries) < 8 else f"{len(countries)} countries"
     why = f"{who} {verb} {item.id} ({item.type.replace('_', ' ')})"
-    return Ruling(pairs, chosen.rate, why, recorded.beyond)
+    others = [source for name in _depending(inside, outside) for source in record.members(name, on).sources]
+    union = tuple(members - moved) if joins and item.type == "customs_union" else ()
+    written = tuple(dict.fromkeys((*recorded.sources, *others)))
+    return Ruling(pairs, chosen.rate, why, recorded.beyond, sources=written, union=union)
+
+
+def _depending(inside: Regime, outside: Regime) -> list[str]:
+    """Instruments that make other pairs free with a membership than without it."""
+    names = sorted(inside.free.keys() | outside.free.keys())
+    return [name for name in names if not np.array_equal(inside.free.get(name), outside.free.get(name))]
 
 
 def signature(measure: Sign, world: World) -> Ruling:
@@ -69,7 +84,8 @@ def signature(measure: Sign, world: World) -> Ruling:
     """
     item = _found(measure.agreement)
     on = _date(world)
-    sides = _sides(item, on)
+    written, parties = _parties(item)
+    sides = [record.default().side(party, on) for party in parties]
     codes, weight = expanded(world.countries, world.regions)
     between = pairs_between(sides, {code: k for k, code in enumerate(codes)})
     if not between.any():
@@ -77,17 +93,26 @@ def signature(measure: Sign, world: World) -> Ruling:
     share = weight @ between @ weight.T
     np.fill_diagonal(share, 0.0)
     left = (1.0 - measure.tariff_cut * share)[None]
-    return Ruling((share > 0)[None], left, f"{item.id} takes effect between {_listed(sides)}", reach=share)
+    why = f"{item.id} takes effect between {_listed(sides)}"
+    unions = [source for party in parties for source in _membership_sources(party, on)]
+    return Ruling((share > 0)[None], left, why, reach=share, sources=tuple(dict.fromkeys((*written, *unions))))
 
 
-def _sides(item: Instrument, on: str) -> list[frozenset[str]]:
-    """The parties on any day, each as a state or as the members of an organisation on the world's date."""
-    known = record.default()
-    parties = {s.party for s in item.spells if s.rank != "deprecated" and s.role in ("member", "party", "candidate")}
-    parties |= {e.party for e in item.events if e.party and e.rank != "deprecated"}
+def _parties(item: Instrument) -> tuple[tuple[Source, ...], list[str]]:
+    """The parties of an instrument on any day, and where they are named."""
+    statements: list[Statement] = [
+        s for s in item.spells if s.rank != "deprecated" and s.role in ("member", "party", "candidate")
+    ]
+    statements += [e for e in item.events if e.party and e.rank != "deprecated"]
+    parties = sorted({s.party for s in statements})
     if len(parties) < 2:
         raise SteppeError(f"The record does not name the parties of {item.id}: add them to its file.")
-    return [known.side(party, on) for party in sorted(parties)]
+    return item.sources(tuple(dict.fromkeys(key for s in statements for key in s.references))), parties
+
+
+def _membership_sources(party: str, on: str) -> tuple[Source, ...]:
+    """Where it is written which states a party stands for; none for a state."""
+    return record.members(party, on).sources if party in record.default().instruments else ()
 
 
 def _found(name: str) -> Instrument:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from steppe.solve import effects, sectors
 from steppe.solve.frame import Frame, framed
+from steppe.solve.limits import limits
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
@@ -66,7 +67,7 @@ def says_before(outcome: Outcome) -> str:
     """What the columns `before` and `data` hold."""
     if outcome.before is outcome.data:
         return "before is the data"
-    return f"before is the {outcome.baseline}, data as they are"
+    return f"before is the {outcome.baseline}, data as they are (the baseline: the data solved with no measure)"
 
 
 def _compared(outcome: Outcome, stem: str, values: Callable[[World], Array]) -> dict[str, Array]:
@@ -116,9 +117,14 @@ def about(outcome: Outcome) -> pd.DataFrame:
         ("scenario", outcome.scenario.name),
         ("world", outcome.before.name),
         ("closure", outcome.closure),
-        ("before", outcome.baseline),
+        ("before", f"{outcome.baseline}: {says_before(outcome)}"),
         ("solution", str(outcome.convergence)),
-        ("units", "welfare is the exact change of real income, percent; flows in million USD net of tariff"),
+        (
+            "units",
+            "welfare is the exact change of real income, not the one to first order, and real_wage that of the wage"
+            " over consumer prices, percent; flows in million USD net of tariff",
+        ),
+        *(("by construction", clause) for clause in limits(outcome)),
         *(("note", note) for note in (*outcome.policy.notes, *outcome.policy.idle)),
         *(("source", str(source)) for source in outcome.sources),
     ]

@@ -13,6 +13,7 @@ from steppe.labels import strict_xarray
 from steppe.problems import SteppeError
 from steppe.solve import effects
 from steppe.solve.convergence import Convergence
+from steppe.solve.limits import by_construction
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,8 +185,8 @@ class Outcome:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Sources of the world and of the scenario."""
-        return self.after.sources
+        """Sources of the scenario, of the memberships and agreements that it used, and of the world, each once."""
+        return tuple(dict.fromkeys((*self.scenario.sources, *self.policy.sources, *self.before.sources)))
 
     def to_frame(self) -> pd.DataFrame:
         """One row a country: effects in percent, trade and balances in million USD before and after."""
@@ -225,8 +226,10 @@ class Outcome:
         lines = [
             f"<Outcome of {self.scenario.name!r} on {self.before.name or 'a world'}, closure {self.closure}>",
             f"  {self.convergence}",
-            f"  real income, percent (exact): highest {gainers}; lowest {losers}",
+            f"  real income, percent (exact, not to first order): highest {gainers}; lowest {losers}",
         ]
+        if sentence := by_construction(self):
+            lines.append(f"  {sentence}")
         if self.policy.idle:
             lines.append(f"  {len(self.policy.idle)} measure(s) change nothing: see .policy.idle")
         return "\n".join(lines)

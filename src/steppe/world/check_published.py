@@ -8,16 +8,15 @@ import numpy as np
 
 from steppe.labels import country_name
 from steppe.world.check import Level
-from steppe.world.check_tools import SHOWN, Array, Found, billion, count, listed, plural, trade_of
-from steppe.world.concordance import eurasia_sectors
+from steppe.world.check_tools import SHOWN, Found, billion, count, listed, plural
 from steppe.world.gdp import gdp
+from steppe.world.odd_flows import KEPT, goods_trade, odd_as_documented
 from steppe.world.world import World
 
 GDP_SLACK = 0.1
 KNOWN_PART = 0.95  # of a region's trade: its members' GDP is known for so much of it or it is not judged
 WHOLE_ECONOMY = 0.5  # with a median of value added to GDP below it a world leaves out part of each economy
 MIRROR_YEAR, MIRROR_NOTE, MIRROR_WARNING = "2023", 0.2, 0.5
-KEPT = ("goods-2023", "eurasia-2023")  # worlds of the flows whose oddities are recorded
 GLOBAL = 100  # with as many economies a world claims to cover the globe
 # States of the G20, and the largest economy that statistics of the United Nations leave out.
 MAJOR = (
@@ -64,14 +63,7 @@ def documented_oddities(world: World) -> list[Found]:
     """Flows that the makers of a shipped world know to look wrong and keep as they are."""
     if not world.name.startswith(KEPT):
         return [Found("ok", "none are recorded for this world.")]
-    from steppe.world.goods_2023_facts import facts
-
-    trade, found = _goods(world), list[Found]()
-    for odd in facts().oddities:
-        if odd.exporter in world.countries and odd.importer in world.countries:
-            value = float(trade[world.index(odd.exporter), world.index(odd.importer)])
-            name = f"{odd.exporter} to {odd.importer}"
-            found.append(Found("warning", f"{name}, {billion(value)}: {odd.why}.", {name: value}))
+    found = [one.found() for one in odd_as_documented(world)]
     return found or [Found("ok", "the flows recorded as odd were merged into groups.")]
 
 
@@ -79,7 +71,7 @@ def mirror_discrepancies(world: World) -> list[Found]:
     """Trade of pairs is near the totals that one side or both published for the year: beyond 20 %, beyond 50 %."""
     if not world.date.startswith(MIRROR_YEAR):
         return [Found("ok", f"not judged: the published totals at hand are of {MIRROR_YEAR}.")]
-    trade, found, near = _goods(world), list[Found](), dict[str, float]()
+    trade, found, near = goods_trade(world), list[Found](), dict[str, float]()
     for what, exporters, importers, published, title in _published():
         if not {*exporters, *importers} <= set(world.countries):
             continue
@@ -110,14 +102,6 @@ def _published() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], float,
     for flow in facts().official_flows:
         what = f"{flow.exporter} to {flow.importer}"
         yield what, (flow.exporter,), (flow.importer,), flow.value, documents[flow.source].title
-
-
-def _goods(world: World) -> Array:
-    """Trade in goods [exporter, importer]: sectors of goods where a world has our sectors, else all."""
-    kinds = {sector.sector: sector.kind for sector in eurasia_sectors()}
-    if not set(world.sectors) <= set(kinds):
-        return trade_of(world)
-    return trade_of(world, world.array("trade_flow")[[kinds[sector] == "goods" for sector in world.sectors]])
 
 
 def missing_economies(world: World) -> list[Found]:

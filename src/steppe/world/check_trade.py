@@ -5,21 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from steppe.world.check import Level
-from steppe.world.check_tools import Array, Found, billion, by_country, trade_of, value_added_of, verdict
+from steppe.world.check_tools import Found, by_country, trade_of, value_added_of, verdict
+from steppe.world.odd_flows import odd_by_size
 from steppe.world.world import World
-
-# A flow is odd when all three hold: it is a large part of what the exporter earns; it is far above what
-# sizes predict, the exporter's sales times the importer's share in all other trade (the index of trade
-# intensity, with the flow itself left out of that share); and it is not matched by a flow back, as
-# trade between neighbours usually is. Gold and fish of small exporters reach an intensity of 40 to 90
-# in the data of 2023, so the bar stands above these.
-ODD_VALUE_ADDED, ODD_INTENSITY, ODD_BACK = 0.2, 100.0, 3.0
-
-# Sizes say less of a single sector, for countries specialise and large importers have a large share: there a
-# flow is odd already at a lower bar when it also is a large part of what the exporter makes in the sector or of
-# what the importer spends on it. Of 600 cells of eurasia-2023 that were made a thousand times too large this
-# finds nine in ten, and none in the world as it is.
-CELL_VALUE_ADDED, CELL_INTENSITY, CELL_OUTPUT, CELL_SPENDING = 0.1, 10.0, 0.5, 0.2
 
 
 def entrepots(world: World) -> list[Found]:
@@ -63,44 +51,6 @@ def odd_flows(world: World) -> list[Found]:
     added, 10 times what sizes predict and 3 times the flow back, and half of the exporter's output or a fifth
     of the importer's spending in the sector.
     """
-    trade = trade_of(world)
-    within = trade / value_added_of(world)[:, None]
-    found = _odd(world, trade, (within > ODD_VALUE_ADDED) & (trade > ODD_INTENSITY * _predicted(trade)), "")
-    if len(world.sectors) > 1:
-        pairs = {pair for one in found for pair in one.figures}
-        odd = [one for j in range(len(world.sectors)) for one in _odd_cells(world, j)]
-        found += [one for one in odd if not {name.rpartition(", ")[0] for name in one.figures} & pairs]
-    return found or [Found("ok", "no flow is far out of line with the sizes of its partners.")]
-
-
-def _odd_cells(world: World, j: int) -> list[Found]:
-    """The odd flows of one sector."""
-    flow = world.array("trade_flow")[j]
-    trade = trade_of(world, flow[None])
-    output, spending = flow.sum(axis=1)[:, None], flow.sum(axis=0)
-    odd = (trade > CELL_VALUE_ADDED * value_added_of(world)[:, None]) & (trade > CELL_INTENSITY * _predicted(trade))
-    return _odd(
-        world, trade, odd & ((trade > CELL_OUTPUT * output) | (trade > CELL_SPENDING * spending)), world.sectors[j]
-    )
-
-
-def _predicted(trade: Array) -> Array:
-    """What sizes predict [exporter, importer]: sales times the importer's share in all other trade."""
-    others = np.maximum(trade.sum(axis=0) - trade, 0.0) / np.maximum(trade.sum() - trade, 1e-300)
-    return trade.sum(axis=1)[:, None] * others
-
-
-def _odd(world: World, trade: Array, odd: Array, sector: str) -> list[Found]:
-    """A finding for each odd flow that is not matched by one back, largest part of value added first."""
-    predicted, part = _predicted(trade), trade / value_added_of(world)[:, None]
-    odd = odd & (predicted > 0) & (trade > ODD_BACK * trade.T)
-    found: list[Found] = []
-    for i, n in sorted(np.argwhere(odd).tolist(), key=lambda pair: -part[pair[0], pair[1]]):
-        name = f"{world.countries[i]} to {world.countries[n]}" + (f", {sector}" if sector else "")
-        text = (
-            f"{name}, {billion(trade[i, n])}: {part[i, n]:.0%} of the exporter's value added and "
-            f"{trade[i, n] / predicted[i, n]:,.0f} times what both partners' sizes predict, with only "
-            f"{billion(trade[n, i])} the other way; compare it with another source."
-        )
-        found.append(Found("warning", text, {name: float(trade[i, n])}))
-    return found
+    return [one.found() for one in odd_by_size(world)] or [
+        Found("ok", "no flow is far out of line with the sizes of its partners.")
+    ]
