@@ -101,7 +101,7 @@ RULES = [
         "aliases: [Alphabet]\n",
         "aliases: [Alphabet]\ntier: {vocabulary: V, label: friends}\n",
         6,
-        "a tier belongs to a partnership",
+        "a tier belongs to a partnership or an agreement of type framework, and this is 'customs_union'",
     ),
     ("recorded_at: 2026-01-01\n", "recorded_at: [\n", 8, "not YAML"),
     ("[{role: member,", "[{role: observer,", 15, "complete_until[0] speaks of observer, and no spell has that role"),
@@ -165,6 +165,20 @@ def test_a_date_that_is_none_is_a_sentence(tmp_path: Path, old: str, new: str, l
     found = [problem for problem in report.problems if said in problem.sentence]
     assert found, str(report)
     assert found[0].line == line, str(found[0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed"),
+    [
+        ("agreement\ntype: framework", True),
+        ("partnership\ntype: alliance", True),
+        ("agreement\ntype: free_trade_area", False),
+    ],
+)
+def test_a_tier_may_stand_where_relations_are_declared(tmp_path: Path, kind: str, allowed: bool) -> None:
+    text = GOOD.replace("organisation\ntype: customs_union", f"{kind}\ntier: {{vocabulary: V, label: friends}}")
+    report = check_record(folder(tmp_path, text.replace("member", "party")))
+    assert report.ok == allowed, str(report)
 
 
 @pytest.mark.parametrize("party", ["XKX", "historic:Yugoslavia", "other:Turkish Cypriot State", "historic:USSR (1922)"])

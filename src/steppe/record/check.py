@@ -180,8 +180,9 @@ def _last(row: SpellEntry) -> str:
 
 
 def _tiers(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
-    if entry.tier and entry.kind != "partnership":
-        yield file.at(f"a tier belongs to a partnership, and this is a kind {entry.kind!r}.", "tier")
+    if entry.tier and entry.kind != "partnership" and (entry.kind, entry.type) != ("agreement", "framework"):
+        said = f"a tier belongs to a partnership or an agreement of type framework, and this is {entry.type!r}."
+        yield file.at(said, "tier")
     if not entry.spells and not entry.events:
         yield file.at("the file has neither events nor spells: it states nothing.")
 
