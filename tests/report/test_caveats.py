@@ -71,7 +71,7 @@ def test_odd_flows_are_named_where_figures_rest_on_them(world: st.World) -> None
 
 def test_flows_that_were_filled_in_are_named(world: st.World) -> None:
     assert "is filled in: POL to RUS and RUS to POL" in said(world, st.Embargo("EU", "RUS"), "KAZ")
-    assert "by value: 65% neither side reported: official figure" in said(world, st.Labour("NZL", 1.1), "BLR")
+    assert "% neither side reported: official figure; 31% observed" in said(world, st.Labour("NZL", 1.1), "BLR")
     assert "is filled in" not in said(world, st.Labour("NZL", 1.1), "NZL")
 
 
