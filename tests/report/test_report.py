@@ -132,14 +132,16 @@ def test_chart_numbers_are_those_of_the_outcome(page: str, outcome: st.Outcome):
 
 
 def test_bars_are_as_long_as_their_values():
-    svg = bar_chart([("g", [Bar("a", 2.0), Bar("b", -1.0), Bar("c", np.nan)])], title="t", axis="x, percent")
+    svg = bar_chart(
+        [("g", [Bar("a", 2.0), Bar("b", -1.0), Bar("c", np.nan)])], title="t", axis="x, percent", decimals=2
+    )
     widths = [float(w) for w in re.findall(r'<rect [^>]*width="([\d.]+)"', svg)]
     assert widths[0] == pytest.approx(2 * widths[1], rel=1e-2)
     assert svg.count("<rect") == 2
     assert "n/a" in svg
     assert "<title" in svg
     assert "<desc" in svg
-    assert "<rect" in bar_chart([("g", [Bar("a", 0.0)])], title="t", axis="x")
+    assert "<rect" in bar_chart([("g", [Bar("a", 0.0)])], title="t", axis="x", decimals=2)
 
 
 def test_a_run_is_kept_whole_and_read_by_xarray(outcome: st.Outcome, world: st.World, tmp_path: Path):

@@ -193,7 +193,8 @@ def _again(outcome: Outcome, focus: str) -> str:
         f"<p>Save the text below as <code>scenario.yaml</code>{saved} and run</p>\n<pre>{escape(command)}</pre>\n"
         f"{_scenario_text(scenario.to_yaml())}\n"
         f"<p>Cite it as: Steppe, scenario “{escape(scenario.name)}” (content hash {scenario.hash})"
-        f" on the world {escape(outcome.data.name or world)}, closure {outcome.closure}; and cite the sources above.</p>"
+        f" on the world {escape(outcome.data.name or world)}, closure {outcome.closure};"
+        " and cite the sources above.</p>"
     )
 
 

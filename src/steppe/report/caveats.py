@@ -1,4 +1,4 @@
-"""What a reader must know before using an outcome: first what this very answer rests on, then what every answer does."""
+"""What a reader must know before using an outcome: first what this very answer rests on, then what all rest on."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ def _headline_tariffs(outcome: Outcome, basis: TariffBasis, focus: str | None, p
     if focus is None:
         return []
     world, at = outcome.data, outcome.data.index(focus)
-    asked, changed = world.array("tariff").max(axis=0) > 0, _changing(outcome).any(axis=0)
+    asked: Array = np.asarray(world.array("tariff").max(axis=0) > 0)
+    changed: Array = np.asarray(_changing(outcome).any(axis=0))
     others = [world.index(code) for code in partners]
     charging = [n for n in others if asked[at, n] and not changed[n]]
     if any(asked[i, at] for i in others) and not changed[at]:

@@ -96,7 +96,8 @@ def _filled(world: World, focus: str, partners: Sequence[str]) -> list[str]:
             for flag, share in sorted(classes, key=lambda c: -c[1])
             if share >= LARGE
         ]
-        return [f"The trade of {country_name(focus)} by partner and sector is estimated, by value: {'; '.join(said)}."]
+        by = " and sector" if len(world.sectors) > 1 else ""
+        return [f"The trade of {country_name(focus)} by partner{by} is estimated, by value: {'; '.join(said)}."]
     ends = [(at, world.index(code)) for code in partners]
     pairs = [pair for end in ends for pair in (end, end[::-1]) if flags[:, pair[0], pair[1]].any()]
     return _pairs_sentence(world, pairs, f"of {country_name(focus)} with its main partners", total)

@@ -149,10 +149,13 @@ def _round_step(rough: float) -> float:
 
 def _width(text: str, bold: bool = False) -> float:
     """About how wide a text is in a wide font of the page, so that what is held to it fits in others too."""
-    ems = sum(
-        1.0 if c in WIDE or ord(c) > 0x2E80 else 0.42 if c in NARROW else 0.76 if c.isupper() else 0.64 for c in text
-    )
-    return SIZE * ems * (1.1 if bold else 1.0)
+    return SIZE * sum(map(_ems, text)) * (1.1 if bold else 1.0)
+
+
+def _ems(letter: str) -> float:
+    if letter in WIDE or ord(letter) > 0x2E80:
+        return 1.0
+    return 0.42 if letter in NARROW else 0.76 if letter.isupper() else 0.64
 
 
 def _lines(text: str, room: float, most: int, bold: bool = False) -> list[str]:

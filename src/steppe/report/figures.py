@@ -100,7 +100,7 @@ def most_affected(outcome: Outcome) -> str:
 
 
 def touched(outcome: Outcome) -> Array:
-    """Pairs with trade whose tariff or cost, or whose exporter or importer, the scenario changes [exporter, importer]."""
+    """Pairs with trade that the scenario changes, by tariff, cost or one of its ends [exporter, importer]."""
     policy, world = outcome.policy, outcome.data
     changed = (policy.tariff != world.array("tariff")) | (policy.trade_cost != 1.0)
     ends: Array = np.asarray((policy.labour != 1.0) | (policy.productivity != 1.0).any(axis=0))

@@ -73,11 +73,11 @@ def _draw(axes: Any, outcome: Outcome, groups: list[tuple[str, list[str]]], focu
     decimals = places(outcome, focus)["welfare"]
     at, ticks, names = 0.0, [], []
     for title, codes in groups:
-        axes.text(
-            0, at - 0.75, title, transform=axes.get_yaxis_transform(), fontsize=8, color=GREY, ha="left", bbox=PLATE
-        )
+        where = axes.get_yaxis_transform()
+        axes.text(0, at - 0.75, title, transform=where, fontsize=8, color=GREY, ha="left", bbox=PLATE)
         for code in codes:
-            value = round(float(welfare[outcome.before.index(code)]), decimals)
+            value = float(welfare[outcome.before.index(code)])
+            value = value if round(value, decimals) else 0.0  # a bar says no more than the number beside it
             axes.barh(at, value, 0.7, color=BLUE if value >= 0 else ORANGE, alpha=1.0 if code == focus else 0.65)
             text, side = shown(value, decimals, "−"), "left" if value >= 0 else "right"
             axes.annotate(

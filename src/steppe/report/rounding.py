@@ -17,7 +17,7 @@ ZERO = 0.5 * 10.0**-MOST  # percent: what is smaller rounds to nothing at any nu
 
 
 def places(outcome: Outcome, focus: str) -> Mapping[str, int]:
-    """Decimals of percentages by effect: what the values shown ask for, and two digits of the country's own at least."""
+    """Decimals of percentages by effect: what the values shown ask for, and two digits of the headline's at least."""
     index = outcome.before.index
     codes = [focus, *main_partners(outcome.before, focus, PARTNERS)]
     found: dict[str, int] = {}
@@ -25,7 +25,7 @@ def places(outcome: Outcome, focus: str) -> Mapping[str, int]:
         values = effect(outcome, name)
         others = [code for several in extremes(outcome, EXTREMES) for code in several] if name == "welfare" else []
         shown = [float(values[index(code)]) for code in (*codes, *others)]
-        found[name] = max(decimals_for(shown), two_digits(shown[0]))
+        found[name] = max(decimals_for(shown), FEWEST if name == "real_wage" else two_digits(shown[0]))
     return found
 
 

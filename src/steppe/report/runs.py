@@ -154,7 +154,7 @@ def _move(draft: Path, folder: Path, key: str) -> None:
 
 
 def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, Any]:
-    found = facts(outcome, focus)
+    found, asked = facts(outcome, focus), ("scenario", "world", "closure", "focus")
     return {
         "format": FORMAT,
         "hash": key,
@@ -166,9 +166,7 @@ def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, A
         "tolerance": outcome.convergence.tolerance,
         "focus": focus,
         "versions": {"python": sys.version.split()[0]} | {name: _version(name) for name in PACKAGES},
-        "outcome": {
-            name: value for name, value in found.items() if name not in ("scenario", "world", "closure", "focus")
-        },
+        "outcome": {name: value for name, value in found.items() if name not in asked},
     }
 
 

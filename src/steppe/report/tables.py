@@ -182,8 +182,10 @@ def say(*paragraphs: str) -> None:
     """
     for text in paragraphs:
         hang = " " * (len(text) - len(text.lstrip(" -")))
-        options = {"break_long_words": False, "break_on_hyphens": False, "subsequent_indent": hang}
-        print("\n".join(textwrap.wrap(text, screen_width(), **options)) if text.strip() else "")
+        lines = textwrap.wrap(
+            text, screen_width(), break_long_words=False, break_on_hyphens=False, subsequent_indent=hang
+        )
+        print("\n".join(lines))
 
 
 def print_outcome(outcome: Outcome, focus: str, world: str) -> None:

@@ -38,7 +38,7 @@ def headline(outcome: Outcome, focus: str) -> str:
 
 
 def findings(outcome: Outcome, focus: str) -> str:
-    """What the scenario means for one country, and whom it helps and hurts most, at the decimals of tables and chart."""
+    """What the scenario means for one country, and whom it helps and hurts most, by the decimals of the tables."""
     at, decimals = outcome.before.index(focus), places(outcome, focus)
     income, exports, imports = (float(effect(outcome, name)[at]) for name in ("welfare", "exports", "imports"))
     first = (

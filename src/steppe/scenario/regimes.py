@@ -73,8 +73,10 @@ def membership(measure: Join | Leave, world: World, countries: tuple[str, ...] |
 
 def _depending(inside: Regime, outside: Regime) -> list[str]:
     """Instruments that make other pairs free with a membership than without it."""
+    nothing = np.zeros(inside.share.shape, dtype=bool)
     names = sorted(inside.free.keys() | outside.free.keys())
-    return [name for name in names if not np.array_equal(inside.free.get(name), outside.free.get(name))]
+    free = [(name, inside.free.get(name, nothing), outside.free.get(name, nothing)) for name in names]
+    return [name for name, one, other in free if not np.array_equal(one, other)]
 
 
 def signature(measure: Sign, world: World) -> Ruling:

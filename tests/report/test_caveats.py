@@ -1,0 +1,103 @@
+"""Caveats follow the scenario and the country: what this answer rests on comes first, and is not said of others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import steppe as st
+from steppe.report.brief import brief
+from steppe.report.caveats import TRADE_WAR, caveats
+from steppe.report.facts import facts
+from steppe.world import mfn
+
+
+@pytest.fixture(scope="module")
+def world() -> st.World:
+    return st.load("goods-2023")
+
+
+def said(world: st.World | str, measure: st.Tariff, focus: str | None) -> str:
+    return "\n".join(caveats(st.solve(world, measure), focus).answer)
+
+
+def test_donors_among_the_tariffs_that_change_are_named(world: st.World) -> None:
+    text = said(world, st.Join("EAEU", "UZB"), "KAZ")
+    assert "the MFN rate of Uzbekistan is the mean of its income quartile, not observed" in text
+    assert mfn.table()["UZB"].basis == mfn.MEAN
+    several = said(world, st.Tariff(["UZB", "TKM", "KAZ"], "CHN", rate=0.2), "CHN")
+    assert "Of the 3 economies whose tariffs this scenario changes, the MFN rates of" in several
+    assert "Turkmenistan and Uzbekistan are the mean of each one's income quartile" in several
+    assert "that of Kazakhstan is a simple average over all goods" in several
+
+
+def test_donors_among_the_headline_pairs_are_named_once(world: st.World) -> None:
+    text = said(world, st.Embargo("EU", "RUS"), "UZB")
+    assert "Between Uzbekistan and its main partners the rate of Uzbekistan is the mean of its income quartile" in text
+    assert said(world, st.Tariff("UZB", "CHN", rate=0.2), "UZB").count("income quartile") == 1
+
+
+def test_by_sector_rates_of_groups_of_products_are_no_single_averages() -> None:
+    text = said("eurasia-2023", st.Embargo("EU", "RUS"), "KAZ")
+    between = next(line for line in text.splitlines() if line.startswith("Between"))
+    assert "Türkiye" in between
+    assert "China" not in between
+
+
+@pytest.mark.parametrize(
+    ("measure", "focus", "expected"),
+    [
+        (st.Tariff("USA", "CHN", increase=0.1), "KAZ", True),
+        (st.Labour("CHN", 1.1), "KAZ", True),
+        (st.Embargo("EU", "RUS"), "USA", True),
+        (st.Embargo("EU", "RUS"), "CHN", True),
+        (st.Embargo("EU", "RUS"), "KAZ", False),
+        (st.Join("EAEU", "UZB"), "UZB", False),
+    ],
+)
+def test_trade_war_duties_where_the_pair_is_concerned(world: st.World, measure, focus: str, expected: bool) -> None:
+    assert (TRADE_WAR in said(world, measure, focus)) is expected
+
+
+def test_odd_flows_are_named_where_figures_rest_on_them(world: st.World) -> None:
+    text = said(world, st.Embargo("EU", "RUS"), "KAZ")
+    flow = world.trade_flow.sum("sector")
+    sold = float(flow.sel(exporter="KAZ").sum() - flow.sel(exporter="KAZ", importer="KAZ"))
+    share = float(flow.sel(exporter="KAZ", importer="GBR")) / sold
+    assert f"from Kazakhstan to United Kingdom, 14.4 bn USD or {share:.1%} of Kazakhstan's exports" in text
+    assert "looks wrong" not in said(world, st.Embargo("EU", "RUS"), "NZL")
+    assert "The figure of Gambia rests on it." in said(world, st.Tariff("KAZ", factor=1.4), "NZL")
+
+
+def test_flows_that_were_filled_in_are_named(world: st.World) -> None:
+    assert "is filled in: POL to RUS and RUS to POL" in said(world, st.Embargo("EU", "RUS"), "KAZ")
+    assert "% neither side reported: official figure; 31% observed" in said(world, st.Labour("NZL", 1.1), "BLR")
+    assert "is filled in" not in said(world, st.Labour("NZL", 1.1), "NZL")
+
+
+def test_nothing_is_said_of_a_world_of_ones_own() -> None:
+    flow = np.array([[[50.0, 5.0], [5.0, 60.0]]])
+    own = st.World.from_arrays(countries=["USA", "CHN"], sectors=["goods"], trade_flow=flow, trade_elasticity=4.0)
+    outcome = st.solve(own.replace(notes=("Mine.",)), st.Tariff("USA", "CHN", rate=0.1))
+    found = caveats(outcome, "USA")
+    assert found.answer == ()
+    assert found.world == ("Mine.",)
+    assert "Mine." in brief(outcome, "USA")
+
+
+def test_facts_hold_headline_limits_and_caveats(world: st.World) -> None:
+    found = facts(st.solve(world, st.Join("EAEU", "UZB")), "KAZ")
+    assert found["headline"].startswith("Kazakhstan: real income")
+    assert found["by_construction"][0].startswith("tariffs alone")
+    assert "income quartile" in found["caveats"][0]
+
+
+def test_the_console_counts_the_worlds_notes_and_keeps_to_its_width(steppe, scenarios, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    path = scenarios / "uzbekistan-joins-eaeu.yaml"
+    done = steppe("solve", path, "--focus", "UZB")
+    text = " ".join(done.stdout.split())
+    assert f"{len(st.load('goods-2023').notes)} more notes on the world: steppe show goods-2023" in text
+    assert "By construction: tariffs alone" in text
+    long = [line for line in done.stdout.splitlines() if len(line) > 80 and len(line.split()) > 1]
+    assert long == []
