@@ -24,7 +24,7 @@ app = typer.Typer(rich_markup_mode=None)
 class _Asked:
     """What every form of `balance` was asked."""
 
-    state: str
+    states: tuple[str, ...]
     vectors: str
     closure: str
     picture: Path | None
@@ -41,11 +41,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 
 @verb(app)
 def balance(
-    state: State,
-    more: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="SCENARIO", help="Scenario files (.yaml), after STATE; the same as --scenario."),
-    ] = None,
+    asked: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="STATE",
+            help="States by code or name (KAZ, KZ, Kazakhstan), a row each where there are several; then scenario "
+            "files (.yaml), the same as --scenario.",
+        ),
+    ],
     *,
     world: Annotated[list[str] | None, typer.Option(help="A world, shipped or saved (.nc); once for each.")] = None,
     vectors: VectorsOption = "poles",
@@ -60,37 +63,40 @@ def balance(
 ) -> None:
     """How much each vector holds a state: losses if cut off, their shares, benchmarks and what stands beside them.
 
-    One world alone: a full report. With one scenario: before and after. With more of either: a row for each pair.
+    One state on one world: a full report. With one scenario: before and after. With more of any: a row for each.
     """
+    from steppe.indicators.balance import labels
     from steppe.models.closures import checked
-    from steppe.report.balancing import read
+    from steppe.report.balancing import read, sorted_out
     from steppe.report.pictures import check_name
 
     check_name(picture)
     checked(closure)
     names = list(dict.fromkeys(world or [WORLD]))
-    files = list(dict.fromkeys([*(scenario or ()), *(more or ())]))
+    states, more = sorted_out(asked)
+    files = list(dict.fromkeys([*(scenario or ()), *more]))
     codes = tuple(code.strip() for code in (peers or "").split(",") if code.strip())
-    rows = markdown or len(names) > 1 or len(files) > 1
-    if rows:
-        _refuse({"--beside": beside, "--peers": codes, "--past": past, "--json": markdown and json})
     others = [name for name in (beside or BESIDE) if name != vectors]
-    worlds, asked = read(state, names, files, vectors=[vectors, *others], peers=codes)
-    form = _Asked(state, vectors, closure, picture, json)
-    if rows:
-        _rows(form, worlds, asked, markdown)
+    worlds, scenarios = read(states, names, files, vectors=[vectors, *others], peers=codes)
+    form = _Asked(labels(next(iter(worlds.values())), states), vectors, closure, picture, json)
+    if markdown or len(names) > 1 or len(files) > 1 or len(form.states) > 1:
+        _refuse({"--beside": beside, "--peers": codes, "--past": past, "--json": markdown and json}, form.states)
+        _rows(form, worlds, scenarios, markdown)
         return
     (only,) = worlds.values()
     options = {"beside": others, "peers": codes, "past": _load(past)}
-    if asked:
-        _change(form, only, asked[0], options)
+    if scenarios:
+        _change(form, only, scenarios[0], options)
     else:
         _report(form, only, options)
 
 
-def _refuse(given: Mapping[str, Any]) -> None:
+def _refuse(given: Mapping[str, Any], states: Sequence[str]) -> None:
+    several = len(states) > 1
+    rows = "several states" if several else "a table of rows (several worlds or scenarios, or --markdown)"
+    instead = {"--peers": "name the peers beside them"} if several else {}
     raise_if_any(
-        f"{name} does not go with a table of rows (several worlds or scenarios, or --markdown): leave it out."
+        f"{name} does not go with {'--markdown' if name == '--json' else rows}: {instead.get(name, 'leave it out')}."
         for name, value in given.items()
         if value
     )
@@ -106,7 +112,7 @@ def _report(form: _Asked, world: World, options: Mapping[str, Any]) -> None:
     from steppe.indicators.balance import balance
     from steppe.report.balance_views import print_balance
 
-    found = balance(world, form.state, form.vectors, **options)
+    found = balance(world, form.states[0], form.vectors, **options)
     _draw(found, form.picture)
     if form.json:
         print_json(found.to_dict())
@@ -122,7 +128,7 @@ def _change(form: _Asked, world: World, scenario: Scenario, options: Mapping[str
 
     outcome = solve(world, scenario, closure=form.closure)
     warn_of_idle(outcome)
-    found = outcome.balance(form.state, form.vectors, **options)
+    found = outcome.balance(form.states[0], form.vectors, **options)
     _draw(found, form.picture, f"closure {form.closure}")
     if form.json:
         print_json({**found.to_dict(), "closure": form.closure})
@@ -132,21 +138,32 @@ def _change(form: _Asked, world: World, scenario: Scenario, options: Mapping[str
 
 
 def _rows(form: _Asked, worlds: Mapping[str, World], scenarios: Sequence[Scenario], markdown: bool) -> None:
-    from steppe.report.balance_views import print_cells
-    from steppe.report.balancing import cells, rows, rows_dict
+    from steppe.report.balance_views import print_cells, print_notes
+    from steppe.report.balancing import (
+        cells,
+        not_comparable,
+        row_labels,
+        rows,
+        rows_dict,
+        short_runs,
+        state_cells,
+        title,
+    )
     from steppe.report.balancing import markdown as as_markdown
 
-    found = rows(form.state, worlds, scenarios, vectors=form.vectors, closure=form.closure)
+    found = rows(form.states, worlds, scenarios, vectors=form.vectors, closure=form.closure)
     under = f"every row under closure {form.closure}" if scenarios else ""
-    _draw([(row.scenario if scenarios else row.world, row.balance) for row in found], form.picture, under)
+    _draw(row_labels(found), form.picture, under)
     if form.json:
         print_json(rows_dict(found, form.closure if scenarios else None))
         return
-    heads, body = cells(found)
+    heads, body, wordy = state_cells(found) if len(form.states) > 1 else cells(found)
     if markdown:
-        print(as_markdown(heads, body))
+        print(as_markdown(heads, body, wordy))
         return
-    print_cells(found[0].balance, under, heads, body)
+    print_cells(title(found, under), heads, body, wordy)
+    print_notes("Not comparable", not_comparable(found))
+    print_notes("Notes", short_runs(found))
     _say_drawn(form.picture)
 
 
@@ -175,7 +192,7 @@ def frontier(
 
     check_name(picture)
     chances = risk_of(risk or ())
-    worlds, asked = read(state, [world], instruments, vectors=[vectors])
+    worlds, asked = read([state], [world], instruments, vectors=[vectors])
     (only,) = worlds.values()
     bar = partial(with_bar, what="Solving sets")
     with waiting("Searching sets", len(asked) > ENUMERATED):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,14 @@ def test_the_report_says_the_headline_and_every_measure(steppe, kazakhstan: st.B
         f"{vector} is the worst vector: cut off from it, Kazakhstan loses {loss:.2f} % of real income (" in done.stdout
     )
     assert "with elasticities 4 to 8)" in done.stdout
+    long, short = (
+        next(line for line in done.stdout.splitlines() if line.startswith(f"In the {run} run"))
+        for run in ("long", "short")
+    )
+    assert f"cut off from all vectors at once, {kazakhstan.headline.losses.total:.2f} %" in long
+    assert f"{kazakhstan.stress.of_state[vector]:.2f} %" in short
+    assert f"all at once, {kazakhstan.stress.total:.2f} %" in short
+    assert f"{kazakhstan.headline.losses.total:.2f}" not in short
     assert f"there are {kazakhstan.effective_vectors:.2f} effective vectors of 7" in done.stdout
     lines = done.stdout.splitlines()
     for name, lost in kazakhstan.loss.items():
@@ -89,10 +98,8 @@ def test_one_scenario_shows_both_sides(steppe, scenarios: Path):
     row = next(line for line in shown.stdout.splitlines() if line.startswith("China "))
     before, after, moved = change.by_vector["China"]
     assert row.split()[1:4] == [f"{before:.3f}", f"{after:.3f}", f"{moved:+.3f}"]
-    assert (
-        f"The worst vector stays China: its loss goes from {before:.2f} to {after:.2f} % of real income."
-        in shown.stdout
-    )
+    said = f"The worst vector stays China: its loss goes from {before:.2f} to {after:.2f} % of real income"
+    assert f"{said} in the long run." in shown.stdout
     found = json.loads(steppe("balance", "KAZ", "--scenario", path, "--json").stdout)
     assert (found["scenario"], found["state"], found["closure"]) == ("china-doubles", "KAZ", "balanced")
     assert set(found["before"]) >= NAMED
@@ -105,7 +112,7 @@ def test_rows_for_worlds_and_scenarios_as_a_shell_gives_them(steppe, scenarios: 
     done = steppe(*asked, "--markdown")
     assert (done.returncode, done.stderr) == (0, "")
     heads, rule, *body = map(cells, done.stdout.splitlines())
-    assert heads[:4] == ["world", "scenario", "worst vector", "its loss, %"]
+    assert heads[:4] == ["world", "scenario", "worst vector", "its long-run loss, %"]
     assert rule == ["---"] * 3 + ["---:"] * (len(heads) - 3)
     assert [row[:2] for row in body] == [
         [world, name]
@@ -121,8 +128,10 @@ def test_rows_for_worlds_and_scenarios_as_a_shell_gives_them(steppe, scenarios: 
     assert [[row["world"], row["scenario"]] for row in found["rows"]] == [row[:2] for row in body]
     assert all(set(row) | {"state"} >= NAMED for row in found["rows"])
     shown = steppe(*asked).stdout.splitlines()
-    assert shown[0] == "Balance of Kazakhstan by poles, losses in % of real income, every row under closure balanced"
-    assert [line.split()[:2] for line in shown[-6:]] == [row[:2] for row in body]
+    heading = "Balance of Kazakhstan by poles, losses in % of real income in the long run"
+    assert shown[0] == f"{heading}, every row under closure balanced"
+    rows = [line for line in shown if line.startswith(("goods-2023", "eurasia-2023"))]
+    assert [line.split()[:2] for line in rows] == [row[:2] for row in body]
 
 
 def test_the_same_file_twice_is_one_row(steppe, scenarios: Path):
@@ -177,6 +186,166 @@ def test_frontier(steppe, scenarios: Path):
     alone = steppe("frontier", "KAZ", paths[0]).stdout
     assert "Efficient: no other set brings more income and" in alone
     assert "no vector is given a risk" in alone
+
+
+# Several states
+
+
+def test_several_states_give_a_row_each(steppe, kazakhstan: st.Balance):
+    done = steppe("balance", "KAZ", "uz", "Kyrgyzstan")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Balance of Kazakhstan, Uzbekistan and Kyrgyzstan on goods-2023, 2023-12-31, by poles"
+    rows = [line for line in lines if line.startswith(("Kazakhstan ", "Uzbekistan ", "Kyrgyzstan "))]
+    assert len(rows) == 3
+    vector, loss = kazakhstan.worst
+    low, high = kazakhstan.to_dict()["loss_range"][vector]
+    shown = [
+        *(vector, f"{loss:.2f}", f"{low:.2f}", "to", f"{high:.2f}", f"{kazakhstan.stress.of_state[vector]:.2f}"),
+        *(f"{kazakhstan.effective_vectors:.2f}", "of", "7", f"{kazakhstan.distance_from_gravity:.3f}"),
+        f"{100 * kazakhstan.coverage:.1f}",
+    ]
+    assert rows[0].split() == ["Kazakhstan", *shown]
+
+
+def test_several_states_as_json_and_markdown(steppe, kazakhstan: st.Balance):
+    found = json.loads(steppe("balance", "KAZ", "UZB", "RUS", "--json").stdout)
+    assert found["states"] == ["KAZ", "UZB", "RUS"]
+    assert [row["state"] for row in found["rows"]] == found["states"]
+    first = found["rows"][0]
+    assert first["loss"] == pytest.approx(kazakhstan.loss)
+    assert first["loss_short_run"] == pytest.approx(kazakhstan.stress.of_state)
+    assert first["agreement_coverage"] == pytest.approx(kazakhstan.coverage)
+    assert set(first["loss_range"]["China"]) == set(kazakhstan.to_dict()["loss_range"]["China"])
+    assert any("Russia" in note for note in found["not_comparable"])
+    done = steppe("balance", "KAZ", "UZB", "--markdown")
+    heads, rule, *body = map(cells, done.stdout.splitlines())
+    assert heads == [
+        *("state", "worst vector", "its long-run loss, %", "range", "its short-run loss, %"),
+        *("effective number", "from gravity, nats", "under free trade, %"),
+    ]
+    assert rule == ["---"] * 2 + ["---:"] * 6
+    assert [row[0] for row in body] == ["Kazakhstan", "Uzbekistan"]
+
+
+def test_states_before_scenarios_and_worlds(steppe, scenarios: Path):
+    path = scenarios / "china-doubles.yaml"
+    done = steppe("balance", "KAZ", "UZB", path, "--markdown")
+    heads, _, *body = map(cells, done.stdout.splitlines())
+    assert heads[:3] == ["state", "scenario", "worst vector"]
+    assert [row[:2] for row in body] == [
+        [s, n] for s in ("Kazakhstan", "Uzbekistan") for n in ("none", "china-doubles")
+    ]
+    outcome = st.solve(st.load("goods-2023"), st.Scenario.from_yaml(path), closure="balanced")
+    after = st.balance(outcome.after, "UZB", beside=())
+    assert body[-1][2:4] == [after.worst[0], f"{after.worst[1]:.2f}"]
+    two = steppe("balance", "KAZ", path, "UZB", "--world", "goods-2023", "--world", "eurasia-2023", "--markdown")
+    heads, _, *body = map(cells, two.stdout.splitlines())
+    assert heads[:4] == ["state", "world", "scenario", "worst vector"]
+    assert len(body) == 8
+
+
+def test_commas_between_states_and_in_their_names(steppe):
+    found = json.loads(steppe("balance", "KAZ,UZB", "Korea, Rep.", "--json").stdout)
+    assert found["states"] == ["KAZ", "UZB", "KOR"]
+
+
+def test_one_state_by_two_names_is_the_report_of_one(steppe):
+    assert steppe("balance", "KAZ", "Kazakhstan", "KZ").stdout == steppe("balance", "KAZ").stdout
+
+
+def test_what_cannot_be_compared_is_said_below_the_rows(steppe):
+    shown = steppe("balance", "KAZ", "DEU").stdout
+    assert "Not comparable:\n- Kazakhstan lies in Central Asia and Caucasus, Germany in EU" in shown
+    assert "Not comparable" not in steppe("balance", "KAZ", "UZB").stdout
+
+
+def test_a_short_run_with_another_worst_vector_is_said(steppe):
+    world = st.load("eurasia-2023")
+    found = st.balance(world, "UZB", beside=(), span=())
+    assert found.worst[0] != found.worst_short_run[0]  # the case
+    vector, loss = found.worst_short_run
+    shown = steppe("balance", "UZB", "KAZ", "--world", "eurasia-2023").stdout
+    assert f"In the short run the worst vector of Uzbekistan is {vector} ({loss:.2f} %)." in shown
+    alone = steppe("balance", "UZB", "--world", "eurasia-2023").stdout
+    assert f"{vector} is the worst vector instead" in alone
+
+
+def test_states_drawn(steppe, tmp_path: Path, kazakhstan: st.Balance):
+    done = steppe("balance", "KAZ", "UZB", "DEU", "--picture", "states.svg")
+    assert (done.returncode, done.stderr) == (0, "")
+    drawn = (tmp_path / "states.svg").read_text(encoding="utf-8")
+    for name in ("Kazakhstan", "Uzbekistan", "Germany"):
+        assert f"<!-- {name} -->" in drawn
+    assert f"China {kazakhstan.worst[1]:.2f}" in drawn
+    assert f"<!-- {kazakhstan.effective_vectors:.2f} of 7 -->" in drawn
+    assert "long run" in drawn
+
+
+def test_all_unknown_states_are_said_at_once(steppe, scenarios: Path, tmp_path: Path):
+    done = steppe("balance", "KAZ", "UZX", "Narnia", scenarios / "china-doubles.yaml", "none.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 3
+    for part in ("'UZX': did you mean 'UZB'?", "'Narnia'", "none.yaml"):
+        assert part in done.stderr
+    (tmp_path / "growth.yaml").write_text("name: growth\n")
+    done = steppe("balance", "KAZ", "growth")
+    assert "growth.yaml is a file: give the scenario by it." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("balance", "KAZ", "UZB", "--peers", "KGZ"),
+            "--peers does not go with several states: name the peers beside them.",
+        ),
+        (("balance", "x.yaml"), "balance needs a state, such as KAZ, before its scenario files."),
+        (
+            ("balance", "KAZ", "SGP", "--world", "eurasia-2023"),
+            "world 'eurasia-2023' has SGP only inside 'rest-of-Asia'.",
+        ),
+    ],
+)
+def test_what_does_not_go_with_several_states(steppe, words: tuple[str, ...], sentence: str):
+    done = steppe(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{sentence}\n")
+
+
+# Words
+
+
+def test_no_word_of_the_trade_goes_without_its_clause(steppe, scenarios: Path):
+    shown = steppe("balance", "KAZ").stdout
+    for clause in (
+        "as many equal ones would spread the loss alike",
+        "N1, N2:",
+        "HHI: sum of squared shares",
+        "asymmetry: what Kazakhstan loses less what the vector loses",
+        "world size",
+        "size, distance and borders",
+        "1: a higher tier always goes with a higher loss",
+        "ideal points: positions estimated from votes",
+    ):
+        assert clause in shown, clause
+    assert not re.search(r"\bB\d\b", shown)
+    for words in (
+        ("balance", "KAZ", "UZB"),
+        ("balance", "KAZ", scenarios / "china-doubles.yaml"),
+        ("balance", "KAZ", "--world", "goods-2023", "--world", "eurasia-2023"),
+    ):
+        shown = steppe(*words).stdout
+        assert "as many equal ones would spread the loss alike" in shown
+        assert "nats: 0 where" in shown
+        assert "long run" in shown.lower()
+
+
+def test_every_partner_with_a_tier_and_who_has_none(steppe, kazakhstan: st.Balance):
+    shown = steppe("balance", "KAZ").stdout
+    for part in ("European Union", "China  ", "Italy  ", "Azerbaijan  ", "EU treaty types", "Chinese MFA"):
+        assert part in shown
+    assert f"{kazakhstan.declared.tau:+.2f} over {len(kazakhstan.declared.partners)} partners of all issuers" in shown
+    assert "No declared tier on record with: United Kingdom, Switzerland, Netherlands" in shown
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 
 import steppe as st
 from steppe.indicators import gravity
-from steppe.indicators.balance import NOT_IN_IT
+from steppe.indicators.balance import NOT_IN_IT, STRESS
 from steppe.indicators.geography import geography, land_neighbours
+from steppe.indicators.losses import losses, scaled
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.solve.solve import baseline
 from steppe.world.gdp import gdp
@@ -61,6 +62,20 @@ def test_levels_lie_in_their_range_and_the_short_run_costs_more(kazakhstan):
         assert kazakhstan.stress.of_state[name] > high
 
 
+def test_all_vectors_at_once_are_cut_in_both_horizons(world, kazakhstan):
+    everyone = [label for label in world.countries if label != "KAZ"]
+    short = losses(scaled(world, STRESS), "KAZ", {"everyone": everyone}, tolerance=1e-7, total=False)
+    assert kazakhstan.stress.total == pytest.approx(short.of_state["everyone"], abs=1e-4)
+    assert kazakhstan.stress.total > kazakhstan.headline.losses.total > kazakhstan.worst[1]
+    assert kazakhstan.worst_short_run == max(kazakhstan.stress.of_state.items(), key=lambda item: item[1])
+    plain = kazakhstan.to_dict()
+    assert plain["total_loss_short_run"] == kazakhstan.stress.total
+    assert "long run" in plain["units"]
+    without = st.balance(world, "KAZ", beside=(), stress=False, span=())
+    assert without.worst_short_run[0] == ""
+    assert without.to_dict()["total_loss_short_run"] is None
+
+
 def test_the_world_as_predicted_keeps_totals_and_everyone_else(world):
     made = gravity.world_as_predicted(world, "KAZ")
     k = world.index("KAZ")
@@ -107,11 +122,10 @@ def test_coverage_counts_the_trade_under_free_trade(world, kazakhstan):
 
 
 def test_declared_tiers_stand_beside_losses(kazakhstan):
-    (found,) = kazakhstan.declared
-    assert "Kazakh practice" in found.vocabulary
+    found = kazakhstan.declared
     assert -1 <= found.tau <= 1
-    assert found.partners["RUS"][0] == "eternal friendship and alliance"
-    assert found.partners["RUS"][1] == pytest.approx(kazakhstan.loss["Russia"], abs=1e-4)
+    assert found.partners["RUS"].label == "eternal friendship and alliance"
+    assert found.partners["RUS"].loss == pytest.approx(kazakhstan.loss["Russia"], abs=1e-4)
 
 
 def test_the_past_is_another_world(world):
@@ -136,6 +150,9 @@ def test_a_scenario_moves_the_balance_vector_by_vector(world):
     again = st.balance(out.after, "KAZ", stress=False, span=(), beside=())
     assert change.after.loss == pytest.approx(again.loss, abs=1e-5)
     assert "China" in repr(change)
+    assert "in the long run" in repr(change)
+    with pytest.raises(SteppeError, match="one state at a time"):
+        out.balance(["KAZ", "UZB"])
 
 
 def test_json_has_the_documented_keys(kazakhstan):
@@ -153,6 +170,11 @@ def test_the_repr_is_the_headline(kazakhstan):
     assert "worst vector: China" in text
     assert "elasticities 4 to 8" in text
     assert "not in it: finance" in text
+    assert "B6" not in text
+    for line in text.splitlines():
+        if "all vectors at once" in line:
+            assert ("long run" in line) != ("short run" in line)
+    assert text.count("all vectors at once") == 2
 
 
 @pytest.mark.parametrize(

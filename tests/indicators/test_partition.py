@@ -91,3 +91,28 @@ def test_files_are_read_and_refused_with_their_line(tmp_path):
     bad.write_text("name: own\nvectros:\n  north: [RUS]\n", encoding="utf-8")
     with pytest.raises(SteppeError, match=r"bad\.yaml line 2: unknown key `vectros`: did you mean 'vectors'"):
         partition(bad)
+
+
+def test_a_state_has_the_vector_that_would_hold_it():
+    world = st.load("goods-2023")
+    homes = {state: vectors_of("poles", world, state).home for state in ("KAZ", "AZE", "RUS", "DEU", "BRA")}
+    assert homes == {
+        "KAZ": "Central Asia and Caucasus",
+        "AZE": "Central Asia and Caucasus",
+        "RUS": "Russia",
+        "DEU": "EU",
+        "BRA": "other",
+    }
+    assert vectors_of("blocs", world, "RUS").home == "EAEU"  # the first that holds it, before BRICS
+    assert vectors_of("poles", world, "KAZ").around == "Central Asia and Caucasus"
+    assert not vectors_of("poles", world, "KAZ").by_state
+    assert vectors_of("neighbours", world, "KAZ").by_state
+
+
+def test_a_partition_is_drawn_around_a_vector_of_its_own(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("name: own\naround: south\nvectors:\n  north: [RUS]\n  other: rest\n", encoding="utf-8")
+    with pytest.raises(SteppeError, match="`around` is 'south', which is no vector of it: they are north, other"):
+        partition(own)
+    own.write_text("name: own\naround: other\nvectors:\n  north: [RUS]\n  other: rest\n", encoding="utf-8")
+    assert partition(own).around == "other"

@@ -15,8 +15,9 @@ from matplotlib.figure import Figure
 import steppe as st
 from steppe.indicators.change import BalanceChange
 from steppe.indicators.frontier import Candidate, Frontier, judged
-from steppe.indicators.plain import loss_range
+from steppe.indicators.plain import headline_row, loss_range
 from steppe.report import balance_pictures as pictures
+from steppe.report import states_picture
 from steppe.report.picture_labels import name_points
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -115,6 +116,21 @@ def test_effective_numbers_share_a_row_by_label(before: st.Balance, change: Bala
     pictures.effective(axes, rows)
     dots = [line.get_xdata().tolist() for line in axes.lines if line.get_marker() != "None"]
     assert dots[0] == [before.effective_vectors, change.after.effective_vectors]
+
+
+def test_states_have_their_worst_vector_in_both_horizons(tmp_path: Path):
+    rows = [(b.state, b) for b in st.balance(st.load("goods-2023"), ["KAZ", "UZB", "RUS"], beside=())]
+    found = texts(pictures.picture(rows, tmp_path / "states.svg"))
+    for label, b in rows:
+        worst, loss = b.worst
+        assert f"{worst} {loss:.2f}, short run {b.stress.of_state[worst]:.2f}" in found
+        assert f"{b.effective_vectors:.2f} of {len(b.vectors)}" in found
+        assert found.count(label) == 2
+    assert "poles is drawn around Central Asia and Caucasus" in " ".join(found)
+    axes = Figure().subplots()
+    states_picture.worst_losses(axes, ["KAZ"], [{**headline_row(rows[0][1]), "loss_short_run": float("nan")}])
+    assert [bar.get_width() for bar in axes.patches] == pytest.approx([rows[0][1].worst[1]])
+    assert [text.get_text() for text in axes.texts] == [f"China {rows[0][1].worst[1]:.2f}"]
 
 
 def test_frontier_names_the_efficient_and_shows_the_rest(tmp_path: Path):

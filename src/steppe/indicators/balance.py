@@ -10,22 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-import numpy as np
-
-from steppe.indicators import gravity, shares, ties
+from steppe.indicators import ties
 from steppe.indicators.alignment import Alignment, alignment
+from steppe.indicators.balances import Balances, comparability
 from steppe.indicators.concentration import Concentration, concentration
-from steppe.indicators.losses import CLOSURE, EXACT, ROUGH, Losses, check_cut, losses, scaled
+from steppe.indicators.headline import Headline, headline, worst_of
+from steppe.indicators.losses import ROUGH, Losses, check_cut, losses, scaled
 from steppe.indicators.partition import Partition, Vectors, vectors_of
 from steppe.indicators.ties import Declared
 from steppe.labels import suggest
-from steppe.problems import UnknownLabel, raise_if_any
-from steppe.solve.solve import baseline
+from steppe.problems import SteppeError, UnknownLabel, raise_if_any
 from steppe.world.world import World
 
-Array = np.ndarray
 Asked = str | Path | Mapping[str, Any] | Partition
 RANGE = (0.8, 1.6)  # times the world's trade elasticities: 4 to 8 where these are 5
 STRESS = 0.25  # times the same: the short run, when trade cannot move elsewhere
@@ -38,42 +36,12 @@ NOT_IN_IT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """The three numbers on one partition: worst vector and its loss (percent), effective number, divergence (nats)."""
-
-    vectors: Mapping[str, tuple[str, ...]]
-    losses: Losses
-    predicted: Losses | None
-
-    @property
-    def loss_shares(self) -> dict[str, float]:
-        """Each vector's share in the sum of losses, the output that hardly depends on elasticities."""
-        return dict(zip(self.vectors, shares.shares(_values(self.losses)).tolist(), strict=True))
-
-    @property
-    def worst(self) -> tuple[str, float]:
-        """The vector whose cut costs most, and its loss in percent of real income."""
-        known = {name: loss for name, loss in self.losses.of_state.items() if np.isfinite(loss)}
-        name = max(known, key=lambda vector: known[vector]) if known else ""
-        return name, known.get(name, float("nan"))
-
-    @property
-    def effective_vectors(self) -> float:
-        """The effective number of vectors, N1 of the loss shares."""
-        return shares.effective(shares.shares(_values(self.losses)))
-
-    @property
-    def distance_from_gravity(self) -> float:
-        """D(loss shares || those if size and distance alone placed the trade), nats; nan where that is not known."""
-        if self.predicted is None:
-            return float("nan")
-        return shares.divergence(*(shares.shares(_values(found)) for found in (self.losses, self.predicted)))
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Balance:
-    """How much each vector holds one state on one world; percent of real income unless said otherwise."""
+    """How much each vector holds one state on one world; percent of real income unless said otherwise.
+
+    Losses are those of the long run, at the world's own trade elasticities; `stress` has those of the short run.
+    """
 
     state: str
     world: str
@@ -85,10 +53,11 @@ class Balance:
     stress: Losses | None
     concentration: Mapping[str, Concentration]
     coverage: float | None
-    declared: tuple[Declared, ...]
+    declared: Declared | None
     alignment: Alignment | None
     peers: Mapping[str, Headline]
     theta: tuple[float, float]
+    drawn: Vectors
     absent: Mapping[str, str] = field(default_factory=dict[str, str])
     notes: tuple[str, ...] = ()
 
@@ -106,6 +75,11 @@ class Balance:
     def worst(self) -> tuple[str, float]:
         """The worst vector and its loss (B4)."""
         return self.headline.worst
+
+    @property
+    def worst_short_run(self) -> tuple[str, float]:
+        """The worst vector of the short run and its loss there; "" and nan where the short run was left out."""
+        return worst_of(self.stress) if self.stress else ("", float("nan"))
 
     @property
     def effective_vectors(self) -> float:
@@ -150,6 +124,7 @@ class Options:
     span: tuple[float, ...] = RANGE
 
 
+@overload
 def balance(
     world: World,
     state: str,
@@ -158,27 +133,78 @@ def balance(
     beside: Sequence[Asked] = ("blocs",),
     past: World | None = None,
     **options: Any,
-) -> Balance:
+) -> Balance: ...
+
+
+@overload
+def balance(
+    world: World,
+    state: list[str] | tuple[str, ...],
+    vectors: Asked = "poles",
+    *,
+    beside: Sequence[Asked] = ("blocs",),
+    past: World | None = None,
+    **options: Any,
+) -> Balances: ...
+
+
+def balance(
+    world: World,
+    state: str | list[str] | tuple[str, ...],
+    vectors: Asked = "poles",
+    *,
+    beside: Sequence[Asked] = ("blocs",),
+    past: World | None = None,
+    **options: Any,
+) -> Balance | Balances:
     """How much each vector holds a state: exact losses, their shares, benchmarks, and what stands beside them.
 
     `vectors` is a partition of partners: "poles", "neighbours", "blocs", "regions", a YAML file or a mapping; the
     headline is also given for those `beside`. `past` is an earlier world to compare concentration with. Options:
     `cut="partner"`, `peers=("UZB", ...)` for the same headline of other states, `stress=False` and `span=()` to leave
-    low elasticities or the range of levels out.
+    low elasticities or the range of levels out. Several states (`["KAZ", "UZB"]`) give `Balances`, a balance each.
 
     Raises `UnknownLabel` and `SteppeError` that list every problem with the state, the partition or the options.
     """
-    asked, state = _options(options), world.label(state)
+    asked = _options(options)
+    if isinstance(state, str):
+        return _balance(world, world.label(state), vectors, beside, past, asked)
+    if not state:
+        raise SteppeError("balance needs a state, such as KAZ.")
+    return Balances(tuple(_balance(world, one, vectors, beside, past, asked) for one in labels(world, state)))
+
+
+def labels(world: World, states: Sequence[str]) -> tuple[str, ...]:
+    """The world's labels of states by any of their names, each once; raises `UnknownLabel` with all that it lacks."""
+    found: dict[str, None] = {}
+    problems: list[str] = []
+    for state in states:
+        try:
+            found[world.label(state)] = None
+        except UnknownLabel as error:
+            problems += error.problems
+    if problems:
+        raise UnknownLabel(dict.fromkeys(problems))
+    return tuple(found)
+
+
+def _balance(
+    world: World, state: str, vectors: Asked, beside: Sequence[Asked], past: World | None, asked: Options
+) -> Balance:
+    """The balance of one state, by its label."""
+    peers = {peer: vectors_of(vectors, world, peer) for peer in labels(world, asked.peers)}
     read = vectors_of(vectors, world, state)
     more = [vectors_of(other, world, state) for other in beside]
     absent = _absent(world, past)
     main = headline(world, state, read.members, total=True)
+    tiers = _declared(world, state, absent)
     if main.predicted is None:
         absent["distance from gravity"] = (
             f"the GDP or the distances of {state} are not at hand, or its trade spread by them leaves a partner "
             "without income."
         )
     theta = world.array("trade_elasticity")
+    notes = (*read.notes, *main.losses.notes, *(tiers.notes if tiers else ()), *comparability({state: read, **peers}))
     return Balance(
         state=state,
         world=world.name,
@@ -187,29 +213,17 @@ def balance(
         headline=main,
         beside={other.partition: headline(world, state, other.members) for other in more},
         span={factor: _rough(world, state, read, factor) for factor in asked.span},
-        stress=_rough(world, state, read, STRESS) if asked.stress else None,
+        stress=_rough(world, state, read, STRESS, total=True) if asked.stress else None,
         concentration=concentration(world, state, read.members, past),
         coverage=ties.coverage(world, state) if "B7" not in absent else None,
-        declared=_declared(world, state, absent),
+        declared=tiers,
         alignment=_alignment(world, state, read, absent),
-        peers={
-            peer: headline(world, peer, vectors_of(vectors, world, peer).members)
-            for peer in map(world.label, asked.peers)
-        },
+        peers={peer: headline(world, peer, theirs.members) for peer, theirs in peers.items()},
         theta=(float(theta.min()), float(theta.max())),
+        drawn=read,
         absent=absent,
-        notes=tuple(dict.fromkeys((*read.notes, *main.losses.notes))),
+        notes=tuple(dict.fromkeys(notes)),
     )
-
-
-def headline(world: World, state: str, vectors: Mapping[str, tuple[str, ...]], *, total: bool = False) -> Headline:
-    """The three numbers of one state on one partition; `total` adds the loss of all vectors together."""
-    tolerance = EXACT if total else ROUGH
-    base, _ = baseline(world, CLOSURE, tolerance)
-    found = losses(base, state, vectors, tolerance=tolerance, total=total)
-    as_predicted = gravity.world_as_predicted(base, state)
-    predicted = losses(as_predicted, state, vectors, tolerance=ROUGH, total=False) if as_predicted else None
-    return Headline(vectors, found, predicted)
 
 
 def _options(given: Mapping[str, Any]) -> Options:
@@ -221,9 +235,9 @@ def _options(given: Mapping[str, Any]) -> Options:
     return asked
 
 
-def _rough(world: World, state: str, read: Vectors, factor: float) -> Losses:
+def _rough(world: World, state: str, read: Vectors, factor: float, *, total: bool = False) -> Losses:
     """Losses with all trade elasticities times a factor."""
-    return losses(scaled(world, factor), state, read.members, tolerance=ROUGH, total=False)
+    return losses(scaled(world, factor), state, read.members, tolerance=ROUGH, total=total)
 
 
 def _absent(world: World, past: World | None) -> dict[str, str]:
@@ -239,17 +253,14 @@ def _absent(world: World, past: World | None) -> dict[str, str]:
     return absent
 
 
-def _declared(world: World, state: str, absent: dict[str, str]) -> tuple[Declared, ...]:
+def _declared(world: World, state: str, absent: dict[str, str]) -> Declared | None:
     """Declared tiers against losses by partner, each partner cut off alone."""
     if "B8" in absent:
-        return ()
-    held = ties.tiers(state, world.date, world.countries)
-    partners = {partner: (partner,) for tiers in held.values() for partner in tiers}
-    if not partners:
-        absent["B8"] = f"the record has fewer than {ties.FEWEST} partners of {state} with a ranked tier of one issuer."
-        return ()
-    found = losses(world, state, partners, tolerance=ROUGH, total=False)
-    return ties.declared(held, found.of_state)
+        return None
+    found = ties.declared(world, state)
+    if found is None:
+        absent["B8"] = f"the record has no declared tier of {state} with anyone on {world.date}."
+    return found
 
 
 def _alignment(world: World, state: str, read: Vectors, absent: dict[str, str]) -> Alignment | None:
@@ -263,7 +274,3 @@ def _alignment(world: World, state: str, read: Vectors, absent: dict[str, str]) 
     except UnknownLabel as error:
         absent["B9"] = f"{error}"
         return None
-
-
-def _values(found: Losses) -> Array:
-    return np.array(list(found.of_state.values()))

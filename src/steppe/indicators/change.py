@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steppe.indicators.balance import Asked, Balance, balance
+from steppe.problems import SteppeError
 from steppe.solve.outcome import Outcome
 
 
@@ -34,7 +35,10 @@ class BalanceChange:
 
     def __repr__(self) -> str:
         one, two = self.before, self.after
-        lines = [f"<Change of the balance of {one.state} under {self.scenario} on {one.world}, by {one.partition}>"]
+        lines = [
+            f"<Change of the balance of {one.state} under {self.scenario} on {one.world}, by {one.partition}; "
+            "losses in % of real income in the long run>"
+        ]
         lines += [
             f"  {name}: loss {b:.2f} % before, {a:.2f} % after ({c:+.3f} points)"
             for name, (b, a, c) in self.by_vector.items()
@@ -42,12 +46,17 @@ class BalanceChange:
         lines += [
             f"  worst {one.worst[0]} {one.worst[1]:.2f} % before, {two.worst[0]} {two.worst[1]:.2f} % after",
             f"  effective number {one.effective_vectors:.3f} before, {two.effective_vectors:.3f} after; distance from "
-            f"gravity {one.distance_from_gravity:.3f} and {two.distance_from_gravity:.3f} nats",
+            f"gravity {one.distance_from_gravity:.3f} and {two.distance_from_gravity:.3f} nats (0 is no difference)",
         ]
         return "\n".join(lines)
 
 
 def balance_change(outcome: Outcome, state: str, vectors: Asked = "poles", **options: Any) -> BalanceChange:
     """The balance of a state in the world before and after an outcome, with the options of `balance`."""
+    if not isinstance(state, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise SteppeError(
+            "The balance of an outcome is that of one state at a time: ask for each, or for several after it with "
+            "st.balance(outcome.after, [...])."
+        )
     before, after = (balance(world, state, vectors, **options) for world in (outcome.before, outcome.after))
     return BalanceChange(outcome.scenario.name, before, after)

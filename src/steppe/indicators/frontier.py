@@ -31,7 +31,10 @@ CHEAPEST = 0.5  # no trade cost is cut by more
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One set of instruments: income and expected income (percent of now), the worst vector and its loss (percent)."""
+    """One set of instruments: income and expected income (percent of now), the worst vector and its loss (percent).
+
+    All are of the long run, at the world's own trade elasticities.
+    """
 
     instruments: tuple[str, ...]
     income: float
@@ -85,12 +88,15 @@ class Frontier:
             "state": self.state,
             "world": self.world,
             "partition": self.partition,
-            "units": "percent of real income",
+            "units": "percent of real income, in the long run (the world's trade elasticities)",
         }
         return {**about, "sets": rows, "searched": self.searched, "gap": self.gap}
 
     def __repr__(self) -> str:
-        lines = [f"<Frontier of {self.state} on {self.world}, by {self.partition}: {self.searched}>"]
+        lines = [
+            f"<Frontier of {self.state} on {self.world}, by {self.partition}: {self.searched}; income and losses in "
+            "the long run>"
+        ]
         if self.gap is not None:
             lines.append(f"  gap of the search, measured on a part that can be enumerated: {self.gap:.4f} points")
         lines += [f"  {c.name}: income {c.expected:+.3f} %, worst {c.worst} {c.loss:.3f} %" for c in self.efficient[:8]]

@@ -8,6 +8,7 @@ vectors:
   neighbours: each        # every land neighbour a vector of its own (CEPII GeoDist)
   other: rest             # all that no other vector holds; one at most
 first: true               # a partner in several vectors counts in the first; without it that is an error
+around: neighbours        # the vector of the states that the others were chosen for, where there is one
 
 The state itself is left out of its own vector. Every partner is in exactly one vector: what is in none is named, unless
 a vector takes the rest.
@@ -28,27 +29,39 @@ from steppe.world.world import World
 from steppe.yaml_text import YamlText, text_of
 
 FOLDER = Path(__file__).parent / "partitions"
-KEYS = ("name", "note", "vectors", "first")
+KEYS = ("name", "note", "vectors", "first", "around")
 REST, EACH = "rest", "each"
 
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """A partition as it was written: vectors with labels or groups, "each" neighbour, or the "rest"."""
+    """A partition as it was written: vectors with labels or groups, "each" neighbour, or the "rest".
+
+    `around` is the vector of the states that the others were chosen for, "" where it is drawn for no states in
+    particular.
+    """
 
     name: str
     vectors: Mapping[str, tuple[str, ...] | str]
     note: str = ""
     first: bool = False
+    around: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """A partition read on a world for one state: the labels of each vector, and notes on what was left out."""
+    """A partition read on a world for one state: the labels of each vector, and notes on what was left out.
+
+    `home` is the vector that would hold the state itself, `around` that of the states it is drawn for; `by_state` where
+    each state has vectors of its own.
+    """
 
     partition: str
     members: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    home: str = ""
+    around: str = ""
+    by_state: bool = False
 
     def of(self, label: str) -> str:
         """The vector that holds a label."""
@@ -99,9 +112,12 @@ def _checked(where: str, given: Mapping[str, Any], problems: list[str]) -> Parti
             found[str(name)] = labels
     if sum(inside == REST for inside in found.values()) > 1:
         problems.append(f"{where}: only one vector can take the rest.")
+    around = str(given.get("around") or "")
+    if around and around not in found:
+        problems.append(f"{where}: `around` is {around!r}, which is no vector of it: they are {', '.join(found)}.")
     raise_if_any(problems)
-    first = str(given.get("first") or "false").lower()
-    return Partition(str(given.get("name") or where), found, str(given.get("note") or ""), first == "true")
+    first = str(given.get("first") or "false").lower() == "true"
+    return Partition(str(given.get("name") or where), found, str(given.get("note") or ""), first, around)
 
 
 def _labels(given: Any) -> tuple[str, ...] | str | None:
@@ -133,6 +149,7 @@ class _Reading:
         self.groups = Groups(world)
         self.members: dict[str, tuple[str, ...]] = {}
         self.taken: dict[str, str] = {}
+        self.home = ""
         self.problems: list[str] = []
         self.notes: list[str] = []
 
@@ -179,6 +196,7 @@ class _Reading:
         kept: list[str] = []
         for label in labels:
             if label == self.state:
+                self.home = self.home or name
                 continue
             other = self.taken.setdefault(label, name)
             if other == name:
@@ -196,6 +214,7 @@ class _Reading:
         rest = next((name for name, inside in self.wanted.vectors.items() if inside == REST), None)
         if rest is not None:
             self.members[rest] = tuple(left)
+            self.home = self.home or rest
         elif left:
             shown = ", ".join(left[:8]) + (f", ... ({len(left)} in all)" if len(left) > 8 else "")
             self.problems.append(f"{shown} in no vector: add them, or a vector with `rest`.")
@@ -203,4 +222,11 @@ class _Reading:
         empty = [name for name, inside in self.members.items() if not inside]
         self.notes += [f"Vector {name} has no partner of {self.state} in this world." for name in empty]
         members = {name: inside for name, inside in self.members.items() if inside}
-        return Vectors(self.wanted.name, members, tuple(dict.fromkeys((*self.groups.notes, *self.notes))))
+        return Vectors(
+            self.wanted.name,
+            members,
+            tuple(dict.fromkeys((*self.groups.notes, *self.notes))),
+            self.home,
+            self.wanted.around,
+            EACH in self.wanted.vectors.values(),
+        )

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from math import exp, isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from steppe.indicators.balance import Balance, Headline
+    from steppe.indicators.balance import Balance
+    from steppe.indicators.headline import Headline
+
+MEASURES = {  # what stands behind the numbers of docs/balance.md, where one is absent
+    "B6": "transport corridors",
+    "B7": "free trade coverage",
+    "B7 by depth": "depth of agreements",
+    "B8": "declared tiers",
+    "B9": "votes in the UN",
+}
+UNITS = (
+    "losses and asymmetry in percent of real income, in the long run (the world's trade elasticities) unless called "
+    "short run (a quarter of them); distances in nats; concentration and coverage in shares"
+)
 
 
 def balance_dict(b: Balance) -> dict[str, Any]:
@@ -23,16 +37,17 @@ def balance_dict(b: Balance) -> dict[str, Any]:
         "loss_range": {name: list(ends) for name, ends in loss_range(b).items()},
         "loss_short_run": dict(b.stress.of_state) if b.stress else None,
         "total_loss": b.headline.losses.total,
+        "total_loss_short_run": b.stress.total if b.stress else None,
         **_triple(b.headline),
         "asymmetry": b.asymmetry,
         "concentration": {kind: asdict(value) for kind, value in b.concentration.items()},
         "agreement_coverage": b.coverage,
-        "declared": [asdict(found) for found in b.declared],
+        "declared": b.declared.to_dict() if b.declared else None,
         "alignment": b.alignment.to_dict() if b.alignment else None,
         "beside": {name: {"loss": dict(h.losses.of_state), **_triple(h)} for name, h in b.beside.items()},
         "peers": {name: {"loss": dict(h.losses.of_state), **_triple(h)} for name, h in b.peers.items()},
         "trade_elasticity": list(b.theta),
-        "units": "loss and asymmetry in percent of real income, distances in nats, concentration in shares",
+        "units": UNITS,
         "absent": dict(b.absent),
         "not_in_it": list(b.not_in_it),
         "notes": list(b.notes),
@@ -48,17 +63,47 @@ def _triple(h: Headline) -> dict[str, Any]:
     }
 
 
+def headline_row(b: Balance) -> dict[str, Any]:
+    """The headline figures of a balance: the short run is that of the vector that is worst in the long run."""
+    vector, loss = b.worst
+    low, high = loss_range(b).get(vector, (loss, loss))
+    return {
+        "worst_vector": vector,
+        "loss": loss,
+        "loss_low": low,
+        "loss_high": high,
+        "loss_short_run": b.stress.of_state.get(vector, float("nan")) if b.stress else float("nan"),
+        "effective_vectors": b.effective_vectors,
+        "vectors": len(b.vectors),
+        "distance_from_gravity": b.distance_from_gravity,
+        "agreement_coverage": float("nan") if b.coverage is None else b.coverage,
+    }
+
+
 def loss_range(b: Balance) -> dict[str, tuple[float, float]]:
     """The lowest and highest loss by vector over the elasticities tried, the world's own among them."""
     every = [b.loss, *(found.of_state for found in b.span.values())]
     return {name: (min(found[name] for found in every), max(found[name] for found in every)) for name in b.vectors}
 
 
+def nats_clause(value: float) -> str:
+    """What a distance in nats means: exp of it is the weighted geometric mean of share over benchmark."""
+    if not isfinite(value):
+        return "not known, or a share where the benchmark has none"
+    return f"0 is no difference, at {value:.3f} shares are {exp(value):.2f} times those on a weighted average"
+
+
+def own_elasticities(b: Balance) -> str:
+    """The world's own trade elasticities, in words."""
+    low, high = b.theta
+    return f"{low:g}" if low == high else f"{low:.3g} to {high:.3g} by sector"
+
+
 def elasticities(b: Balance) -> str:
     """The elasticities that the range covers, in words."""
     low, high = b.theta
     if not b.span:
-        return f"{low:g}" if low == high else f"{low:.3g} to {high:.3g} by sector"
+        return own_elasticities(b)
     factors = min(1.0, *b.span), max(1.0, *b.span)
     if low == high:
         return f"{low * factors[0]:g} to {low * factors[1]:g}"
@@ -66,22 +111,30 @@ def elasticities(b: Balance) -> str:
 
 
 def balance_text(b: Balance) -> str:
-    """The headline and one line a vector."""
+    """The headline by horizon and one line a vector."""
     vector, loss = b.worst
     ends = loss_range(b)
     low, high = ends.get(vector, (loss, loss))
-    count = len(b.vectors)
+    spread = f" ({low:.2f} to {high:.2f} with elasticities {elasticities(b)})" if b.span else ""
     lines = [
         f"<Balance of {b.state} on {b.world or 'a world'}, {b.date or 'no date'}, by {b.partition}>",
-        f"  worst vector: {vector}, {loss:.2f} % of real income ({low:.2f} to {high:.2f} with elasticities "
-        f"{elasticities(b)})",
-        f"  effective number of vectors {b.effective_vectors:.2f} of {count}; "
-        f"distance from gravity {b.distance_from_gravity:.3f} nats",
+        f"  worst vector: {vector}, {loss:.2f} % of real income in the long run{spread}; all vectors at once "
+        f"{b.headline.losses.total:.2f} %",
+    ]
+    if b.stress:
+        short, most = b.worst_short_run
+        lines.append(f"  worst in the short run: {short}, {most:.2f} %; all vectors at once {b.stress.total:.2f} %")
+    lines += [
+        f"  effective number of vectors {b.effective_vectors:.2f} of {len(b.vectors)}: as many equal ones would spread "
+        "the loss alike",
+        f"  distance from gravity {b.distance_from_gravity:.3f} nats: {nats_clause(b.distance_from_gravity)}",
     ]
     mine, width = b.headline.loss_shares, max(map(len, b.vectors), default=0)
+    lines += ["  in the long run, by vector:"] if b.vectors else []
     for name in b.vectors:
+        between = f" ({ends[name][0]:.2f} to {ends[name][1]:.2f})" if b.span else ""
         lines.append(
-            f"  {name:<{width}}  loss {b.loss[name]:6.2f} % ({ends[name][0]:.2f} to {ends[name][1]:.2f}), "
+            f"  {name:<{width}}  loss {b.loss[name]:6.2f} %{between}, "
             f"share {mine[name]:.3f}, its own loss {b.headline.losses.of_vector[name]:.2f} %"
         )
     lines += [
@@ -90,6 +143,6 @@ def balance_text(b: Balance) -> str:
         for name, h in b.beside.items()
     ]
     if b.absent:
-        lines.append(f"  absent: {', '.join(b.absent)}; see .absent")
+        lines.append(f"  absent: {', '.join(MEASURES.get(name, name) for name in b.absent)}; see .absent")
     lines.append(f"  not in it: {', '.join(b.not_in_it)}")
     return "\n".join(lines)

@@ -18,12 +18,12 @@ from steppe.indicators.frontier import Candidate, Frontier
 from steppe.indicators.plain import elasticities, loss_range
 from steppe.labels import country_name
 from steppe.report.picture_labels import name_points
-from steppe.report.pictures import BLUE, GREY, ORANGE, PLATE, plain, save
+from steppe.report.pictures import BLUE, GREY, INK, ORANGE, PLATE, SMALL, grid, panels, save, short
+from steppe.report.states_picture import states_figure
 
 Rows = Sequence[tuple[str, Balance]]
-INK, FAINT = "#1a1a1a", "#e4e4e4"
 NAMED = 12  # efficient sets named below a frontier
-SMALL, LETTERS = 8, 14.5  # points; letters of a source line to an inch
+LETTERS = 14.5  # of a source line to an inch
 WIDE = 1.7  # powers of ten on an axis: with fewer, 2 and 5 times a power are written too
 MARKS = ((BLUE, "o"), (ORANGE, "D"), ("#000000", "s"), ("#56b4e9", "^"), ("#e69f00", "v"))
 
@@ -34,6 +34,8 @@ def picture(found: Balance | BalanceChange | Frontier | Rows, path: Path, *, not
         figure, about = _frontier_figure(found)
     elif isinstance(found, Balance | BalanceChange):
         figure, about = _balance_figure(found)
+    elif len({b.state for _, b in found}) > 1:
+        figure, about = states_figure(found)
     else:
         figure, about = _rows_figure(found)
     line = "; ".join(part for part in (about, note) if part)
@@ -46,7 +48,7 @@ def picture(found: Balance | BalanceChange | Frontier | Rows, path: Path, *, not
 def _balance_figure(found: Balance | BalanceChange) -> tuple[Any, str]:
     one, two = _sides(found)
     rows = len(one.vectors) * (1.5 if two else 1)
-    figure, (left, right) = _figure(12.5, max(4.4, 1.9 + 0.38 * rows), columns=2)
+    figure, (left, right) = panels(12.5, max(4.4, 1.9 + 0.38 * rows), columns=2)
     losses(left, found)
     asymmetry(right, found)
     under = f" under {found.scenario}" if isinstance(found, BalanceChange) else ""
@@ -55,7 +57,7 @@ def _balance_figure(found: Balance | BalanceChange) -> tuple[Any, str]:
 
 
 def _rows_figure(found: Rows) -> tuple[Any, str]:
-    figure, axes = _figure(8.5, 1.8 + 0.3 * len({label for label, _ in found}))
+    figure, axes = panels(8.5, 1.8 + 0.3 * len({label for label, _ in found}))
     effective(axes, found)
     first = found[0][1]
     figure.suptitle(f"Effective number of vectors of {country_name(first.state)}", x=0.01, ha="left", fontsize=12)
@@ -66,7 +68,7 @@ def _rows_figure(found: Rows) -> tuple[Any, str]:
 
 def _frontier_figure(found: Frontier) -> tuple[Any, str]:
     named = min(len(found.efficient), NAMED)
-    figure, (axes, below) = _figure(8.5, 4.9 + 0.2 * (named + 1), heights=(4.0, 0.2 * (named + 1)))
+    figure, (axes, below) = panels(8.5, 4.9 + 0.2 * (named + 1), heights=(4.0, 0.2 * (named + 1)))
     frontier(axes, found)
     _list_sets(below, found.efficient)
     title = f"Frontier of {country_name(found.state)}: income and insurance"
@@ -91,12 +93,12 @@ def losses(axes: Any, found: Balance | BalanceChange) -> None:
         for at, loss, end in zip(place, value, ends[1], strict=True):
             beyond, text = (max(loss, end, 0.0), f"{loss:.2f}") if np.isfinite(loss) else (0.0, "n/a")
             axes.annotate(text, (beyond, at), (4, 0), textcoords="offset points", va="center", fontsize=SMALL)
-    axes.set_yticks(range(len(names)), [_short(name) for name in names], fontsize=9)
+    axes.set_yticks(range(len(names)), [short(name) for name in names], fontsize=9)
     for label, name in zip(axes.get_yticklabels(), names, strict=True):
         label.set_fontweight("bold" if name == one.worst[0] else "normal")
-    axes.set(ylim=(len(names) - 0.4, -0.6), xlabel="Loss if cut off, % of real income")
+    axes.set(ylim=(len(names) - 0.4, -0.6), xlabel="Long-run loss if cut off, % of real income")
     axes.margins(x=0.1)
-    _grid(axes, "x")
+    grid(axes, "x")
     axes.set_title("Losses by vector, the worst in bold", loc="left", fontsize=9.5)
     if two:
         _legend(axes, "right")
@@ -120,10 +122,10 @@ def asymmetry(axes: Any, found: Balance | BalanceChange) -> None:
     _line_of_equals(axes)
     state = country_name(one.state)
     axes.set(xlabel=f"{state} loses, % of its real income", ylabel="The vector loses, % of its real income")
-    _grid(axes, "both")
+    grid(axes, "both")
     left = [name for name in before if name not in drawn]
     more = f"; not drawn, no loss to show: {', '.join(left)}" if left else ""
-    title = f"Who loses more: below the dashed line {state} does{more}"
+    title = f"Who loses more in the long run: below the dashed line {state} does{more}"
     axes.set_title(textwrap.fill(title, 68), loc="left", fontsize=9.5)
     axes.steppe_points = points
 
@@ -143,13 +145,13 @@ def effective(axes: Any, found: Rows) -> None:
             axes.annotate(f"{count:.2f}", (count, at), (6, 0), **beside)
         if len(dots) > 1:
             axes.axvline(dots[0][1], color=colour, linewidth=0.8, linestyle=":")
-    axes.set_yticks(range(len(labels)), [_short(label) for label in labels], fontsize=SMALL)
+    axes.set_yticks(range(len(labels)), [short(label) for label in labels], fontsize=SMALL)
     counts = sorted({len(b.vectors) for _, b in found})
     dotted = "; dotted: the first row" if len(labels) > 1 else ""
-    number = f"Effective number of vectors by loss, of {' or '.join(map(str, counts))}{dotted}"
+    number = f"Effective number of vectors by long-run loss, of {' or '.join(map(str, counts))}{dotted}"
     axes.set(ylim=(len(labels) - 0.4, -0.6), xlabel=number)
     axes.margins(x=0.12)
-    _grid(axes, "both")
+    grid(axes, "both")
     if len(seen) > 1:
         _legend(axes)
 
@@ -167,10 +169,10 @@ def frontier(axes: Any, found: Frontier) -> None:
         points.append(("nothing (now)", now.expected, now.loss))
     differs = any(abs(c.expected - c.income) > 1e-9 for c in found.candidates)
     axes.set_xlabel(f"{'Expected change' if differs else 'Change'} of real income, %")
-    axes.set_ylabel("Loss if the worst vector is cut off,\n% of real income (axis turned: up is safer)")
+    axes.set_ylabel("Long-run loss if the worst vector is cut off,\n% of real income (axis turned: up is safer)")
     axes.invert_yaxis()
     axes.margins(0.1)
-    _grid(axes, "both")
+    grid(axes, "both")
     _legend(axes)
     axes.steppe_points = points
 
@@ -245,22 +247,6 @@ def _line_of_equals(axes: Any) -> None:
     axes.set(xlim=limits[0], ylim=limits[1])
 
 
-def _grid(axes: Any, axis: str) -> None:
-    plain(axes, *(("left",) if axis == "both" else ()))
-    axes.grid(axis=axis, color=FAINT, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(which="both", labelsize=SMALL, length=2)
-    for name in (axes.xaxis.label, axes.yaxis.label):
-        name.set_fontsize(9)
-
-
-def _figure(width: float, height: float, *, columns: int = 1, heights: tuple[float, ...] = (1.0,)) -> tuple[Any, Any]:
-    from matplotlib.figure import Figure
-
-    figure: Any = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots(len(heights), columns, height_ratios=heights)
-
-
 def _name_points(figure: Any) -> None:
     """Write the names of points once the axes have their final place."""
     figure.draw_without_rendering()
@@ -276,7 +262,3 @@ def _about(b: Balance) -> str:
 
 def _world(b: Balance) -> str:
     return b.world.split(" + ")[0]  # an outcome adds its scenarios
-
-
-def _short(label: str) -> str:
-    return textwrap.shorten(label, 30, placeholder=" ...") if " " in label else label[:30]

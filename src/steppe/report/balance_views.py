@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from steppe.indicators.balance import STRESS, Balance, Headline
-from steppe.indicators.plain import elasticities, loss_range
+from steppe.indicators.balance import Balance
+from steppe.indicators.headline import Headline
+from steppe.indicators.plain import MEASURES, loss_range
+from steppe.indicators.ties import partner_name
 from steppe.labels import country_name
-from steppe.report.rounding import moves, shown
+from steppe.report import balance_words as words
+from steppe.report.balance_words import number
+from steppe.report.rounding import shown
 from steppe.report.tables import print_table
 
 if TYPE_CHECKING:
@@ -23,54 +25,23 @@ if TYPE_CHECKING:
 DOMINATED_SHOWN = 8
 
 
-def number(value: float, places: int = 2) -> str:
-    """A number without a sign for plus, "n/a" where there is none."""
-    return f"{value:.{places}f}" if np.isfinite(value) else "n/a"
-
-
-def headline(b: Balance) -> list[str]:
-    """The three numbers of a balance in plain words, with units."""
-    state, (vector, loss) = country_name(b.state), b.worst
-    if not vector:
-        return [f"No loss of {state} could be computed: the notes say why."]
-    low, high = loss_range(b)[vector]
-    span = f" ({low:.2f} to {high:.2f} with elasticities {elasticities(b)})" if b.span else ""
-    said = [
-        f"{vector[:1].upper()}{vector[1:]} is the worst vector: cut off from it, {state} loses {loss:.2f} % of real "
-        f"income{span}."
-    ]
-    if b.stress is not None:
-        said.append(
-            f"In the short run, with elasticities {STRESS:g} times the world's, it would lose "
-            f"{number(b.stress.of_state[vector])} %; cut off from all vectors at once, "
-            f"{number(b.headline.losses.total)} %."
-        )
-    by_loss = f"By loss there are {number(b.effective_vectors)} effective vectors of {len(b.vectors)}"
-    if np.isfinite(b.distance_from_gravity):
-        said.append(
-            f"{by_loss}; their shares lie {b.distance_from_gravity:.3f} nats from what size and distance alone would "
-            "make them."
-        )
-    else:
-        said.append(f"{by_loss}; what size and distance alone would make of them is not known here.")
-    return said
-
-
 def print_balance(b: Balance) -> None:
     """Print a balance with all that stands beside it."""
     print(f"Balance of {country_name(b.state)} on {b.world or 'a world'}, {b.date or 'no date'}, by {b.partition}\n")
-    print("\n".join(headline(b)))
-    print("\nIf each vector is cut off (losses in % of real income, asymmetry in points):\n")
+    print("\n".join(words.headline(b)))
+    print("\nIf each vector is cut off, % of real income; all but the short run is of the long run:\n")
     print_table(_vector_table(b))
-    print("\nConcentration of trade by vector (distances in nats):\n")
+    print(f"\n{words.vector_terms(b)}")
+    print("\nConcentration of trade by vector:\n")
     print_table(_concentration_table(b))
+    print(f"\n{words.concentration_terms(_benchmarks(b))}")
     if b.coverage is not None:
         print(f"\nFree trade in force on {b.date}: {100 * b.coverage:.1f} % of exports plus imports.")
     _print_declared(b)
     _print_alignment(b)
-    _print_triples(f"{country_name(b.state)} by other partitions", "partition", b.beside)
+    _print_triples(f"{country_name(b.state)} by other partitions, in the long run", "partition", b.beside)
     named = {f"{country_name(code)} ({code})": found for code, found in b.peers.items()}
-    _print_triples(f"Peers by {b.partition}", "state", named)
+    _print_triples(f"Peers by {b.partition}, in the long run", "state", named)
     _print_lists(b)
 
 
@@ -94,7 +65,7 @@ def _vector_table(b: Balance) -> Table:
 
 
 def _concentration_table(b: Balance) -> Table:
-    benchmarks = list(dict.fromkeys(name for found in b.concentration.values() for name in found.distance))
+    benchmarks = _benchmarks(b)
     table = _table(1, "", "N1", "N2", "HHI", *(f"from {name}" for name in benchmarks))
     for kind, found in b.concentration.items():
         distances = (number(found.distance.get(name, float("nan")), 3) for name in benchmarks)
@@ -103,21 +74,31 @@ def _concentration_table(b: Balance) -> Table:
     return table
 
 
+def _benchmarks(b: Balance) -> list[str]:
+    return list(dict.fromkeys(name for found in b.concentration.values() for name in found.distance))
+
+
 def _print_declared(b: Balance) -> None:
-    for found in b.declared:
-        tau = f"Kendall's tau-b {shown(found.tau, 2)} over {len(found.partners)} partners"
-        print(f"\nDeclared tiers against loss, {found.vocabulary}: {tau}.\n")
-        table = _table(2, "partner", "declared", "loss, %")
-        for code, (label, loss) in sorted(found.partners.items(), key=lambda item: -item[1][1]):
-            _add(table, country_name(code), label, number(loss))
-        print_table(table)
+    if b.declared is None:
+        return
+    print(f"\nDeclared tiers against long-run loss: {words.declared_heading(b.declared)}\n")
+    table = _table(3, "partner", "declared", "issuer", "rung", "loss, %")
+    for code, p in b.declared.partners.items():
+        whose = p.vocabulary.partition(" (")[0] + (f", through {p.via}" if p.via else "")
+        loss = f"n/a, {p.where}" if p.where else number(p.loss)
+        _add(table, partner_name(code), p.label, whose, str(p.rung or "none"), loss)
+    print_table(table)
+    print("\n".join(["", *words.declared_rest(b.declared)]))
 
 
 def _print_alignment(b: Balance) -> None:
     if b.alignment is None:
         return
     first, last = b.alignment.years
-    print(f"\nUN General Assembly, {first} to {last} (context, not a cause): distance of ideal points, votes alike\n")
+    print(f"\nUN General Assembly, {first} to {last} (context, not a cause): distance of ideal points, votes alike")
+    print(
+        "ideal points: positions estimated from votes, in standard deviations of states; alike: same answer, of all\n"
+    )
     table = _table(1, "vector", "last year, 5 to 95 %", "mean of years", "alike", "yes or no")
     for one in b.alignment.vectors:
         near = ("none" if part is None else str(part) for part in (one.last, one.mean))
@@ -144,31 +125,23 @@ def _triple(h: Headline | Balance) -> tuple[str, ...]:
 
 def _print_lists(b: Balance) -> None:
     """What is absent, what is not in it, notes."""
-    absent = [f"{name}: {why}" for name, why in b.absent.items()]
+    absent = [f"{MEASURES.get(name, name)}: {why}" for name, why in b.absent.items()]
     for head, lines in (("Absent", absent), ("Not in it", [f"{', '.join(b.not_in_it)}."]), ("Notes", b.notes)):
-        if lines:
-            print("\n".join([f"\n{head}:", *(f"- {line}" for line in lines)]))
+        print_notes(head, lines)
 
 
 def print_change(change: BalanceChange, outcome: Outcome) -> None:
     """Print a balance before and after a scenario, side by side."""
     one, two = change.before, change.after
-    state, income = country_name(one.state), float(outcome.welfare.values[outcome.before.index(one.state)])
     where = f"{one.world or 'a world'}, {one.date or 'no date'}, closure {outcome.closure}, by {one.partition}"
-    print(f"Balance of {state} under {change.scenario} on {where}\n")
-    print(f"The real income of {state} {moves(income)}. {_worst_moves(one, two)}\n")
-    print("If each vector is cut off (losses in % of real income; change and asymmetry in points):\n")
+    print(f"Balance of {country_name(one.state)} under {change.scenario} on {where}\n")
+    print(f"{words.change_sentence(one, two, outcome)}\n")
+    print("If each vector is cut off, % of real income in the long run (change and asymmetry in points):\n")
     print_table(_change_table(change))
-    print()
+    print(f"\n{words.change_terms(one)}\n")
     print_table(_sides_table(one, two))
+    print(f"\n{words.NUMBER} {words.NATS}")
     _print_lists(two)
-
-
-def _worst_moves(one: Balance, two: Balance) -> str:
-    (first, loss), (then, after) = one.worst, two.worst
-    if first == then:
-        return f"The worst vector stays {first}: its loss goes from {loss:.2f} to {after:.2f} % of real income."
-    return f"The worst vector was {first} ({loss:.2f} % of real income) and becomes {then} ({after:.2f} %)."
 
 
 def _change_table(change: BalanceChange) -> Table:
@@ -185,9 +158,12 @@ def _change_table(change: BalanceChange) -> Table:
 
 def _sides_table(one: Balance, two: Balance) -> Table:
     table = _table(1, "", "before", "after")
-    _add(table, "worst vector", *(f"{b.worst[0]}, {number(b.worst[1], 3)} %" for b in (one, two)))
+    _add(table, "worst vector, long run", *(f"{b.worst[0]}, {number(b.worst[1], 3)} %" for b in (one, two)))
+    if one.stress and two.stress:
+        short = (f"{name}, {number(loss, 3)} %" for name, loss in (b.worst_short_run for b in (one, two)))
+        _add(table, "worst vector, short run", *short)
     _add(table, f"effective number of {len(one.vectors)}", *(number(b.effective_vectors, 3) for b in (one, two)))
-    _add(table, "distance from gravity, nats", *(number(b.distance_from_gravity, 3) for b in (one, two)))
+    _add(table, "from gravity, nats", *(number(b.distance_from_gravity, 3) for b in (one, two)))
     for kind in one.concentration:
         _add(table, f"effective number by {kind}", *(number(b.concentration[kind].effective, 3) for b in (one, two)))
     covered = [b.coverage for b in (one, two) if b.coverage is not None]
@@ -197,24 +173,30 @@ def _sides_table(one: Balance, two: Balance) -> Table:
         said = (
             f"{worst}, {loss} %; {count}" for worst, loss, count, _ in (_triple(b.beside[name]) for b in (one, two))
         )
-        _add(table, f"by {name}: worst; effective number", *said)
+        _add(table, f"by {name}, long run: worst; effective number", *said)
     return table
 
 
-def print_cells(b: Balance, under: str, heads: Sequence[str], body: Sequence[Sequence[str]]) -> None:
-    """Print a table of rows as wide as it needs to be in a pipe."""
+def print_cells(title: str, heads: Sequence[str], body: Sequence[Sequence[str]], wordy: int) -> None:
+    """Print a table of rows as wide as it needs to be in a pipe, and one clause for each of its terms."""
     import sys
 
     from rich.console import Console
 
-    table = _table(3, *heads)
+    table = _table(wordy, *heads)
     for row in body:
         _add(table, *row)
-    by = f"Balance of {country_name(b.state)} by {b.partition}, losses in % of real income"
-    print(f"{', '.join(part for part in (by, under) if part)}\n")
+    print(f"{title}\n")
     console = Console(file=sys.stdout, highlight=False)
     width = None if console.is_terminal else sum(max(map(len, column)) + 3 for column in zip(heads, *body, strict=True))
     Console(file=sys.stdout, highlight=False, width=width).print(table)
+    print(f"\n{words.NUMBER} {words.NATS}")
+
+
+def print_notes(head: str, lines: Sequence[str]) -> None:
+    """Print a list under its head, nothing where it is empty."""
+    if lines:
+        print("\n".join([f"\n{head}:", *(f"- {line}" for line in lines)]))
 
 
 def print_frontier(found: Frontier, risk: str) -> None:
@@ -222,7 +204,10 @@ def print_frontier(found: Frontier, risk: str) -> None:
     state = country_name(found.state)
     print(f"Frontier of {state} on {found.world or 'a world'}, by {found.partition}, closure balanced\n")
     income = "expected income" if risk else "income"
-    print(f"Efficient: no other set brings more {income} and lets the worst vector take no more.\n")
+    print(
+        f"Efficient: no other set brings more {income} and lets the worst vector take no more. All figures are of the"
+    )
+    print("long run, at the world's trade elasticities.\n")
     print_table(_sets_table(found.efficient))
     print(f"\n{len(found.efficient)} sets are efficient, {len(found.dominated)} dominated", end="")
     first = found.dominated[:DOMINATED_SHOWN]
@@ -235,7 +220,7 @@ def print_frontier(found: Frontier, risk: str) -> None:
 
 
 def _sets_table(sets: Sequence[Any]) -> Table:
-    table = _table(1, "instruments", "income, %", "expected, %", "worst vector", "its loss, %")
+    table = _table(1, "instruments", "income, %", "expected, %", "worst vector", "its long-run loss, %")
     for c in sets:
         _add(table, c.name, shown(c.income, 3), shown(c.expected, 3), c.worst, number(c.loss, 3))
     return table

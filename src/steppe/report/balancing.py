@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from steppe.indicators.balance import Balance, balance
+from steppe.indicators.balance import RANGE, STRESS, Balance, balance
+from steppe.indicators.balances import comparability
 from steppe.indicators.partition import partition
+from steppe.indicators.plain import UNITS, headline_row
+from steppe.labels import country_codes, country_name
 from steppe.problems import SteppeError, raise_if_any
+from steppe.report.balance_words import number, short_run_notes
 from steppe.report.batch import warn_of_idle, with_bar
 from steppe.scenario import Scenario
 from steppe.solve.convergence import NotConverged
@@ -23,6 +27,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 NONE = "none"  # the scenario of a row without one
 ROW_KEYS = (
+    "state",
     "vectors",
     "loss",
     "loss_shares",
@@ -34,6 +39,7 @@ ROW_KEYS = (
     "agreement_coverage",
     "notes",
 )
+SPREAD_KEYS = ("loss_range", "loss_short_run", "total_loss", "total_loss_short_run")  # where these were computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,45 @@ class Row:
     def to_dict(self) -> dict[str, Any]:
         """World, scenario and what the balance says of them, for JSON."""
         found = self.balance.to_dict()
-        return {"world": self.world, "scenario": self.scenario, **{key: found[key] for key in ROW_KEYS}}
+        keys = (*ROW_KEYS, *(SPREAD_KEYS if self.balance.stress else ()))
+        return {"world": self.world, "scenario": self.scenario, **{key: found[key] for key in keys}}
+
+    @property
+    def name(self) -> str:
+        """The state, in words, and the scenario where there is one."""
+        state = country_name(self.balance.state)
+        return state if self.scenario == NONE else f"{state} under {self.scenario}"
+
+
+def sorted_out(given: Sequence[str]) -> tuple[list[str], list[Path]]:
+    """States and scenario files among the arguments.
+
+    A file ends in .yaml; what has a folder or is there as a file is one too, unless it is a name of a state. States may
+    come with commas between them, as elsewhere.
+    """
+    states: list[str] = []
+    files: list[Path] = []
+    for word in given:
+        path = Path(word)
+        there = path.name != word or path.is_file()
+        if path.suffix.lower() in (".yaml", ".yml") or (there and not country_codes(word)):
+            files.append(path)
+        elif country_codes(word):
+            states.append(word)  # some names have a comma: Korea, Rep.
+        else:
+            states += [part.strip() for part in word.split(",") if part.strip()] or [word]
+    if not states:
+        raise SteppeError("balance needs a state, such as KAZ, before its scenario files.")
+    return states, files
 
 
 def read(
-    state: str, worlds: Sequence[str], scenarios: Sequence[Path], *, vectors: Sequence[str], peers: Sequence[str] = ()
+    states: Sequence[str],
+    worlds: Sequence[str],
+    scenarios: Sequence[Path],
+    *,
+    vectors: Sequence[str],
+    peers: Sequence[str] = (),
 ) -> tuple[dict[str, World], list[Scenario]]:
     """Worlds by name and scenarios from their files; whatever is wrong, states and partitions too, is said together."""
     problems: list[str] = []
@@ -60,11 +100,20 @@ def read(
         if world is not None:
             found[given if world.name in found else world.name or given] = world
     for world in found.values():
-        _each(world.index, (state, *peers), problems)
+        for state in (*states, *peers):
+            unknown: list[str] = []
+            _each(world.index, [state], unknown)
+            problems += [f"{problem}{_file_hint(state)}" for problem in unknown]
     _each(partition, vectors, problems)
     asked = _each(Scenario.from_yaml, scenarios, problems)
     raise_if_any(dict.fromkeys(problems))
     return found, [scenario for scenario in asked if scenario is not None]
+
+
+def _file_hint(word: str) -> str:
+    """A sentence for who named a scenario without its ending, which was taken for a state."""
+    named = (Path(f"{word}.yaml"), Path("scenarios", f"{word}.yaml"))
+    return next((f" {path} is a file: give the scenario by it." for path in named if path.is_file()), "")
 
 
 def _each(read: Callable[[A], B], given: Iterable[A], problems: list[str]) -> list[B | None]:
@@ -80,12 +129,16 @@ def _each(read: Callable[[A], B], given: Iterable[A], problems: list[str]) -> li
 
 
 def rows(
-    state: str, worlds: Mapping[str, World], scenarios: Sequence[Scenario], *, vectors: str, closure: str
+    states: Sequence[str], worlds: Mapping[str, World], scenarios: Sequence[Scenario], *, vectors: str, closure: str
 ) -> list[Row]:
-    """The balance on each world as it is and under each scenario; refusals are collected and raised together.
+    """The balance of each state on each world as it is and under each scenario; refusals are raised together.
 
-    With scenarios the worlds as they are stand under the closure too, so that rows differ by the scenario alone.
+    With scenarios the worlds as they are stand under the closure too, so that rows differ by the scenario alone. Where
+    there are several states each has its range and short run; the rows of a state stand together.
     """
+    options: dict[str, Any] = (
+        {"beside": (), "stress": True} if len(states) > 1 else {"beside": (), "stress": False, "span": ()}
+    )
     wanted = [(name, scenario) for name in worlds for scenario in (None, *scenarios)]
     found: list[Row] = []
     refused: list[str] = []
@@ -98,29 +151,77 @@ def rows(
                 world = outcome.after
             elif scenarios:
                 world = solve(world, Scenario(NONE, ()), closure=closure).before
-            found.append(Row(name, said, balance(world, state, vectors, beside=(), stress=False, span=())))
+            found += [Row(name, said, balance(world, state, vectors, **options)) for state in states]
         except NotConverged as error:
             refused.append(f"Scenario {said!r} on {name}: {' '.join(error.problems)}")
     if refused:
         error = NotConverged("\n".join(refused))
         error.problems = tuple(refused)
         raise error
-    return found
+    order = list(states_of(found))
+    return sorted(found, key=lambda row: order.index(row.balance.state))
 
 
 def rows_dict(found: Sequence[Row], closure: str | None) -> dict[str, Any]:
     """The rows under what they share, for JSON; `closure` is None where no scenario was solved."""
-    b = found[0].balance
-    about = {"state": b.state, "partition": b.partition, "closure": closure, "units": b.to_dict()["units"]}
-    return {**about, "rows": [row.to_dict() for row in found]}
+    b, states = found[0].balance, states_of(found)
+    about: dict[str, Any] = {"state": b.state} if len(states) == 1 else {"states": list(states)}
+    about |= {"partition": b.partition, "closure": closure, "units": UNITS}
+    apart = {} if len(states) == 1 else {"not_comparable": list(not_comparable(found))}
+    return {**about, "rows": [row.to_dict() for row in found], **apart}
 
 
-def cells(found: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
-    """Heads and texts of the table of rows: losses in percent of real income, distance in nats."""
-    from steppe.report.balance_views import number
+def states_of(found: Sequence[Row]) -> tuple[str, ...]:
+    """The states of the rows, each once."""
+    return tuple(dict.fromkeys(row.balance.state for row in found))
 
+
+def title(found: Sequence[Row], under: str) -> str:
+    """What the rows are: whose balance, on what where it is one world, by which partition, of which horizon."""
+    b, states = found[0].balance, [country_name(state) for state in states_of(found)]
+    who = " and ".join(part for part in (", ".join(states[:-1]), states[-1]) if part)
+    if len(states) == 1:
+        parts = [f"Balance of {who} by {b.partition}", "losses in % of real income in the long run", under]
+        return ", ".join(part for part in parts if part)
+    on = f" on {b.world}, {b.date or 'no date'}" if len({row.world for row in found}) == 1 and not under else ""
+    said = [
+        f"Balance of {who}{on}, by {b.partition}",
+        "Losses in % of real income if the worst vector is cut off. Long run: at the world's trade elasticities, range "
+        f"{RANGE[0]:g} to {RANGE[1]:g} times these; short run: {STRESS:g} times. The rows are no ranking: who trades "
+        "more has more to lose.",
+        f"{under[:1].upper()}{under[1:]}." if under else "",
+    ]
+    return "\n".join(part for part in said if part)
+
+
+def row_labels(found: Sequence[Row]) -> list[tuple[str, Balance]]:
+    """The rows as pictures name them: by state where there are several, by scenario or else by world."""
+    if len(states_of(found)) > 1:
+        return [(name, row.balance) for name, row in zip(_names(found), found, strict=True)]
+    scenarios = any(row.scenario != NONE for row in found)
+    return [(row.scenario if scenarios else row.world, row.balance) for row in found]
+
+
+def not_comparable(found: Sequence[Row]) -> tuple[str, ...]:
+    """What cannot be compared between the states of the rows."""
+    return comparability({row.balance.state: row.balance.drawn for row in found})
+
+
+def short_runs(found: Sequence[Row]) -> list[str]:
+    """Rows with another worst vector in the short run."""
+    return short_run_notes({name: row.balance for name, row in zip(_names(found), found, strict=True)})
+
+
+def _names(found: Sequence[Row]) -> list[str]:
+    """The rows in words: state, scenario where there is one, world where there are several."""
+    worlds = len({row.world for row in found}) > 1
+    return [f"{row.name} on {row.world}" if worlds else row.name for row in found]
+
+
+def cells(found: Sequence[Row]) -> tuple[list[str], list[list[str]], int]:
+    """Heads and texts of the table of rows of one state, losses in percent and distance in nats; columns of words."""
     vectors = list(dict.fromkeys(vector for row in found for vector in row.balance.vectors))
-    heads = ["world", "scenario", "worst vector", "its loss, %", "effective number", "from gravity, nats"]
+    heads = ["world", "scenario", "worst vector", "its long-run loss, %", "effective number", "from gravity, nats"]
     body: list[list[str]] = []
     for row in found:
         b = row.balance
@@ -128,10 +229,40 @@ def cells(found: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
         measures = (loss, b.effective_vectors, b.distance_from_gravity)
         by_vector = (b.loss.get(vector, float("nan")) for vector in vectors)
         body.append([row.world, row.scenario, worst or "n/a", *(number(value, 3) for value in (*measures, *by_vector))])
-    return [*heads, *(f"{vector}, %" for vector in vectors)], body
+    return [*heads, *(f"{vector}, %" for vector in vectors)], body, 3
 
 
-def markdown(heads: Sequence[str], body: Sequence[Sequence[str]], words: int = 3) -> str:
+def state_cells(found: Sequence[Row]) -> tuple[list[str], list[list[str]], int]:
+    """Heads and texts of the table of several states, and how many columns of it are words.
+
+    World and scenario have a column where they differ. The short run is that of the vector in the row.
+    """
+    columns = {
+        "state": [country_name(row.balance.state) for row in found],
+        "world": [row.world for row in found],
+        "scenario": [row.scenario for row in found],
+    }
+    kept = {name: texts for name, texts in columns.items() if name == "state" or len(set(texts)) > 1}
+    body: list[list[str]] = []
+    for row, *said in zip(found, *kept.values(), strict=True):
+        h = headline_row(row.balance)
+        numbers = [
+            number(h["loss"]),
+            f"{number(h['loss_low'])} to {number(h['loss_high'])}",
+            number(h["loss_short_run"]),
+            f"{number(h['effective_vectors'])} of {h['vectors']}",
+            number(h["distance_from_gravity"], 3),
+            number(100 * h["agreement_coverage"], 1),
+        ]
+        body.append([*said, h["worst_vector"] or "n/a", *numbers])
+    heads = [
+        *("worst vector", "its long-run loss, %", "range", "its short-run loss, %"),
+        *("effective number", "from gravity, nats", "under free trade, %"),
+    ]
+    return [*kept, *heads], body, len(kept) + 1
+
+
+def markdown(heads: Sequence[str], body: Sequence[Sequence[str]], words: int) -> str:
     """A table as Markdown: the first `words` columns to the left, numbers to the right."""
     rule = ["---" if k < words else "---:" for k in range(len(heads))]
     return "\n".join(
