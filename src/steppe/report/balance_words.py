@@ -15,7 +15,7 @@ from steppe.indicators import ties
 from steppe.indicators.balance import STRESS, Balance
 from steppe.indicators.plain import elasticities, loss_range, nats_clause, own_elasticities
 from steppe.labels import country_name
-from steppe.report.words import moves, shown
+from steppe.report.rounding import moves, shown
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
