@@ -19,7 +19,8 @@ BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.S)
 
 
 @pytest.mark.parametrize("code", [text for kind, text in BLOCKS if kind == "python"])
-def test_python_examples_run(code: str) -> None:
+def test_python_examples_run(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {})
 
 
