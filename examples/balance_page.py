@@ -9,15 +9,18 @@ from pathlib import Path
 import numpy as np
 
 import steppe as st
+from steppe.indicators import ties
 from steppe.indicators.alignment import alignment
 from steppe.indicators.losses import losses, scaled
 from steppe.indicators.shares import shares
+from steppe.labels import country_name
 from steppe.report.balance_pictures import picture
 
 ROOT = Path(__file__).parents[1]
 PAGE, PICTURE = ROOT / "docs" / "balance.md", ROOT / "docs" / "balance-china-doubles.svg"
 WORLDS = ("goods-2023", "eurasia-2023")
 STATE = "KAZ"
+STATES = (STATE, "UZB", "KGZ", "TJK", "TKM")
 INSTRUMENTS = ("eaeu-india", "eaeu-egypt", "closer-central-asia", "uzbekistan-joins-eaeu")
 THETAS = (4.0, 5.0, 6.0, 8.0)
 
@@ -39,7 +42,10 @@ def page() -> str:
         beside=beside_table(found),
         invariance=invariance(),
         benchmarks=benchmarks_table(found),
+        states=command_table(*STATES),
+        ladder=ladder_table(),
         declared=declared_table(found),
+        without=without(found["goods-2023"]),
         alignment=alignment_table(found["goods-2023"]),
         scenarios=scenarios_table(),
         frontier=frontier_table(),
@@ -56,7 +62,7 @@ def vectors_table(found: dict[str, st.Balance]) -> str:
     """Losses by vector on both worlds."""
     heads = ["vector"]
     for name in WORLDS:
-        heads += [f"{name}: loss, %", "range", "short run", "share", "its own loss, %"]
+        heads += [f"{name}: long run, %", "range", "short run, %", "share", "its own loss, %"]
     rows: list[list[str]] = []
     for vector in found[WORLDS[0]].vectors:
         row = [vector]
@@ -67,7 +73,7 @@ def vectors_table(found: dict[str, st.Balance]) -> str:
         rows.append(row)
     total = ["all together"]
     for b in found.values():
-        total += [f"{b.headline.losses.total:.2f}", "", "", "", ""]
+        total += [f"{b.headline.losses.total:.2f}", "", f"{b.stress.total:.1f}", "", ""]
     return table(heads, [*rows, total])
 
 
@@ -79,7 +85,7 @@ def beside_table(found: dict[str, st.Balance]) -> str:
         for world, b in found.items()
         for name, h in ((b.partition, b.headline), *b.beside.items())
     ]  # fmt: skip
-    heads = ["world", "partition", "worst vector", "its loss, %", "effective number", "distance from gravity, nats"]
+    heads = ["world", "partition", "worst vector", "its long-run loss, %", "effective number", "from gravity, nats"]
     return table(heads, rows)
 
 
@@ -114,13 +120,40 @@ def benchmarks_table(found: dict[str, st.Balance]) -> str:
 
 
 def declared_table(found: dict[str, st.Balance]) -> str:
-    """Declared tiers beside losses."""
-    rows: list[list[str]] = []
-    (on_goods,), (by_sector,) = (b.declared for b in found.values())
-    for partner, (label, loss) in sorted(on_goods.partners.items(), key=lambda item: -item[1][1]):
-        rows.append([partner, label, f"{loss:.3f}", f"{by_sector.partners[partner][1]:.3f}"])
-    rows.append(["Kendall's tau-b", on_goods.vocabulary, f"{on_goods.tau:+.2f}", f"{by_sector.tau:+.2f}"])
-    return table(["partner", "declared", "goods-2023: loss, %", "eurasia-2023: loss, %"], rows)
+    """Declared tiers beside losses, and how well their orders agree over all issuers and inside each."""
+    on_goods, by_sector = (b.declared for b in found.values())
+    rows = [
+        [ties.partner_name(code), p.label, p.vocabulary.partition(" (")[0], str(p.rung), f"{p.loss:.3f}",
+         f"{by_sector.partners[code].loss:.3f}"]
+        for code, p in on_goods.partners.items()
+    ]  # fmt: skip
+    count = f"{len(on_goods.partners)} partners"
+    rows.append(["Kendall's tau-b", count, "all issuers", "", f"{on_goods.tau:+.2f}", f"{by_sector.tau:+.2f}"])
+    for name, one in on_goods.inside.items():
+        other = by_sector.inside[name].tau
+        count = f"{one.partners} partners"
+        rows.append(["Kendall's tau-b", count, name.partition(" (")[0], "", f"{one.tau:+.2f}", f"{other:+.2f}"])
+    heads = ["partner", "declared", "issuer", "rung", "goods-2023: long-run loss, %", "eurasia-2023: long-run loss, %"]
+    return table(heads, rows)
+
+
+def ladder_table() -> str:
+    """The rungs that all vocabularies share, and the labels that the shipped record has on each."""
+    on_rung: dict[int, list[str]] = {}
+    for held in ties.places().values():
+        for label, (rung, _) in held.items():
+            on_rung.setdefault(rung, []).append(label)
+    rows = [
+        [str(k), rung["name"], rung["when"], "; ".join(sorted(set(on_rung[k])))]
+        for k, rung in enumerate(ties.ladder(), 1)
+    ]
+    return table(["rung", "name", "a label is here when it is", "labels"], rows)
+
+
+def without(b: st.Balance) -> str:
+    """Main partners with whom the record has no declared tier."""
+    names = [country_name(code) for code in b.declared.without]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def alignment_table(b: st.Balance) -> str:
@@ -139,7 +172,12 @@ def scenarios_table() -> str:
     """The table of the command line: both worlds, every ready scenario."""
     worlds = [part for name in WORLDS for part in ("--world", name)]
     files = sorted(str(path) for path in (ROOT / "scenarios").glob("*.yaml"))
-    command = [sys.executable, "-m", "steppe.cli", "balance", STATE, *files, *worlds, "--markdown"]
+    return command_table(STATE, *files, *worlds)
+
+
+def command_table(*words: str) -> str:
+    """What `steppe balance` prints as Markdown."""
+    command = [sys.executable, "-m", "steppe.cli", "balance", *words, "--markdown"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
@@ -148,7 +186,7 @@ def frontier_table() -> str:
     instruments = [st.Scenario.from_yaml(ROOT / "scenarios" / f"{name}.yaml") for name in INSTRUMENTS]
     found = st.frontier(st.load(WORLDS[1]), STATE, instruments)
     rows = [[c.name, f"{c.income:+.3f}", c.worst, f"{c.loss:.3f}"] for c in found.efficient]
-    lines = table(["efficient set", "income, %", "worst vector", "its loss, %"], rows)
+    lines = table(["efficient set", "income, %", "worst vector", "its long-run loss, %"], rows)
     return f"{lines}\n\n{len(found.efficient)} of {len(found.candidates)} sets are efficient."
 
 
@@ -162,6 +200,7 @@ impose anyway. Balance is insurance and not a goal in itself: spreading trade co
 
 ```
 steppe balance KAZ
+steppe balance KAZ UZB KGZ TJK TKM
 steppe balance KAZ scenarios/china-doubles.yaml --picture change.png
 steppe frontier KAZ scenarios/eaeu-india.yaml scenarios/eaeu-egypt.yaml scenarios/closer-central-asia.yaml
 ```
@@ -181,14 +220,25 @@ date.
 | B5 asymmetry | what the state loses less what the vector loses (Hirschman 1945) | percentage points |
 | B6 corridors | absent: transport corridors are not in Steppe yet | |
 | B7 coverage | share of trade with partners under free trade in force; the record holds no depth | share |
-| B8 declared | Kendall's tau-b of declared tiers and losses by partner, in one issuer's vocabulary | -1 to 1 |
+| B8 declared | Kendall's tau-b of declared tiers and losses by partner, over all issuers and inside each | -1 to 1 |
 | B9 alignment | ideal points and votes alike in the UN General Assembly, to January 2020; context | sd, share |
 
 Three numbers are reported and never one index: the worst vector with its loss; the effective number N1 of the loss
 shares l = L / sum L; and D(l || b) = sum l ln(l/b), where b are the loss shares if size and distance alone placed the
 state's trade (its totals by sector kept). Losses are those of the balanced world: with balances held, a state cut off
-often has no equilibrium. The range tries elasticities from 0.8 to 1.6 times the world's (4 to 8 on goods-2023); the
-short run takes a quarter of them. A vector's own loss is that of its members together, by income.
+often has no equilibrium. A vector's own loss is that of its members together, by income.
+
+A loss has a horizon, and two losses stand side by side only where it is the same or both are named. The *long run* is
+at the world's own trade elasticities (5 on goods-2023), its range at 0.8 to 1.6 times these (4 to 8); the *short run*
+takes a quarter of them, when trade cannot move elsewhere. Every loss on this page is of the long run unless a column
+says short run.
+
+What the words mean, each in a clause: the *effective number* is how many equal vectors would spread the shares alike
+(N1 by their entropy, N2 = 1/HHI with more weight on large ones; HHI, the sum of squared shares, is 1 where one vector
+has all). A distance in *nats* is 0 where shares are those of the benchmark, and its exponential is the weighted
+geometric mean of share over benchmark: at 0.14 shares are 1.15 times the benchmark's on average, at 0.69 twice. *From
+world size*: the benchmark is the size of the partners' economies alone; *from gravity*: their size, distance and
+borders. *Asymmetry* is above zero where the state depends more on the vector than the vector on the state.
 
 ## Kazakhstan at the end of 2023
 
@@ -202,9 +252,37 @@ Concentration and its distance from two benchmarks:
 
 {benchmarks}
 
-Declared tiers beside losses, partner by partner (the order of the words is our reading; the issuer publishes no scale):
+## Several states
+
+A row a state, for the five of Central Asia on goods-2023: the command is `steppe balance KAZ UZB KGZ TJK TKM
+--markdown`, in Python `st.balance(world, ["KAZ", "UZB", ...])`. The short run is that of the same vector.
+
+{states}
+
+The rows are no ranking: who trades more has more to lose. A vector lacks the state itself, and `poles` is drawn around
+Central Asia and the Caucasus, so effective numbers, distances and worst vectors are compared only among states that lie
+in the same vector; where compared states do not, or lie outside what a partition is drawn around, or have vectors of
+their own (`neighbours`), a note says which.
+
+## Declared tiers beside losses
+
+Every partner with a declared tier on record, its label in the issuer's words, and the long-run loss if it is cut off
+alone; a group such as the European Union is one partner, cut off as a whole, beside members that have a tier of their
+own. No issuer publishes a scale: one coarse ladder for all vocabularies is our reading of the words
+(`src/steppe/indicators/tiers.yaml`), and the finer order inside a vocabulary as well.
+
+{ladder}
 
 {declared}
+
+Kendall's tau-b is 1 where a higher tier always goes with a higher loss, 0 where there is no relation, -1 in reverse.
+Partners with 1 % of Kazakhstan's trade or more and no declared tier on record:
+
+{without}.
+
+The record is not complete, so a tier that is missing may be its gap.
+
+## Votes
 
 Votes in the General Assembly, 2015 to 2019, the distance as the mean of these years:
 
@@ -219,8 +297,8 @@ partner that pays tariffs also loses revenue, which does not scale.
 
 ## Under every ready scenario
 
-Balance after each scenario (`none` is before), closure balanced; China's growth moves it without anyone
-signing anything. The command is
+Balance after each scenario (`none` is before), closure balanced, losses of the long run; China's growth moves it
+without anyone signing anything. The command is
 `steppe balance KAZ scenarios/*.yaml --world goods-2023 --world eurasia-2023 --markdown`.
 
 {scenarios}
@@ -232,8 +310,8 @@ signing anything. The command is
 ## The frontier
 
 `st.frontier(world, "KAZ", [...])` solves every set of up to eight instruments (agreements, memberships, cheaper routes)
-and shows income against the loss that the worst vector could then impose; a set is efficient when no other has more of
-one without less of the other. With more instruments it climbs from several starts for a ladder of weights and reports
+and shows income against the long-run loss that the worst vector could then impose; a set is efficient when no other has
+more of one without less of the other. With more instruments it climbs from several starts for a ladder of weights and reports
 how much it misses where all sets can still be solved. For Kazakhstan on `eurasia-2023`, with `eaeu-india`,
 `eaeu-egypt`, `closer-central-asia` and `uzbekistan-joins-eaeu` as instruments:
 
@@ -258,7 +336,7 @@ an assumption of that scenario and free there; what a route costs to build is no
 8. **Votes are cheap.** UN alignment is context beside the measures, never inside them.
 9. **This is description.** A loss is what the model says of a cut, not what a cut caused.
 10. **A ranking of states will follow.** There is no index to rank by: three numbers with their range, and
-    their reasons.
+    their reasons; several states have a row each, with a note on what cannot be compared between them.
 """
 
 

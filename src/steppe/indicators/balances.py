@@ -96,7 +96,7 @@ def comparability(drawn: Mapping[str, Vectors]) -> tuple[str, ...]:
     outside = [state for state, read in drawn.items() if read.home != read.around]
     if any_of.around and outside:
         notes.append(
-            f"{any_of.partition} is drawn around {any_of.around}: {_named(outside)} {_lie(outside)} outside, where its "
+            f"{any_of.partition} is drawn around {any_of.around}: {named_together(outside)} {_lie(outside)} outside, where its "
             "vectors hold other parts of trade, so take a partition that fits (--vectors) before comparing effective "
             "numbers or distances."
         )
@@ -106,7 +106,10 @@ def comparability(drawn: Mapping[str, Vectors]) -> tuple[str, ...]:
 def _different_homes(homes: dict[str, list[str]], counts: Sequence[int]) -> str:
     """A vector lacks the state itself, so states of different vectors are not cut off from the same partners."""
     (first, states), *more = homes.items()
-    where = [f"{_named(states)} {_lie(states)} in {first}", *(f"{_named(held)} in {home}" for home, held in more)]
+    where = [
+        f"{named_together(states)} {_lie(states)} in {first}",
+        *(f"{named_together(held)} in {home}" for home, held in more),
+    ]
     numbers = list(dict.fromkeys(counts))
     spread = f" ({' and '.join(f'of {n}' + ' vectors' * (k == 0) for k, n in enumerate(numbers))})" * (len(numbers) > 1)
     return (
@@ -119,6 +122,7 @@ def _lie(states: Sequence[str]) -> str:
     return "lies" if len(states) == 1 else "lie"
 
 
-def _named(states: Sequence[str]) -> str:
+def named_together(states: Sequence[str]) -> str:
+    """States in words: "Kazakhstan, Uzbekistan and Kyrgyzstan"."""
     names = [country_name(state) for state in states]
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -12,6 +12,7 @@ import numpy as np
 import yaml
 
 from steppe import record
+from steppe.indicators.concentration import by_partner
 from steppe.indicators.losses import ROUGH, losses
 from steppe.labels import country_name
 from steppe.problems import UnknownLabel
@@ -19,7 +20,6 @@ from steppe.world.groups import Groups
 from steppe.world.preferences import regime
 from steppe.world.world import World
 
-Array = np.ndarray
 FEWEST = 3  # partners with a declared tier for a rank correlation to say anything
 MAIN = 0.01  # share of exports plus imports from which on a partner without a tier is named
 
@@ -125,7 +125,7 @@ class Declared:
 def coverage(world: World, state: str) -> float:
     """The share of a state's exports plus imports with partners under free trade in force at the world's date."""
     free = regime(world.countries, world.date, sectors=world.sectors, regions=world.regions).share
-    traded = _turnover(world, state)
+    traded = by_partner(world, state)["turnover"]
     return float((traded * free[world.index(state)]).sum() / traded.sum())
 
 
@@ -244,7 +244,7 @@ def _inside(held: Mapping[str, Sequence[Tier]], partners: Mapping[str, Partner])
 
 
 def _without(world: World, state: str, partners: Mapping[str, Partner]) -> tuple[str, ...]:
-    traded = _turnover(world, state)
+    traded = by_partner(world, state)["turnover"]
     share = dict(zip(world.countries, (traded / traded.sum()).tolist(), strict=True))
     main = sorted((code for code in share if share[code] >= MAIN), key=lambda code: -share[code])
     return tuple(code for code in main if code not in partners and code not in world.regions)
@@ -258,12 +258,3 @@ def _overlaps(partners: Mapping[str, Partner]) -> list[str]:
         if also:
             notes.append(f"{partner_name(code)} stands beside {', '.join(also)} of its members: their losses overlap.")
     return notes
-
-
-def _turnover(world: World, state: str) -> Array:
-    """Exports plus imports with each label, all sectors, million USD net of tariff [label]."""
-    flow = world.array("trade_flow").sum(axis=0)
-    at = world.index(state)
-    traded = flow[at] + flow[:, at]
-    traded[at] = 0.0
-    return traded

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from steppe.indicators.balance import RANGE, STRESS, Balance, balance
-from steppe.indicators.balances import comparability
+from steppe.indicators.balances import comparability, named_together
 from steppe.indicators.partition import partition
 from steppe.indicators.plain import UNITS, headline_row
 from steppe.labels import country_codes, country_name
@@ -178,8 +178,8 @@ def states_of(found: Sequence[Row]) -> tuple[str, ...]:
 
 def title(found: Sequence[Row], under: str) -> str:
     """What the rows are: whose balance, on what where it is one world, by which partition, of which horizon."""
-    b, states = found[0].balance, [country_name(state) for state in states_of(found)]
-    who = " and ".join(part for part in (", ".join(states[:-1]), states[-1]) if part)
+    b, states = found[0].balance, states_of(found)
+    who = named_together(states)
     if len(states) == 1:
         parts = [f"Balance of {who} by {b.partition}", "losses in % of real income in the long run", under]
         return ", ".join(part for part in parts if part)
