@@ -97,8 +97,8 @@ def comparability(drawn: Mapping[str, Vectors]) -> tuple[str, ...]:
     if any_of.around and outside:
         notes.append(
             f"{any_of.partition} is drawn around {any_of.around}: {named_together(outside)} {_lie(outside)} outside, "
-            "where its vectors hold other parts of trade, so take a partition that fits (--vectors) before comparing effective "
-            "numbers or distances."
+            "where its vectors hold other parts of trade, so take a partition that fits (--vectors) before comparing "
+            "effective numbers or distances."
         )
     return tuple(notes)
 
