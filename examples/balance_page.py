@@ -311,8 +311,8 @@ without anyone signing anything. The command is
 
 `st.frontier(world, "KAZ", [...])` solves every set of up to eight instruments (agreements, memberships, cheaper routes)
 and shows income against the long-run loss that the worst vector could then impose; a set is efficient when no other has
-more of one without less of the other. With more instruments it climbs from several starts for a ladder of weights and reports
-how much it misses where all sets can still be solved. For Kazakhstan on `eurasia-2023`, with `eaeu-india`,
+more of one without less of the other. With more instruments it climbs from several starts for a ladder of weights and
+reports how much it misses where all sets can still be solved. For Kazakhstan on `eurasia-2023`, with `eaeu-india`,
 `eaeu-egypt`, `closer-central-asia` and `uzbekistan-joins-eaeu` as instruments:
 
 {frontier}

@@ -96,9 +96,9 @@ def comparability(drawn: Mapping[str, Vectors]) -> tuple[str, ...]:
     outside = [state for state, read in drawn.items() if read.home != read.around]
     if any_of.around and outside:
         notes.append(
-            f"{any_of.partition} is drawn around {any_of.around}: {named_together(outside)} {_lie(outside)} outside, where its "
-            "vectors hold other parts of trade, so take a partition that fits (--vectors) before comparing effective "
-            "numbers or distances."
+            f"{any_of.partition} is drawn around {any_of.around}: {named_together(outside)} {_lie(outside)} outside, "
+            "where its vectors hold other parts of trade, so take a partition that fits (--vectors) before comparing "
+            "effective numbers or distances."
         )
     return tuple(notes)
 
