@@ -147,7 +147,7 @@ def worlds(*, json: JsonOption = False) -> None:
 def countries(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
     """List the economies of a world by their labels, with names and what a region holds."""
     from steppe.labels import country_name
-    from steppe.report.tables import folding_table, print_table
+    from steppe.report.terminal import folding_table, print_table
     from steppe.world.store import load
 
     loaded = load(world)
@@ -219,7 +219,8 @@ def _solve(
 
         print_json(facts(outcome, focus) | {"run": str(kept.folder)})
         return
-    from steppe.report.tables import print_outcome, say
+    from steppe.report.tables import print_outcome
+    from steppe.report.terminal import say
 
     print_outcome(outcome, focus, name)
     there = "" if kept.new else " (this run was there already: nothing is overwritten)"
@@ -251,7 +252,8 @@ def compare(
         print_json({**about, "scenarios": columns})
         return
     from steppe.report.figures import EFFECTS
-    from steppe.report.tables import comparison_tables, print_table, say
+    from steppe.report.tables import comparison_tables
+    from steppe.report.terminal import print_table, say
 
     shown = frame if codes else most_changed(frame, SHOWN_ROWS)
     left = "" if len(shown) == len(frame) else f", the {len(shown)} of {len(frame)} that change most"

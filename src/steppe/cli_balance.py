@@ -68,6 +68,7 @@ def balance(
     from steppe.indicators.balance import labels
     from steppe.models.closures import checked
     from steppe.report.balancing import read, sorted_out
+    from steppe.report.batch import listed_names
     from steppe.report.pictures import check_name
 
     check_name(picture)
@@ -75,7 +76,7 @@ def balance(
     names = list(dict.fromkeys(world or [WORLD]))
     states, more = sorted_out(asked)
     files = list(dict.fromkeys([*(scenario or ()), *more]))
-    codes = tuple(code.strip() for code in (peers or "").split(",") if code.strip())
+    codes = tuple(listed_names(peers or ""))
     others = [name for name in (beside or BESIDE) if name != vectors]
     worlds, scenarios = read(states, names, files, vectors=[vectors, *others], peers=codes)
     form = _Asked(labels(next(iter(worlds.values())), states), vectors, closure, picture, json)

@@ -27,7 +27,7 @@ def fetch(
 ) -> None:
     """Download data sets from their providers, or say what to get by hand and where to put it."""
     from steppe.report.fetching import fetch_all, listing, listing_table, next_steps
-    from steppe.report.tables import print_table
+    from steppe.report.terminal import print_table
 
     if listed or not keys:
         print_json({"data": listing()}) if json else print_table(listing_table())

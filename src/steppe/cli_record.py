@@ -10,9 +10,7 @@ import typer
 from steppe.report.console import print_json, verb
 
 if TYPE_CHECKING:
-    from steppe.record import Agreement, Coverage, Matrix, Members, TieChange, Ties
-
-    _Answer = Agreement | Coverage | Matrix | Members | TieChange | Ties
+    from steppe.report.record_views import Answer
 
 app = typer.Typer(
     help="Ask the record: who is tied to whom, since when, and where it is written.",
@@ -29,16 +27,16 @@ CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the answer 
 PngOption = Annotated[Path | None, typer.Option(help="Draw it to this file (.png or .svg).")]
 
 
-def _show(answer: _Answer, view: str, json: bool, csv: Path | None, png: Path | None = None) -> None:
-    """Print an answer as one JSON object or by the function `view` of the views, and say where its table went."""
-    from steppe.report import record_views
+def _show(answer: Answer, json: bool, csv: Path | None, png: Path | None = None) -> None:
+    """Print an answer as one JSON object or as a table, and say where its file and picture went."""
+    from steppe.report.record_views import print_answer
 
     if csv is not None:
         answer.to_csv(csv)
     if json:
         print_json(answer.to_dict())
         return
-    getattr(record_views, view)(answer)
+    print_answer(answer)
     if csv is not None:
         print(f"Written to {csv}")
     if png is not None:
@@ -64,7 +62,7 @@ def members(
     """Who was in an organisation or agreement on a day."""
     from steppe import record
 
-    _show(record.members(organisation, _day(on), role=role, as_of=as_of), "print_members", json, csv)
+    _show(record.members(organisation, _day(on), role=role, as_of=as_of), json, csv)
 
 
 @verb(app)
@@ -80,7 +78,7 @@ def ties(
     """What ties a state on a day, itself or by its organisations."""
     from steppe import record
 
-    _show(record.ties(state, _day(on), kind=kind, as_of=as_of), "print_ties", json, csv)
+    _show(record.ties(state, _day(on), kind=kind, as_of=as_of), json, csv)
 
 
 @verb(app)
@@ -96,7 +94,7 @@ def between(
     """Instruments in which two states both take part on a day."""
     from steppe import record
 
-    _show(record.between(one, other, _day(on), as_of=as_of), "print_ties", json, csv)
+    _show(record.between(one, other, _day(on), as_of=as_of), json, csv)
 
 
 @verb(app)
@@ -116,7 +114,7 @@ def timeline(
         from steppe.report.record_pictures import draw_timeline
 
         draw_timeline(state, found, png)
-    _show(found, "print_ties", json, csv, png)
+    _show(found, json, csv, png)
 
 
 @verb(app)
@@ -131,7 +129,7 @@ def agreement(
     """An instrument's dates, status, parties and sources."""
     from steppe import record
 
-    _show(record.agreement(name, on=_day(on), as_of=as_of), "print_agreement", json, csv)
+    _show(record.agreement(name, on=_day(on), as_of=as_of), json, csv)
 
 
 @verb(app)
@@ -146,7 +144,7 @@ def coverage(
     """Partners with a trade agreement in force on a day."""
     from steppe import record
 
-    _show(record.coverage(state, _day(on), as_of=as_of), "print_coverage", json, csv)
+    _show(record.coverage(state, _day(on), as_of=as_of), json, csv)
 
 
 @verb(app)
@@ -162,7 +160,7 @@ def diff(
     """Ties of a state that came and went between two days."""
     from steppe import record
 
-    _show(record.diff(state, first, last, as_of=as_of), "print_change", json, csv)
+    _show(record.diff(state, first, last, as_of=as_of), json, csv)
 
 
 @verb(app)
@@ -182,7 +180,7 @@ def matrix(
         from steppe.report.record_pictures import draw_matrix
 
         draw_matrix(found, png)
-    _show(found, "print_matrix", json, csv, png)
+    _show(found, json, csv, png)
 
 
 @verb(app)

@@ -15,9 +15,9 @@ import steppe as st
 from steppe.problems import SteppeError
 from steppe.report.brief import brief
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.facts import as_json
 from steppe.report.figures import EFFECTS, effect, main_partners, partners
 from steppe.report.runs import CannotWrite, keep, run_hash, slug
+from steppe.report.strict_json import as_json
 from steppe.report.tables import headline_table
 from steppe.report.words import moves, shown
 from steppe.scenario.words import measure_sentence

@@ -10,6 +10,7 @@ from steppe.indicators.partition import Vectors
 from steppe.indicators.plain import UNITS, headline_row
 from steppe.labels import country_name
 from steppe.problems import UnknownLabel
+from steppe.scenario.words import together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,5 +125,4 @@ def _lie(states: Sequence[str]) -> str:
 
 def named_together(states: Sequence[str]) -> str:
     """States in words: "Kazakhstan, Uzbekistan and Kyrgyzstan"."""
-    names = [country_name(state) for state in states]
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return together([country_name(state) for state in states])

@@ -11,7 +11,6 @@ from functools import cache
 from steppe.record.answers import Agreement, Coverage, Members
 from steppe.record.record import Record, When
 from steppe.record.tie import Matrix, Tie, TieChange, Ties
-from steppe.sourced import Source
 
 
 @cache
@@ -65,11 +64,6 @@ def group_names() -> tuple[str, ...]:
     return tuple(sorted(i.id for i in default().instruments.values() if i.kind == "organisation"))
 
 
-def group_sources(group: str) -> tuple[Source, ...]:
-    """Where the membership of a group is written."""
-    return default().find(group).sources()
-
-
 __all__ = [
     "Agreement",
     "Coverage",
@@ -85,7 +79,6 @@ __all__ = [
     "default",
     "diff",
     "group_names",
-    "group_sources",
     "matrix",
     "members",
     "ties",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +31,14 @@ class Sheet:
     rows: Rows
 
 
-class Tabular:
+class Tabular(ABC):
     """An answer of the record that is a table."""
 
     __slots__ = ()
 
+    @abstractmethod
     def sheet(self) -> Sheet:
         """The answer as rows of text."""
-        raise NotImplementedError
 
     def table(self) -> pd.DataFrame:
         """The answer as a DataFrame of text, sources included."""

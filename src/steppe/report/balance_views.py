@@ -13,7 +13,7 @@ from steppe.labels import country_name
 from steppe.report import balance_words as words
 from steppe.report.balance_words import number
 from steppe.report.rounding import shown
-from steppe.report.tables import print_table
+from steppe.report.terminal import print_table
 
 if TYPE_CHECKING:
     from rich.table import Table

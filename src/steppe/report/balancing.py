@@ -16,7 +16,7 @@ from steppe.indicators.plain import UNITS, headline_row
 from steppe.labels import country_codes, country_name
 from steppe.problems import SteppeError, raise_if_any
 from steppe.report.balance_words import number, short_run_notes
-from steppe.report.batch import warn_of_idle, with_bar
+from steppe.report.batch import listed_names, warn_of_idle, with_bar
 from steppe.scenario import Scenario
 from steppe.solve.convergence import NotConverged
 from steppe.solve.solve import solve
@@ -79,7 +79,7 @@ def sorted_out(given: Sequence[str]) -> tuple[list[str], list[Path]]:
         elif country_codes(word):
             states.append(word)  # some names have a comma: Korea, Rep.
         else:
-            states += [part.strip() for part in word.split(",") if part.strip()] or [word]
+            states += listed_names(word) or [word]
     if not states:
         raise SteppeError("balance needs a state, such as KAZ, before its scenario files.")
     return states, files

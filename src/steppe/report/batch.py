@@ -41,6 +41,11 @@ def read(world: str, scenarios: Sequence[Path]) -> tuple[World, list[Scenario]]:
     return worlds[0], found
 
 
+def listed_names(text: str) -> list[str]:
+    """Names that stand with commas between them, without what is empty."""
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
 def labels_of(world: World, listed: str) -> list[str]:
     """The world's labels of countries that are listed with commas; "all" and "*" are every one.
 
@@ -50,7 +55,7 @@ def labels_of(world: World, listed: str) -> list[str]:
         return list(world.countries)
     found: list[str] = []
     unknown: list[str] = []
-    for name in filter(None, map(str.strip, listed.split(","))):
+    for name in listed_names(listed):
         try:
             found.append(world.label(name))
         except UnknownLabel as error:

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from steppe.problems import SteppeError
+from steppe.report.strict_json import as_json
 from steppe.whole import CannotWrite
 
 if TYPE_CHECKING:
@@ -85,8 +86,6 @@ def complain(*sentences: str) -> None:
 
 def print_json(content: Any) -> None:
     """Print one JSON object on one line."""
-    from steppe.report.facts import as_json
-
     print(as_json(content))
 
 

@@ -19,7 +19,7 @@ from steppe.report.reading_words import (
     verdict_words,
     whose,
 )
-from steppe.report.tables import folding_table, print_table
+from steppe.report.terminal import folding_table, print_table
 
 if TYPE_CHECKING:
     from rich.table import Table

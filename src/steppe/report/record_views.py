@@ -8,14 +8,35 @@ from typing import TYPE_CHECKING
 from steppe.labels import country_name
 from steppe.record import Agreement, Coverage, Matrix, Members, TieChange, Ties
 from steppe.record.tabular import Tabular
-from steppe.report.tables import folding_table, print_table
+from steppe.report.terminal import folding_table, print_table
 from steppe.sourced import Source
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 
-def print_members(answer: Members) -> None:
+Answer = Agreement | Coverage | Matrix | Members | TieChange | Ties
+
+
+def print_answer(answer: Answer) -> None:
+    """Print any answer of the record."""
+    match answer:
+        case Members():
+            _print_members(answer)
+        case Ties():
+            _print_ties(answer)
+        case TieChange():
+            _print_ties(answer.added)
+            _print_ties(answer.removed)
+        case Agreement():
+            _print_agreement(answer)
+        case Coverage():
+            _print_coverage(answer)
+        case Matrix():
+            _print_sheet(answer)
+
+
+def _print_members(answer: Members) -> None:
     """The members with their spells, or why there are none."""
     if not answer.spells:
         print(answer.sentence)
@@ -26,7 +47,7 @@ def print_members(answer: Members) -> None:
     _print_sources(answer.sources)
 
 
-def print_ties(found: Ties) -> None:
+def _print_ties(found: Ties) -> None:
     """Ties as a table; on a day those whose lists were not checked up to it are marked and counted."""
     print(found.title)
     if not found:
@@ -46,13 +67,7 @@ def print_ties(found: Ties) -> None:
     _print_sources(found.sources)
 
 
-def print_change(change: TieChange) -> None:
-    """The ties that came, then those that went."""
-    print_ties(change.added)
-    print_ties(change.removed)
-
-
-def print_agreement(answer: Agreement) -> None:
+def _print_agreement(answer: Agreement) -> None:
     """An instrument with its dates, parties, conflicts and sources."""
     print(answer.head)
     if answer.note:
@@ -65,7 +80,7 @@ def print_agreement(answer: Agreement) -> None:
     _print_sources(answer.sources)
 
 
-def print_coverage(answer: Coverage) -> None:
+def _print_coverage(answer: Coverage) -> None:
     """Partners and the agreements that cover them."""
     print(answer.sentence)
     table = folding_table("code", "partner", "agreements")
@@ -76,11 +91,6 @@ def print_coverage(answer: Coverage) -> None:
     if answer.beyond:
         print(f"* its parties were not checked up to {answer.on}")
     _print_sources(tuple(dict.fromkeys(answer.sources)))
-
-
-def print_matrix(matrix: Matrix) -> None:
-    """Pairs of states by the number of instruments they share."""
-    _print_sheet(matrix)
 
 
 def _print_sheet(answer: Tabular) -> None:

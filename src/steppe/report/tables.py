@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +11,7 @@ from steppe.labels import country_name
 from steppe.report.caveats import caveats
 from steppe.report.figures import PARTNERS, effect, main_partners
 from steppe.report.rounding import decimals_for, places, shown
+from steppe.report.terminal import print_table, say, screen_width
 from steppe.report.words import REAL_WAGE, closure_sentence, headline
 from steppe.scenario.words import measure_sentence
 from steppe.solve.effects import percent
@@ -33,7 +31,6 @@ COLUMNS = {
     "imports": "imports,\n%",
 }
 WORLD_SOURCES, WORLD_NOTES = 6, 3  # as many are printed, the others counted
-PIPE_WIDTH = 100
 LONGEST_NAME = 34  # characters of a scenario's name before it folds
 
 
@@ -128,14 +125,6 @@ def comparison_tables(frame: pd.DataFrame) -> list[Table]:
     return tables
 
 
-def screen_width() -> int:
-    """Columns of the terminal; of a pipe as many as COLUMNS says, else a fixed number."""
-    from rich.console import Console
-
-    console = Console(file=sys.stdout)
-    return console.width if console.is_terminal or os.environ.get("COLUMNS", "").isdigit() else PIPE_WIDTH
-
-
 def _table(countries: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Table:
     from rich.text import Text
 
@@ -156,36 +145,6 @@ def _empty() -> Table:
     from rich.table import Table
 
     return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 0, 0, 1))
-
-
-def folding_table(*heads: str) -> Table:
-    """An empty table whose long cells fold, all but those of the first column."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for k, head in enumerate(heads):
-        table.add_column(head, overflow="fold", no_wrap=k == 0)
-    return table
-
-
-def print_table(table: Table) -> None:
-    """Print a table to stdout, as wide as the screen."""
-    from rich.console import Console
-
-    Console(file=sys.stdout, highlight=False, width=screen_width()).print(table)
-
-
-def say(*paragraphs: str) -> None:
-    """Print paragraphs wrapped to the screen, what begins with a dash or spaces hanging from there.
-
-    Words longer than the screen, such as addresses, stay whole so that they can be copied.
-    """
-    for text in paragraphs:
-        hang = " " * (len(text) - len(text.lstrip(" -")))
-        lines = textwrap.wrap(
-            text, screen_width(), break_long_words=False, break_on_hyphens=False, subsequent_indent=hang
-        )
-        print("\n".join(lines))
 
 
 def print_outcome(outcome: Outcome, focus: str, world: str) -> None:

@@ -100,7 +100,12 @@ def listed(items: Labels) -> str:
     several = _several(items)
     if len(several) > MOST_NAMES:
         several = [*several[:FIRST_NAMES], f"{len(several) - FIRST_NAMES} others"]
-    return " and ".join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else several)
+    return together(several)
+
+
+def together(items: Sequence[str]) -> str:
+    """All items with commas and an "and"."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def _several(labels: Labels) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -31,12 +32,21 @@ class TariffBasis:
         return self.donor + self.single > 0
 
 
+_known: WeakKeyDictionary[World, TariffBasis] = WeakKeyDictionary()
+
+
 def tariff_basis(world: World) -> TariffBasis:
     """The basis of a world's tariffs: of importers whose rates are those of the shipped MFN table.
 
     A world has them where the sources of the table are among its own; an importer, where the highest tariff that it
     asks of a single economy is its rate in the table, so that tariffs which were replaced are not spoken of.
     """
+    if world not in _known:
+        _known[world] = _basis(world)
+    return _known[world]
+
+
+def _basis(world: World) -> TariffBasis:
     donor, single = np.zeros(len(world.countries)), np.zeros(len(world.countries))
     if set(mfn.sources()) <= set(world.sources):
         highest = _highest(world)
