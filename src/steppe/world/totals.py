@@ -21,6 +21,7 @@ SMALL = 0.05  # of a flow: more than that rounding may not explain
 PROBES = 8  # largest flows of a country that are looked at first
 FEWEST, FEWEST_ROUNDED = 3, 8  # flows that must fit, exactly and within rounding
 TRIED = 10  # rows of which every set is tried
+NEARER = 0.5  # of the distance: a set that near is taken before all that qualify, where both are within the slack
 WHOLE = ("the world", "every label together")
 SHOWN = 6
 
@@ -192,10 +193,17 @@ def _chosen(y: Array, parts: Array, rounding: float) -> Array | None:
     held = parts[candidates]
     if (held.sum(axis=0) < y - slack).mean() > 1 - FITTING:
         return None
-    if _fits(y, held, rounding):
-        return candidates
-    chosen = candidates[_zeros_and_ones(y, held)]
-    return chosen if len(chosen) > 1 and _fits(y, parts[chosen], rounding) else None
+    nearest = candidates[_zeros_and_ones(y, held)]
+    sets = [chosen for chosen in (candidates, nearest) if len(chosen) > 1 and _fits(y, parts[chosen], rounding)]
+    if len(sets) == 2:
+        every, near = (_distance(y, parts[chosen]) for chosen in sets)
+        return nearest if near < NEARER * every else candidates
+    return sets[0] if sets else None
+
+
+def _distance(y: Array, parts: Array) -> float:
+    """How far the sum of parts is from `y`, every flow counting alike."""
+    return float(np.abs(parts.sum(axis=0) / y - 1.0).sum())
 
 
 def _zeros_and_ones(y: Array, held: Array) -> Array:
