@@ -220,13 +220,13 @@ class _Draft:
         if found is None:
             return SAME
         j = slice(None) if found.sector is None else found.sector
-        i, n, new = found.exporter, found.importer, found.rate
+        at, new = (j, found.exporter, found.importer), found.rate
         self._note_high_rate(place, new)
-        changed = self.tariff[j, i, n] != new
-        self.tariff[j, i, n] = new
+        changed = self.tariff[at] != new
+        self.tariff[at] = new
         if not changed.any():
             return SAME
-        return "" if (changed & (self.flow[j, i, n] > 0)).any() else NO_TRADE
+        return "" if self.flow[at][changed].any() else NO_TRADE
 
     def _pairs(self, place: str, *ends: tuple[str, Labels], both_ways: bool = False, domestic: bool = False) -> Array:
         """Flat positions of the pairs [exporter, importer] that a measure touches, each once."""

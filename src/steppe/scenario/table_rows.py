@@ -41,14 +41,11 @@ def cells(rates: Rates, places: Places, place: str) -> Cells | None:
     row, i = _apart(np.arange(rates.rate.size), rates.codes[0], sides[0])
     again, n = _apart(np.arange(len(row)), rates.codes[1][row], sides[1])
     row, i = row[again], i[again]
-    inside = np.zeros((len(sides[1]), len(places.world.countries)), bool)
-    for k, members in enumerate(sides[1]):
-        inside[k, members] = len(members) > 1 and not means_all(importers[k])
-    kept = (i != n) & ~inside[rates.codes[1][row], i]
+    kept = np.flatnonzero((i != n) & ~_within(importers, sides[1], len(places.world.countries), rates.codes[1][row], i))
     row, i, n = row[kept], i[kept], n[kept]
     code = rates.codes[2][row]
     found = Cells(sectors[code] if any(names) else None, i, n, rates.rate[row])
-    twice = _twice(rates, places, row, np.stack([i, n, code]))
+    twice = [] if all(map(_apart_all, sides)) else _twice(rates, places, row, np.stack([i, n, code]))
     places.problems += [f"{place}: {problem}" for problem in twice]
     return None if twice else found
 
@@ -57,10 +54,29 @@ def _apart(rows: Array, labels: Array, positions: list[Array]) -> tuple[Array, A
     """Each row once for every position of its label: the row and the position."""
     sizes = np.array([len(one) for one in positions], dtype=np.intp)
     flat = np.concatenate([np.zeros(0, np.intp), *positions])
+    if (sizes == 1).all():
+        return rows, flat[labels]
     count = sizes[labels]
     row = np.repeat(rows, count)
     within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     return row, flat[np.repeat((np.cumsum(sizes) - sizes)[labels], count) + within]
+
+
+def _within(labels: tuple[str, ...], positions: list[Array], countries: int, code: Array, exporter: Array) -> Array:
+    """Which rows are trade of a union's member with the union [rows]."""
+    unions = [k for k, members in enumerate(positions) if len(members) > 1 and not means_all(labels[k])]
+    if not unions:
+        return np.zeros(len(code), bool)
+    inside = np.zeros((len(labels), countries), bool)
+    for k in unions:
+        inside[k, positions[k]] = True
+    return inside[code, exporter]
+
+
+def _apart_all(positions: list[Array]) -> bool:
+    """Whether no country stands under two of the labels."""
+    flat = np.concatenate([np.zeros(0, np.intp), *positions])
+    return np.unique(flat).size == flat.size
 
 
 def _twice(rates: Rates, places: Places, row: Array, cells: Array) -> list[str]:
