@@ -100,6 +100,8 @@ def test_one_scenario_shows_both_sides(steppe, scenarios: Path):
     assert row.split()[1:4] == [f"{before:.3f}", f"{after:.3f}", f"{moved:+.3f}"]
     said = f"The worst vector stays China: its loss goes from {before:.2f} to {after:.2f} % of real income"
     assert f"{said} in the long run." in shown.stdout
+    assert "so its short run and its range differ a little" in " ".join(shown.stdout.split())
+    assert "differ a little" not in steppe("balance", "KAZ", path, "--closure", "fixed").stdout
     found = json.loads(steppe("balance", "KAZ", "--scenario", path, "--json").stdout)
     assert (found["scenario"], found["state"], found["closure"]) == ("china-doubles", "KAZ", "balanced")
     assert set(found["before"]) >= NAMED

@@ -34,7 +34,7 @@ def test_a_measure_that_changes_nothing_is_reported() -> None:
     out = st.solve(st.load("goods-2023"), st.Scenario("x", (st.Tariff("KAZ", "RUS", rate=0.0),)))
     assert len(out.policy.idle) == 1
     assert "changes nothing" in out.policy.idle[0]
-    assert "1 measure(s) change nothing" in repr(out)
+    assert "change nothing, see .policy.idle: 1 of " in repr(out)
 
 
 def test_unknown_public_name() -> None:

@@ -15,7 +15,7 @@ import steppe as st
 from steppe.problems import SteppeError
 from steppe.report.brief import brief
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.figures import EFFECTS, effect, main_partners, partners
+from steppe.report.figures import EFFECTS, effect, extremes, main_partners, most_affected, partners
 from steppe.report.runs import CannotWrite, keep, run_hash, slug
 from steppe.report.strict_json import as_json
 from steppe.report.tables import headline_table
@@ -310,3 +310,11 @@ def test_numbers_in_words():
     assert shown(-0.001, 2) == "0.00"
     assert shown(np.nan, 2) == "n/a"
     assert as_json({"a": float("nan"), "b": "ұ"}) == '{"a": null, "b": "\\u04b1"}'
+
+
+def test_a_page_without_any_change_is_of_the_country_asked_about(world: st.World):
+    """Not of whichever country the solver's last digits favour."""
+    out = st.solve(world, st.Scenario("nothing", (st.Tariff("KAZ", "RUS", rate=0.0),)))
+    assert most_affected(out) == "KAZ"
+    assert extremes(out, 4) == ((), ())
+    assert "none by as much as 0.01" in repr(out)

@@ -219,6 +219,8 @@ def test_a_file_that_is_not_there_or_no_text(world, written, tmp_path):
     assert problems(world, tmp_path) == (f"{tmp_path} cannot be read: Is a directory.",)
     with pytest.raises(SteppeError, match="aggregate takes a file, or `countries` and `sectors`: give one of the two"):
         world.aggregate(tmp_path / "groups.yaml", countries={"a": ["C00"]})
+    with pytest.raises(SteppeError, match="groups are given as `countries=`"):
+        world.aggregate({"a": ["C00"]})  # type: ignore[arg-type]
 
 
 def test_the_verb(steppe, tmp_path):

@@ -141,6 +141,8 @@ def print_change(change: BalanceChange, outcome: Outcome) -> None:
     print(f"\n{words.change_terms(one)}\n")
     print_table(_sides_table(one, two))
     print(f"\n{words.NUMBER} {words.NATS}")
+    if outcome.before is not outcome.data:
+        print(f"\n{words.BASELINE}")
     _print_lists(two)
 
 

@@ -68,6 +68,12 @@ def headline(b: Balance) -> list[str]:
     return said
 
 
+BASELINE = (
+    "before: the baseline that the scenario starts from, whatever elasticities the losses are then told with; a "
+    "balance without a scenario solves its baseline with those, so its short run and its range differ a little."
+)
+
+
 def called(vector: str) -> str:
     """A vector in a sentence: by its name, in quotes where that is a common word such as other."""
     return f"the vector {vector!r}" if vector[:1].islower() else vector

@@ -172,7 +172,7 @@ def _solved(outcome: Outcome) -> str:
         f"{state}. The equilibrium conditions, computed again after the solver stopped, hold to a relative"
         f" error of {quality.residual:.1e} or less (asked for: {quality.tolerance:.0e}); the largest is in"
         f" {quality.worst}.",
-        f"{quality.evaluations} sweeps; {quality.method}.",
+        f"{quality.evaluations} {'sweep' if quality.evaluations == 1 else 'sweeps'}; {quality.method}.",
         f"Closure {outcome.closure}: {CLOSURES[outcome.closure]}.",
         "Model: Caliendo and Parro (2015), Estimates of the Trade and Welfare Effects of NAFTA, in exact changes:"
         " after over before, solved in full and not to first order.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from steppe.labels import find_country
 from steppe.models.prepare import preferences
 from steppe.solve import effects
 from steppe.solve.effects import percent
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray
 PARTNERS, EXTREMES = 8, 4  # how many main partners, gains and losses are shown
+ENDS = ("country", "importer", "exporter", "sender", "target")  # fields of measures that name countries
 EFFECTS = {
     "welfare": "real income",
     "real_wage": "real wage",
@@ -89,14 +91,25 @@ def extremes(outcome: Outcome, count: int) -> tuple[tuple[str, ...], tuple[str, 
     """The countries whose real income gains most, and those whose real income loses most."""
     welfare = effect(outcome, "welfare")
     order = np.argsort(welfare, kind="stable")
-    names = outcome.before.countries
-    losers = tuple(names[k] for k in order[:count] if welfare[k] < 0)
-    return tuple(names[k] for k in order[::-1][:count] if welfare[k] > 0), losers
+    names, least = outcome.before.countries, _least(outcome)
+    losers = tuple(names[k] for k in order[:count] if welfare[k] < -least)
+    return tuple(names[k] for k in order[::-1][:count] if welfare[k] > least), losers
 
 
 def most_affected(outcome: Outcome) -> str:
-    """The country whose real income changes most, either way."""
-    return outcome.before.countries[int(np.abs(effect(outcome, "welfare")).argmax())]
+    """The country whose real income changes most, either way; where none does, the first that a measure names."""
+    size, known = np.abs(effect(outcome, "welfare")), outcome.before.countries
+    largest = known[int(size.argmax())]
+    if size.max() > _least(outcome):
+        return largest
+    asked = (getattr(measure, end, None) for measure in outcome.scenario.measures for end in ENDS)
+    named = (find_country(label, known) for label in asked if isinstance(label, str))
+    return next((label for label in named if label), largest)
+
+
+def _least(outcome: Outcome) -> float:
+    """The smallest change in percent that is more than what the solver leaves open."""
+    return 1000 * outcome.convergence.tolerance
 
 
 def touched(outcome: Outcome) -> Array:

@@ -30,7 +30,7 @@ th:first-child { text-align: left; padding-left: 0; }
 figure.table th:first-child { position: sticky; left: 0; background: #fff; }
 figure.table tr.low th:first-child { position: static; text-align: right; padding-left: .5rem; }
 figure.table th[scope=colgroup] { text-align: center; border-bottom: 0; }
-tbody th { font-weight: 400; min-width: 6rem; max-width: 13rem; overflow-wrap: anywhere; }
+tbody th { font-weight: 400; min-width: 6rem; max-width: 13rem; overflow-wrap: break-word; }
 .strong th, .strong td { font-weight: 700; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; padding: .75rem;
   font-size: .875rem; }

@@ -29,7 +29,7 @@ class Convergence:
         state = "solved" if self.converged else "NOT solved"
         return (
             f"{state}: largest relative error {self.residual:.1e} ({self.worst}),"
-            f" {self.evaluations} sweeps, {self.method}"
+            f" {self.evaluations} {'sweep' if self.evaluations == 1 else 'sweeps'}, {self.method}"
         )
 
 

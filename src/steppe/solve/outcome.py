@@ -223,15 +223,18 @@ class Outcome:
         order = np.argsort(welfare)
         named = [f"{self.before.countries[i]} {welfare[i]:+.2f}" for i in order]
         losers, gainers = ", ".join(named[:3]), ", ".join(named[:-4:-1])
+        said = f"highest {gainers}; lowest {losers}" if np.abs(welfare).max() >= 0.005 else "none by as much as 0.01"
         lines = [
             f"<Outcome of {self.scenario.name!r} on {self.before.name or 'a world'}, closure {self.closure}>",
             f"  {self.convergence}",
-            f"  real income, percent (exact, not to first order): highest {gainers}; lowest {losers}",
+            f"  real income, percent (exact, not to first order): {said}",
         ]
         if sentence := by_construction(self):
             lines.append(f"  {sentence}")
         if self.policy.idle:
-            lines.append(f"  {len(self.policy.idle)} measure(s) change nothing: see .policy.idle")
+            lines.append(
+                f"  change nothing, see .policy.idle: {len(self.policy.idle)} of {len(self.scenario.measures)}"
+            )
         return "\n".join(lines)
 
 

@@ -147,6 +147,8 @@ class World:
             return aggregate(self, countries=countries, sectors=sectors)
         if countries or sectors:
             raise SteppeError("aggregate takes a file, or `countries` and `sectors`: give one of the two.")
+        if isinstance(mapping, Mapping):
+            raise SteppeError("aggregate takes a file by itself; groups are given as `countries=` and `sectors=`.")
         from steppe.world.mapping import aggregate_by_file
 
         return aggregate_by_file(self, mapping)
