@@ -241,26 +241,28 @@ def compare(
 ) -> None:
     """Solve several scenarios on one world and put one effect side by side."""
     from steppe.report.batch import labels_of, read, solve_all
-    from steppe.report.compare import compare, most_changed
+    from steppe.report.compare import by_clause, compare, construction, most_changed
 
     loaded, asked = read(world, scenarios)
     codes = labels_of(loaded, countries) if countries else None
-    frame = compare(solve_all(loaded, asked, closure=closure), countries=codes, measure=measure)
+    solved = list(solve_all(loaded, asked, closure=closure))
+    frame, limits = compare(solved, countries=codes, measure=measure), construction(solved)
     if json:
         columns = {str(name): frame[name].to_dict() for name in frame.columns}
         about = {"world": loaded.name, "closure": closure, "measure": measure, "units": "percent"}
-        print_json({**about, "scenarios": columns})
+        print_json({**about, "scenarios": columns, "by_construction": limits})
         return
     from steppe.report.figures import EFFECTS
     from steppe.report.tables import comparison_tables
-    from steppe.report.terminal import print_table, say
+    from steppe.report.terminal import print_table, say, say_list
 
     shown = frame if codes else most_changed(frame, SHOWN_ROWS)
     left = "" if len(shown) == len(frame) else f", the {len(shown)} of {len(frame)} that change most"
-    say(f"Change of {EFFECTS[measure]}, percent, on world {loaded.name}, closure {closure}{left}", "")
+    say(f"Change of {EFFECTS[measure]}, percent, on world {loaded.name}, closure {closure}{left}")
     for table in comparison_tables(shown):
-        print_table(table)
         print()
+        print_table(table)
+    say_list("By construction", by_clause(limits))
 
 
 @verb(app)

@@ -139,7 +139,7 @@ def _change(form: _Asked, world: World, scenario: Scenario, options: Mapping[str
 
 
 def _rows(form: _Asked, worlds: Mapping[str, World], scenarios: Sequence[Scenario], markdown: bool) -> None:
-    from steppe.report.balance_views import print_cells, print_notes
+    from steppe.report.balance_views import print_cells
     from steppe.report.balancing import (
         cells,
         not_comparable,
@@ -151,6 +151,7 @@ def _rows(form: _Asked, worlds: Mapping[str, World], scenarios: Sequence[Scenari
         title,
     )
     from steppe.report.balancing import markdown as as_markdown
+    from steppe.report.terminal import say_list
 
     found = rows(form.states, worlds, scenarios, vectors=form.vectors, closure=form.closure)
     under = f"every row under closure {form.closure}" if scenarios else ""
@@ -163,8 +164,8 @@ def _rows(form: _Asked, worlds: Mapping[str, World], scenarios: Sequence[Scenari
         print(as_markdown(heads, body, wordy))
         return
     print_cells(title(found, under), heads, body, wordy)
-    print_notes("Not comparable", not_comparable(found))
-    print_notes("Notes", short_runs(found))
+    say_list("Not comparable", not_comparable(found))
+    say_list("Notes", short_runs(found))
     _say_drawn(form.picture)
 
 

@@ -34,6 +34,12 @@ def cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("| ").split(" | ")]
 
 
+@pytest.fixture(autouse=True)
+def wide(steppe: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal on which no sentence is broken."""
+    monkeypatch.setenv("COLUMNS", "600")
+
+
 def test_json_is_what_balance_returns(steppe, kazakhstan: st.Balance):
     done = steppe("balance", "KAZ", "--json")
     assert (done.returncode, done.stderr) == (0, "")

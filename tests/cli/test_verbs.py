@@ -98,11 +98,14 @@ def test_compare(steppe, scenarios: Path):
     paths = [scenarios / f"{name}.yaml" for name in ("two-blocs", "china-doubles", "two-blocs")]
     done = steppe("compare", *paths, "--countries", "KAZ,RUS", "--json")
     assert done.returncode == 0, done.stderr
-    columns = json.loads(done.stdout)["scenarios"]
-    assert list(columns) == ["two-blocs", "china-doubles", "two-blocs #2"]
+    found = json.loads(done.stdout)
+    columns, limits = found["scenarios"], found["by_construction"]
+    assert list(columns) == list(limits) == ["two-blocs", "china-doubles", "two-blocs #2"]
     assert all(list(values) == ["KAZ", "RUS"] for values in columns.values())
     shown = steppe("compare", *paths[:2])
     assert "percent" in shown.stdout
+    said = " ".join(shown.stdout.partition("By construction:\n")[2].split())
+    assert all(f"- {name}: {clause}." in said for name in list(columns)[:2] for clause in limits[name])
     assert [line.split()[0] for line in shown.stdout.splitlines() if line.startswith(("two", "china"))]
     assert steppe("compare", paths[0], "--countries", "KAS").returncode == 2
     said = steppe("compare", paths[0], "--countries", "KAS,RUS,Chna").stderr

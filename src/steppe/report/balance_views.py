@@ -13,7 +13,7 @@ from steppe.labels import country_name
 from steppe.report import balance_words as words
 from steppe.report.balance_words import number
 from steppe.report.rounding import shown
-from steppe.report.terminal import print_table
+from steppe.report.terminal import print_table, say, say_list
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,16 +27,16 @@ DOMINATED_SHOWN = 8
 
 def print_balance(b: Balance) -> None:
     """Print a balance with all that stands beside it."""
-    print(f"Balance of {country_name(b.state)} on {b.world or 'a world'}, {b.date or 'no date'}, by {b.partition}\n")
-    print("\n".join(words.headline(b)))
-    print("\nIf each vector is cut off, % of real income; all but the short run is of the long run:\n")
+    say(f"Balance of {country_name(b.state)} on {b.world or 'a world'}, {b.date or 'no date'}, by {b.partition}", "")
+    say(*words.headline(b))
+    say("", "If each vector is cut off, % of real income; all but the short run is of the long run:", "")
     print_table(_vector_table(b))
-    print(f"\n{words.vector_terms(b)}")
-    print("\nConcentration of trade by vector:\n")
+    say("", words.vector_terms(b))
+    say("", "Concentration of trade by vector:", "")
     print_table(_concentration_table(b))
-    print(f"\n{words.concentration_terms(_benchmarks(b))}")
+    say("", words.concentration_terms(_benchmarks(b)))
     if b.coverage is not None:
-        print(f"\nFree trade in force on {b.date}: {100 * b.coverage:.1f} % of exports plus imports.")
+        say("", f"Free trade in force on {b.date}: {100 * b.coverage:.1f} % of exports plus imports.")
     _print_declared(b)
     _print_alignment(b)
     _print_triples(f"{country_name(b.state)} by other partitions, in the long run", "partition", b.beside)
@@ -81,24 +81,23 @@ def _benchmarks(b: Balance) -> list[str]:
 def _print_declared(b: Balance) -> None:
     if b.declared is None:
         return
-    print(f"\nDeclared tiers against long-run loss: {words.declared_heading(b.declared)}\n")
+    say("", f"Declared tiers against long-run loss: {words.declared_heading(b.declared)}", "")
     table = _table(3, "partner", "declared", "issuer", "rung", "loss, %")
     for code, p in b.declared.partners.items():
         whose = p.vocabulary.partition(" (")[0] + (f", through {p.via}" if p.via else "")
         loss = f"n/a, {p.where}" if p.where else number(p.loss)
         _add(table, partner_name(code), p.label, whose, str(p.rung or "none"), loss)
     print_table(table)
-    print("\n".join(["", *words.declared_rest(b.declared)]))
+    say("", *words.declared_rest(b.declared))
 
 
 def _print_alignment(b: Balance) -> None:
     if b.alignment is None:
         return
     first, last = b.alignment.years
-    print(f"\nUN General Assembly, {first} to {last} (context, not a cause): distance of ideal points, votes alike")
-    print(
-        "ideal points: positions estimated from votes, in standard deviations of states; alike: same answer, of all\n"
-    )
+    say("", f"UN General Assembly, {first} to {last} (context, not a cause): distance of ideal points, votes alike")
+    terms = "ideal points: positions estimated from votes, in standard deviations of states; alike: same answer, of all"
+    say(terms, "")
     table = _table(1, "vector", "last year, 5 to 95 %", "mean of years", "alike", "yes or no")
     for one in b.alignment.vectors:
         near = ("none" if part is None else str(part) for part in (one.last, one.mean))
@@ -110,7 +109,7 @@ def _print_alignment(b: Balance) -> None:
 def _print_triples(title: str, what: str, found: Any) -> None:
     if not found:
         return
-    print(f"\n{title}:\n")
+    say("", f"{title}:", "")
     table = _table(2, what, "worst vector", "its loss, %", "effective number", "from gravity, nats")
     for name, triple in found.items():
         _add(table, name, *_triple(triple))
@@ -127,22 +126,22 @@ def _print_lists(b: Balance) -> None:
     """What is absent, what is not in it, notes."""
     absent = [f"{MEASURES.get(name, name)}: {why}" for name, why in b.absent.items()]
     for head, lines in (("Absent", absent), ("Not in it", [f"{', '.join(b.not_in_it)}."]), ("Notes", b.notes)):
-        print_notes(head, lines)
+        say_list(head, lines)
 
 
 def print_change(change: BalanceChange, outcome: Outcome) -> None:
     """Print a balance before and after a scenario, side by side."""
     one, two = change.before, change.after
     where = f"{one.world or 'a world'}, {one.date or 'no date'}, closure {outcome.closure}, by {one.partition}"
-    print(f"Balance of {country_name(one.state)} under {change.scenario} on {where}\n")
-    print(f"{words.change_sentence(one, two, outcome)}\n")
-    print("If each vector is cut off, % of real income in the long run (change and asymmetry in points):\n")
+    say(f"Balance of {country_name(one.state)} under {change.scenario} on {where}", "")
+    say(words.change_sentence(one, two, outcome), "")
+    say("If each vector is cut off, % of real income in the long run (change and asymmetry in points):", "")
     print_table(_change_table(change))
-    print(f"\n{words.change_terms(one)}\n")
+    say("", words.change_terms(one), "")
     print_table(_sides_table(one, two))
-    print(f"\n{words.NUMBER} {words.NATS}")
+    say("", f"{words.NUMBER} {words.NATS}")
     if outcome.before is not outcome.data:
-        print(f"\n{words.BASELINE}")
+        say("", words.BASELINE)
     _print_lists(two)
 
 
@@ -188,37 +187,33 @@ def print_cells(title: str, heads: Sequence[str], body: Sequence[Sequence[str]],
     table = _table(wordy, *heads)
     for row in body:
         _add(table, *row)
-    print(f"{title}\n")
+    say(*title.split("\n"), "")
     console = Console(file=sys.stdout, highlight=False)
     width = None if console.is_terminal else sum(max(map(len, column)) + 3 for column in zip(heads, *body, strict=True))
     Console(file=sys.stdout, highlight=False, width=width).print(table)
-    print(f"\n{words.NUMBER} {words.NATS}")
-
-
-def print_notes(head: str, lines: Sequence[str]) -> None:
-    """Print a list under its head, nothing where it is empty."""
-    if lines:
-        print("\n".join([f"\n{head}:", *(f"- {line}" for line in lines)]))
+    say("", f"{words.NUMBER} {words.NATS}")
 
 
 def print_frontier(found: Frontier, risk: str) -> None:
     """Print the efficient sets, how many are dominated and how they were searched."""
     state = country_name(found.state)
-    print(f"Frontier of {state} on {found.world or 'a world'}, by {found.partition}, closure balanced\n")
+    say(f"Frontier of {state} on {found.world or 'a world'}, by {found.partition}, closure balanced", "")
     income = "expected income" if risk else "income"
-    print(
-        f"Efficient: no other set brings more {income} and lets the worst vector take no more. All figures are of the"
+    say(
+        f"Efficient: no other set brings more {income} and lets the worst vector take no more. All figures are of the "
+        "long run, at the world's trade elasticities.",
+        "",
     )
-    print("long run, at the world's trade elasticities.\n")
     print_table(_sets_table(found.efficient))
-    print(f"\n{len(found.efficient)} sets are efficient, {len(found.dominated)} dominated", end="")
     first = found.dominated[:DOMINATED_SHOWN]
-    print(f"; of these the {len(first)} with the most income:\n" if first else ".")
+    of_these = f"; of these the {len(first)} with the most income:" if first else "."
+    say("", f"{len(found.efficient)} sets are efficient, {len(found.dominated)} dominated{of_these}")
     if first:
+        say("")
         print_table(_sets_table(first))
     gap = "" if found.gap is None else f"; on a part that can be enumerated the search missed {found.gap:.4f} points"
-    print(f"\nSearched: {found.searched}{gap}.")
-    print(f"Income: change of real income, %; expected: {risk or 'no vector is given a risk, so the same'}.")
+    say("", f"Searched: {found.searched}{gap}.")
+    say(f"Income: change of real income, %; expected: {risk or 'no vector is given a risk, so the same'}.")
 
 
 def _sets_table(sets: Sequence[Any]) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from steppe.labels import suggest
 from steppe.problems import SteppeError
 from steppe.report.figures import EFFECTS, effect
+from steppe.scenario.words import listed
+from steppe.solve.limits import limits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +61,18 @@ def column_names(outcomes: Sequence[Outcome]) -> list[str]:
             f"{name} ({extra})" if len(variants[name]) > 1 else name for name, extra in zip(names, extras, strict=True)
         ]
     return _numbered(names)
+
+
+def construction(outcomes: Sequence[Outcome]) -> dict[str, tuple[str, ...]]:
+    """What each outcome cannot say by construction of its measures, by the name of its column."""
+    return {name: limits(outcome) for name, outcome in zip(column_names(outcomes), outcomes, strict=True)}
+
+
+def by_clause(construction: Mapping[str, Sequence[str]]) -> list[str]:
+    """The same limits as lines, each said once with the outcomes that it is of."""
+    clauses = dict.fromkeys(clause for said in construction.values() for clause in said)
+    of = {clause: [name for name, said in construction.items() if clause in said] for clause in clauses}
+    return [f"{listed(names)}: {clause}." for clause, names in of.items()]
 
 
 def _numbered(names: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from steppe.labels import country_name
 from steppe.report.caveats import caveats
 from steppe.report.figures import PARTNERS, effect, main_partners
 from steppe.report.rounding import decimals_for, places, shown
-from steppe.report.terminal import print_table, say, screen_width
+from steppe.report.terminal import print_table, say, say_list, screen_width
 from steppe.report.words import REAL_WAGE, closure_sentence, headline
 from steppe.scenario.words import measure_sentence
 from steppe.solve.effects import percent
@@ -168,7 +168,7 @@ def print_outcome(outcome: Outcome, focus: str, world: str) -> None:
         ("Sources", _sources(outcome, world) or ["none given"]),
         ("Read with care", _caveats(outcome, focus, world)),
     ):
-        say("", f"{head}:", *(f"- {line}" for line in lines))
+        say_list(head, lines)
 
 
 def _caveats(outcome: Outcome, focus: str, world: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,3 +50,9 @@ def say(*paragraphs: str) -> None:
             text, screen_width(), break_long_words=False, break_on_hyphens=False, subsequent_indent=hang
         )
         print("\n".join(lines))
+
+
+def say_list(head: str, lines: Sequence[str]) -> None:
+    """Print lines as a list under its head, nothing where it is empty."""
+    if lines:
+        say("", f"{head}:", *(f"- {line}" for line in lines))
