@@ -24,7 +24,7 @@ from steppe.models.prepare import preferences, prepare  # noqa: E402
 from steppe.scenario.policy import resolve  # noqa: E402
 from steppe.solve.anderson import Target  # noqa: E402
 from steppe.solve.search import DIRECT_LIMIT, iterate  # noqa: E402
-from steppe.world.store import SHIPPED, read  # noqa: E402
+from steppe.worlds.shelf import SHIPPED, read  # noqa: E402
 
 Rows = list[tuple[str, str, str]]
 SANCTIONS = Path(__file__).parents[1] / "scenarios" / "sanctions-on-neighbour.yaml"

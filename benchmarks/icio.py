@@ -16,7 +16,7 @@ COUNTRIES, INDUSTRIES = 77, 45
 FINAL = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR")
 TASK = """
 import pathlib, sys, time
-from steppe.world.loaders import load_icio
+from steppe.world.tables.loaders import load_icio
 def peak_kb():  # of this process alone: getrusage would count the parent's too
     text = pathlib.Path("/proc/self/status").read_text()
     return int(text.split("VmHWM:")[1].split()[0])

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 import steppe as st
-from steppe.world.concordance import eurasia_countries
+from steppe.concordances import eurasia_countries
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "worlds" / "compared.md"

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from steppe.solve.convergence import NotConverged as NotConverged
     from steppe.solve.outcome import Outcome as Outcome
     from steppe.sourced import Source as Source
-    from steppe.world.check import check as check
-    from steppe.world.store import load as load
     from steppe.world.world import World as World
+    from steppe.worlds.check import check as check
+    from steppe.worlds.shelf import load as load
 
 _HOMES = {
     "Balance": "steppe.indicators.balance",
@@ -59,10 +59,10 @@ _HOMES = {
     "UnknownLabel": "steppe.problems",
     "World": "steppe.world.world",
     "balance": "steppe.indicators.balance",
-    "check": "steppe.world.check",
+    "check": "steppe.worlds.check",
     "compare": "steppe.report.compare",
     "frontier": "steppe.indicators.frontier",
-    "load": "steppe.world.store",
+    "load": "steppe.worlds.shelf",
     "read": "steppe.reader.reading",
 }
 __all__ = [

@@ -102,7 +102,7 @@ def demo(*, out: OutOption = Path("runs"), json: JsonOption = False) -> None:
     from importlib.resources import files
 
     from steppe.scenario import Scenario
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     text = files("steppe.scenario").joinpath("demo.yaml").read_text(encoding="utf-8")
     _solve((WORLD, load(WORLD)), Scenario.from_yaml(text), (DEFAULT, 1e-10), DEMO_FOCUS, out, json)
@@ -117,7 +117,7 @@ def show(
     json: JsonOption = False,
 ) -> None:
     """Describe a world: size, what in it is imputed, notes and sources."""
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     loaded = load(world)
     if json:
@@ -131,7 +131,7 @@ def show(
 @verb(app)
 def worlds(*, json: JsonOption = False) -> None:
     """List the worlds that ship with Steppe."""
-    from steppe.world.store import load, shipped
+    from steppe.worlds.shelf import load, shipped
 
     found = [load(name) for name in shipped()]
     if json:
@@ -148,7 +148,7 @@ def countries(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None
     """List the economies of a world by their labels, with names and what a region holds."""
     from steppe.labels import country_name
     from steppe.report.terminal import folding_table, print_table
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     loaded = load(world)
     inside = {label: ", ".join(members) for label, members in loaded.regions.items()}
@@ -164,7 +164,7 @@ def countries(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None
 @verb(app)
 def sectors(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
     """List the sectors of a world with their trade elasticities."""
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     loaded = load(world)
     theta = dict(zip(loaded.sectors, loaded.array("trade_elasticity").tolist(), strict=True))

@@ -104,7 +104,7 @@ def _refuse(given: Mapping[str, Any], states: Sequence[str]) -> None:
 
 
 def _load(path: Path | None) -> World | None:
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     return None if path is None else load(str(path))
 

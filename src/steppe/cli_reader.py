@@ -135,7 +135,7 @@ def _read_all(names: Sequence[str], date: str | None) -> list[Reading]:
 
 
 def _checked(readings: Sequence[Reading], world: str) -> list[Reading]:
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     held_against = load(world)
     return [reading.check(world=held_against) for reading in readings]

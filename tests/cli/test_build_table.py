@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import steppe as st
-from steppe.world.elasticities import by_sector
+from steppe.worlds.common.elasticities import by_sector
 
 TABLE = """\
 V1,KAZ_A03,KAZ_T,RUS_A03,RUS_T,KAZ_HFCE,KAZ_INVNT,RUS_HFCE,RUS_INVNT,OUT

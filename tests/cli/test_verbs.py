@@ -139,7 +139,7 @@ def test_check(steppe, scenarios: Path, tmp_path: Path):
     assert (unfit.returncode, json.loads(unfit.stdout)["ok"]) == (1, False)
     world = steppe("check", "goods-2023", "--json")
     assert (world.returncode, json.loads(world.stdout)["kind"]) == (0, "world")
-    shipped = Path(st.__file__).parent / "world" / "shipped" / "goods-2023.nc"
+    shipped = Path(st.__file__).parent / "worlds" / "shipped" / "goods-2023.nc"
     (tmp_path / "cut.nc").write_bytes(shipped.read_bytes()[:5000])
     cut = steppe("check", "cut.nc")
     assert cut.returncode == 1
@@ -165,7 +165,7 @@ def test_build_makes_the_shipped_bytes(steppe, tmp_path: Path):
     done = steppe("build", "goods-2023", "--from", data, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    shipped = Path(st.__file__).parent / "world" / "shipped" / "goods-2023.nc"
+    shipped = Path(st.__file__).parent / "worlds" / "shipped" / "goods-2023.nc"
     assert (tmp_path / found["file"]).read_bytes() == shipped.read_bytes()
     assert found["same_as_shipped"] is True
     page = Path(__file__).parents[2] / "docs" / "worlds" / "goods-2023.md"

@@ -15,7 +15,7 @@ from steppe.indicators.geography import geography, land_neighbours
 from steppe.indicators.losses import losses, scaled
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.solve.solve import baseline
-from steppe.world.gdp import gdp
+from steppe.worlds.common.gdp import gdp
 
 
 @pytest.fixture(scope="module")

@@ -84,7 +84,7 @@ def test_wrong_options(steppe, tmp_path: Path, options: list[str], sentence: str
 
 def test_broken_worlds(steppe, tmp_path: Path):
     (tmp_path / "a.yaml").write_text(FINE)
-    shipped = Path(st.__file__).parent / "world" / "shipped" / "goods-2023.nc"
+    shipped = Path(st.__file__).parent / "worlds" / "shipped" / "goods-2023.nc"
     contents = {"cut.nc": shipped.read_bytes()[:9000], "text.nc": b"hello", "empty.nc": b""}
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
@@ -128,7 +128,7 @@ def test_json_has_null_where_there_is_no_number(steppe, tmp_path: Path):
 @pytest.mark.skipif(os.name != "posix", reason="Interrupts are sent as POSIX signals.")
 def test_an_interrupt_is_one_line(tmp_path: Path):
     code = (
-        "import steppe.world.store as s, time\n"
+        "import steppe.worlds.shelf as s, time\n"
         "def wait(name):\n    print('ready', flush=True)\n    time.sleep(30)\n"
         "s.load = wait\nimport sys; sys.argv = ['steppe', 'show', 'x']\n"
         "from steppe.cli import main; main()"

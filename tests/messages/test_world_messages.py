@@ -10,8 +10,8 @@ import pytest
 
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.world import store
-from steppe.world.store import load
 from steppe.world.world import World
+from steppe.worlds.shelf import load
 
 FLOW = np.array([[[90.0, 10.0], [10.0, 80.0]], [[50.0, 5.0], [4.0, 60.0]]])
 

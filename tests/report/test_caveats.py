@@ -9,7 +9,7 @@ import steppe as st
 from steppe.report.brief import brief
 from steppe.report.caveats import TRADE_WAR, caveats
 from steppe.report.facts import facts
-from steppe.world import mfn
+from steppe.tariffs import mfn
 
 
 @pytest.fixture(scope="module")

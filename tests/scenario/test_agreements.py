@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import steppe as st
-from steppe.world import mfn
-from steppe.world.preferences import regime
+from steppe.tariffs import mfn
+from steppe.tariffs.preferences import regime
 
 EAEU = ["ARM", "BLR", "KAZ", "KGZ", "RUS"]
 

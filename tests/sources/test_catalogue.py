@@ -17,7 +17,7 @@ import steppe as st
 import steppe.sources
 from steppe.sourced import Source
 from steppe.sources.catalogue import Catalogue, catalogue, entry, key_of, reader_of, source
-from steppe.world.store import shipped
+from steppe.worlds.shelf import shipped
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "src" / "steppe" / "sources" / "catalogue.yaml"
@@ -91,7 +91,7 @@ def test_the_tables_of_a_shipped_world_are_in_the_catalogue(name: str):
 def test_files_of_the_data_folder_are_found():
     assert reader_of("baci_2023/gdp.csv") == "wdi-gdp"
     assert reader_of("baci_2023/other.csv") == ""
-    from steppe.world.goods_2023 import FILES
+    from steppe.worlds.goods_2023.build import FILES
 
     assert all(reader_of(file) for file in FILES)
 

@@ -14,7 +14,7 @@ from steppe.report.bibtex import BibEntry, of_document
 from steppe.report.citing import cite
 from steppe.report.runs import keep
 from steppe.sources.catalogue import catalogue
-from steppe.world.store import shipped
+from steppe.worlds.shelf import shipped
 
 TYPES = {"article", "techreport", "misc"}
 ENTRY = re.compile(r"@(\w+)\{([a-zA-Z0-9][\w:-]*),\n")

@@ -9,8 +9,8 @@ from steppe.problems import SteppeError
 from steppe.scenario import Scenario, Tariff
 from steppe.solve.solve import solve
 from steppe.world.accounts import identity_errors
-from steppe.world.store import load
 from steppe.world.world import World
+from steppe.worlds.shelf import load
 
 MERGE = {"north": ["C00", "C03"], "south": ["C01", "C02"]}
 SECTORS = {"goods": ["s0", "s2"]}

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import steppe as st
+from steppe.concordances import eurasia_sectors
 from steppe.problems import SteppeError
 from steppe.world.accounts import identity_errors
-from steppe.world.concordance import eurasia_sectors
 from steppe.world.world import World
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -11,11 +11,11 @@ import pytest
 from openpyxl import Workbook
 
 import steppe as st
+from steppe.concordances import divisions, eurasia_of_icio
 from steppe.problems import SteppeError
 from steppe.report.building import build_from_table
-from steppe.world.concordance import divisions, eurasia_of_icio
-from steppe.world.elasticities import by_sector
-from steppe.world.loaders import LOADERS, load_wiod
+from steppe.world.tables.loaders import LOADERS, load_wiod
+from steppe.worlds.common.elasticities import by_sector
 
 CODES = ["KAZ", "RUS", "USA"]
 INDUSTRIES = ["A01", "C10-C12"]

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from steppe.problems import SteppeError
-from steppe.world.check import check, rules
-from steppe.world.check_trade import odd_flows
-from steppe.world.gdp import TABLE, gdp, write
-from steppe.world.store import load
+from steppe.world.checks.trade import odd_flows
 from steppe.world.world import World
+from steppe.worlds.check import check, rules
+from steppe.worlds.common.gdp import TABLE, gdp, write
+from steppe.worlds.shelf import load
 
 
 def by_name(report) -> dict[str, list]:

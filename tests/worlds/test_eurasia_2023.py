@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 import steppe as st
+from steppe.concordances import eurasia_countries, eurasia_sectors
+from steppe.tariffs.preferences import regime
 from steppe.world.accounts import identity_errors
-from steppe.world.concordance import eurasia_countries, eurasia_sectors
-from steppe.world.eurasia_2023 import build
-from steppe.world.eurasia_2023.facts import facts
-from steppe.world.eurasia_2023.page import figure, page
-from steppe.world.preferences import regime
-from steppe.world.store import SHIPPED, load, read, save
+from steppe.worlds.eurasia_2023 import build
+from steppe.worlds.eurasia_2023.facts import facts
+from steppe.worlds.eurasia_2023.page import figure, page
+from steppe.worlds.shelf import SHIPPED, load, read
 
 HERE = Path(__file__).parents[2]
 DATA = HERE.parent / "shared" / "data"
@@ -187,7 +187,7 @@ def test_the_aggregate_of_a_solution_is_near_the_solution_of_the_aggregate(world
 @needs_data
 def test_the_build_gives_the_shipped_world_and_page(tmp_path):
     made = build.construct(DATA)
-    save(made.world, tmp_path / "again.nc")
+    made.world.save(tmp_path / "again.nc")
     again, shipped = read(tmp_path / "again.nc"), read(SHIPPED / "eurasia-2023.nc")
     assert (again.countries, again.sectors, again.notes) == (shipped.countries, shipped.sectors, shipped.notes)
     for name, array in shipped.primitives.items():  # the last digits depend on how many threads add up

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
+from steppe import concordances as links
 from steppe.problems import SteppeError
-from steppe.world import concordance as links
-from steppe.world import mfn
-from steppe.world.eurasia_2023 import goods, services
-from steppe.world.eurasia_2023.accounts import BLOCKS, freedom, with_shares
-from steppe.world.eurasia_2023.balancing import Accounts, balanced
-from steppe.world.eurasia_2023.trade import service_totals
+from steppe.tariffs import mfn
+from steppe.worlds.eurasia_2023 import goods, services
+from steppe.worlds.eurasia_2023.accounts import BLOCKS, freedom, with_shares
+from steppe.worlds.eurasia_2023.balancing import Accounts, balanced
+from steppe.worlds.eurasia_2023.trade import service_totals
 
 # Balancing
 

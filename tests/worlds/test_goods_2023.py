@@ -10,12 +10,12 @@ import pytest
 
 from steppe.problems import SteppeError
 from steppe.sources.folder import data_folder
-from steppe.world import goods_2023 as goods
-from steppe.world import goods_2023_holes as holes
 from steppe.world.accounts import identity_errors
-from steppe.world.goods_2023_facts import facts
-from steppe.world.goods_2023_output import production
-from steppe.world.store import SHIPPED, load, save
+from steppe.worlds.goods_2023 import build as goods
+from steppe.worlds.goods_2023 import holes
+from steppe.worlds.goods_2023.facts import facts
+from steppe.worlds.goods_2023.output import production
+from steppe.worlds.shelf import SHIPPED, load
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 PAGE = Path(__file__).parents[2] / "docs" / "worlds" / "goods-2023.md"
@@ -111,9 +111,9 @@ def test_the_page_has_no_private_path():
 
 @needs_data
 def test_the_build_gives_the_shipped_bytes_and_page(made, tmp_path):
-    from steppe.world.goods_2023_page import page
+    from steppe.worlds.goods_2023.page import page
 
-    again = save(made.world, tmp_path / "again.nc")
+    again = made.world.save(tmp_path / "again.nc")
     assert again.read_bytes() == (SHIPPED / "goods-2023.nc").read_bytes()
     assert page(made) == PAGE.read_text(encoding="utf-8")
 

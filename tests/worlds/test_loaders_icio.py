@@ -12,7 +12,7 @@ import pytest
 import steppe as st
 from steppe.problems import SteppeError
 from steppe.sources.mrio import AS_PUBLISHED
-from steppe.world.loaders import LOADERS, load_icio
+from steppe.world.tables.loaders import LOADERS, load_icio
 
 SELLERS = [f"{c}_{k}" for c in ("CHN", "KAZ", "ROW", "CN1", "CN2") for k in ("A01_02", "C10T12")]
 FINAL = [f"{c}_{k}" for c in ("CHN", "KAZ", "ROW") for k in ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR")]

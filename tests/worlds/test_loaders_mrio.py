@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from steppe.problems import SteppeError
 from steppe.sources.mrio import AS_PUBLISHED
-from steppe.world.loaders import load_adb_mrio, load_eora26, load_wiod
+from steppe.world.tables.loaders import load_adb_mrio, load_eora26, load_wiod
 
 COUNTRIES, FINALS = ("CHN", "KAZ", "USA"), 5
 SECTORS = ("A01", "C10-C12")

@@ -13,7 +13,7 @@ from steppe.sources import long_csv
 from steppe.sources.baci_hs6 import hs_sections, read_baci_hs6
 from steppe.sources.itpde import read_itpde
 from steppe.sources.mrio import AS_PUBLISHED
-from steppe.world.loaders import load_baci, load_itpde
+from steppe.world.tables.loaders import load_baci, load_itpde
 
 BACI = """t,i,j,k,v,q
 2021,398,643,010121,1000,2.5

@@ -9,7 +9,7 @@ from steppe.problems import SteppeError
 from steppe.scenario import TariffTable
 from steppe.sources.mrio import AS_PUBLISHED
 from steppe.sources.wits import read_wits_tariffs
-from steppe.world.loaders import load_wits
+from steppe.world.tables.loaders import load_wits
 
 TAIL = "Sum_Of_Rates,Min_Rate,Max_Rate,SimpleAverage,Nbr_NA_Lines,Nbr_Free_Lines,Nbr_AVE_Lines,Nbr_Dutiable_Lines"
 TAIL += ",TotalNoOfValidLines,TotalNoOfLines,EstCode"

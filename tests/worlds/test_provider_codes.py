@@ -6,7 +6,7 @@ import pytest
 
 from steppe.labels.countries import provider_code
 from steppe.sources.baci_hs6 import read_baci_hs6
-from steppe.world.loaders import load_baci, load_eora26
+from steppe.world.tables.loaders import load_baci, load_eora26
 
 FLOWS = """t,i,j,k,v,q
 2023,398,490,270900,50000,1

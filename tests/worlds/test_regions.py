@@ -10,9 +10,9 @@ import pytest
 import steppe as st
 from steppe.problems import UnknownLabel
 from steppe.scenario import resolve
-from steppe.world.mfn import rates
-from steppe.world.preferences import regime
-from steppe.world.store import load, read
+from steppe.tariffs.mfn import rates
+from steppe.tariffs.preferences import regime
+from steppe.worlds.shelf import load, read
 
 REGIONS = {"north-sea": ["NLD", "BEL"], "balkans": ["BGR", "SRB"], "central": ["KGZ", "UZB"]}
 KEPT = ["KAZ", "RUS", "DEU", "VNM", "USA"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import steppe as st
-from steppe.world import mfn
+from steppe.tariffs import mfn
 from steppe.world.tariff_basis import tariff_basis
 
 

@@ -15,8 +15,8 @@ import pytest
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.sourced import Source
 from steppe.world.accounts import identity_errors
-from steppe.world.store import load
 from steppe.world.world import World
+from steppe.worlds.shelf import load
 
 DERIVED = (
     *("output", "expenditure", "value_added", "final_demand", "final_share", "income"),

@@ -51,7 +51,7 @@ def land_neighbours(state: str) -> tuple[str, ...]:
 def write(folder: Path, path: Path) -> Path:
     """Build the table from a data folder, for the economies of `goods-2023`, through a temporary file."""
     from steppe.sources.geodist import borders, distances
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     codes = load("goods-2023").countries
     distance = np.nan_to_num(np.round(distances(folder, codes))).astype(np.uint16)

@@ -20,8 +20,8 @@ import numpy as np
 from steppe.indicators.geography import geography
 from steppe.problems import SteppeError
 from steppe.whole import written_whole
-from steppe.world import gdp as gdp_table
 from steppe.world.world import World
+from steppe.worlds.common import gdp as gdp_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +140,7 @@ def observations() -> pd.DataFrame:
     """Pairs of `goods-2023` with trade (zeros included), GDP, distance and border, as a DataFrame."""
     import pandas as pd
 
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     world, held = load("goods-2023"), geography()
     flow = world.array("trade_flow")[0]

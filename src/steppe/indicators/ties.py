@@ -16,8 +16,8 @@ from steppe.indicators.concentration import by_partner
 from steppe.indicators.losses import ROUGH, losses
 from steppe.labels import country_name
 from steppe.problems import UnknownLabel
+from steppe.tariffs.preferences import regime
 from steppe.world.groups import Groups
-from steppe.world.preferences import regime
 from steppe.world.world import World
 
 FEWEST = 3  # partners with a declared tier for a rank correlation to say anything

@@ -30,8 +30,8 @@ from steppe.reader.voices import Voices
 from steppe.reader.zones import is_speech, quotations, sayings, zones
 from steppe.record.days import today
 from steppe.record.record import Record
-from steppe.world.store import load as load_world
 from steppe.world.world import World
+from steppe.worlds.shelf import load as load_world
 
 Said = TypeVar("Said", Tie, Claim)
 Item = Zone | Quotation | Mention | Date | Number | Tie | Claim

@@ -10,8 +10,8 @@ import numpy as np
 
 from steppe.report.facts import world_facts
 from steppe.world.describe import headline
-from steppe.world.store import load
 from steppe.world.world import World
+from steppe.worlds.shelf import load
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from steppe.report.batch import listed_names, warn_of_idle, with_bar
 from steppe.scenario import Scenario
 from steppe.solve.convergence import NotConverged
 from steppe.solve.solve import solve
-from steppe.world.store import load
 from steppe.world.world import World
+from steppe.worlds.shelf import load
 
 A = TypeVar("A")
 B = TypeVar("B")

@@ -13,7 +13,7 @@ from steppe.report.console import complain
 from steppe.scenario import Scenario
 from steppe.solve.convergence import NotConverged
 from steppe.solve.solve import solve
-from steppe.world.store import load
+from steppe.worlds.shelf import load
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome

@@ -20,7 +20,7 @@ from steppe.report.words import CLOSURES, REAL_WAGE, closure_sentence, findings
 from steppe.scenario.words import measure_sentence
 from steppe.solve.limits import by_construction
 from steppe.solve.sectors import by_sector
-from steppe.world.store import shipped
+from steppe.worlds.shelf import shipped
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome

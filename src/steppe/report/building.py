@@ -44,9 +44,9 @@ def build_world(world: str, *, folder: Path, out: Path, page: Path) -> Built:
     """Build a world from a data folder into `out`, with its page; what was there is replaced."""
     if world not in WORLDS:
         raise SteppeError(f"There is no world {world!r} to build: {suggest(world, BUILDABLE)}")
-    from steppe.world import goods_2023_page
-    from steppe.world.eurasia_2023 import page as eurasia_2023_page
-    from steppe.world.store import SHIPPED
+    from steppe.worlds.eurasia_2023 import page as eurasia_2023_page
+    from steppe.worlds.goods_2023 import page as goods_2023_page
+    from steppe.worlds.shelf import SHIPPED
 
     shipped = _content(SHIPPED / f"{world}.nc")
     written_by = {"goods-2023": goods_2023_page, "eurasia-2023": eurasia_2023_page}
@@ -71,7 +71,8 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
     """
     from steppe.indicators import geography, gravity, un_tables
     from steppe.reader import facts
-    from steppe.world import gdp, mfn
+    from steppe.tariffs import mfn
+    from steppe.worlds.common import gdp
 
     known: dict[str, tuple[Path, Callable[[Path], Path]]] = {
         "mfn-tariffs": (mfn.TABLE, lambda path: mfn.write(folder, path)),
@@ -92,10 +93,10 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
 def build_from_table(name: str, file: Path | None, *, elasticity: float | None, out: Path | None) -> Built:
     """Read a table that the user holds (`icio-2022`, `wiod-2014`, ...) into a world and save it.
 
-    Without `elasticity`, sectors take those of `steppe.world.elasticities`, and a note of the world says which.
+    Without `elasticity`, sectors take those of `steppe.worlds.common.elasticities`, and a note of the world says which.
     """
-    from steppe.world import elasticities
-    from steppe.world.loaders import LOADERS
+    from steppe.world.tables.loaders import LOADERS
+    from steppe.worlds.common import elasticities
 
     kind, _, year = name.rpartition("-")
     if kind not in LOADERS or not year.isdigit():
@@ -124,7 +125,8 @@ def _fits(kind: str, year: str, file: Path) -> None:
     if kind == "baci":
         raise SteppeError(
             f"baci-{year} cannot be built by itself: BACI has no sales of a country to itself, so a world needs gross "
-            "output beside it. In Python: steppe.world.loaders.load_baci(file, output=..., trade_elasticity=...)."
+            "output beside it. In Python: steppe.world.tables.loaders.load_baci(file, output=..., "
+            "trade_elasticity=...)."
         )
     if kind == "eora26" and not file.is_dir():
         raise SteppeError(f"eora26-{year} needs the folder of its unpacked text files, and {file} is none.")

@@ -11,8 +11,8 @@ from steppe.labels import country_name
 from steppe.report.caveats_flows import flow_caveats
 from steppe.report.figures import PARTNERS, main_partners, touched
 from steppe.scenario.words import listed
+from steppe.tariffs.mfn import MEAN, table
 from steppe.world.describe import imputed_parts, tariff_sentence
-from steppe.world.mfn import MEAN, table
 from steppe.world.tariff_basis import TariffBasis, tariff_basis
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import numpy as np
 from steppe.labels import country_name
 from steppe.report.figures import extremes, touched
 from steppe.scenario.words import listed
-from steppe.world.check_tools import billion, trade_of
-from steppe.world.check_trade import entrepots
-from steppe.world.odd_flows import OddFlow, odd_flows
+from steppe.world.checks.odd_flows import OddFlow
+from steppe.world.checks.tools import billion, trade_of
+from steppe.world.checks.trade import entrepots
+from steppe.worlds.oddities import odd_flows
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome

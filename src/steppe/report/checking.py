@@ -48,7 +48,7 @@ def check_file(file: str, *, world: str | None = None, strict: Collection[str] =
     `strict` names the rules of worlds whose warnings count as errors. Raises `SteppeError` when there is no
     such file, world or rule.
     """
-    from steppe.world.store import load, shipped
+    from steppe.worlds.shelf import load, shipped
 
     if file in shipped():
         return _world(file, strict)
@@ -84,7 +84,7 @@ def schema_of(what: str) -> str:
 def print_rules(json: bool) -> None:
     """Print the rules for worlds, each with what it looks for."""
     from steppe.report.console import print_json
-    from steppe.world.check import rules
+    from steppe.worlds.check import rules
 
     found = rules()
     if json:
@@ -110,8 +110,8 @@ def _record(file: str, folder: Path | None) -> Checked:
 
 
 def _world(file: str, strict: Collection[str]) -> Checked:
-    from steppe.world.check import check
-    from steppe.world.store import load
+    from steppe.worlds.check import check
+    from steppe.worlds.shelf import load
 
     try:
         loaded = load(file)
@@ -124,7 +124,7 @@ def _world(file: str, strict: Collection[str]) -> Checked:
 
 def _scenario(path: Path, world: str | None) -> Checked:
     from steppe.scenario import Scenario, resolve
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     against = None if world is None else load(world)
     try:

@@ -42,7 +42,7 @@ def cite(what: str | Path) -> Cited:
     """
     if Path(what).is_dir():
         return _cite_run(Path(what))
-    from steppe.world.store import load
+    from steppe.worlds.shelf import load
 
     world = load(what)
     steppe = _steppe(version("steppe"))

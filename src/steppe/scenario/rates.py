@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from steppe.world.table_values import as_shares, unit_problem
+from steppe.world.tables.values import as_shares, unit_problem
 
 Array = np.ndarray
 Row = tuple[str, str, str, float]  # exporter, importer, sector ("" is every sector), rate

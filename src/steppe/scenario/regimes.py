@@ -12,7 +12,7 @@ from steppe.problems import SteppeError, UnknownLabel
 from steppe.record.statements import FREE_TRADE, Instrument, Statement
 from steppe.scenario.measures import Join, Leave, Sign
 from steppe.sourced import Source
-from steppe.world.preferences import Regime, expanded, pairs_between, regime
+from steppe.tariffs.preferences import Regime, expanded, pairs_between, regime
 
 if TYPE_CHECKING:
     from steppe.world.world import World

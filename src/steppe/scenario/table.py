@@ -16,7 +16,7 @@ from steppe.labels.columns import is_partner, of_side, reporting
 from steppe.problems import SteppeError, raise_if_any
 from steppe.scenario.measures import Measure
 from steppe.scenario.rates import SHOWN, Rates, Row, first
-from steppe.world.table_values import FEW, TARIFF_UNITS
+from steppe.world.tables.values import FEW, TARIFF_UNITS
 
 COLUMNS = ("exporter", "importer", "sector", "rate")
 

@@ -17,8 +17,8 @@ from steppe.scenario.policy import Policy, resolve
 from steppe.scenario.scenario import Scenario
 from steppe.solve.equilibrium import Equilibrium, find
 from steppe.solve.outcome import Outcome
-from steppe.world.store import load
 from steppe.world.world import World
+from steppe.worlds.shelf import load
 
 LOOSEST, TIGHTEST = 1e-4, 1e-13
 _baselines: WeakKeyDictionary[World, dict[tuple[str, float], tuple[World, int]]] = WeakKeyDictionary()

@@ -6,7 +6,7 @@ SimpleAverage, Nbr_NA_Lines, Nbr_Free_Lines, Nbr_AVE_Lines, Nbr_Dutiable_Lines, 
 TotalNoOfLines, EstCode`, and `AVEPref_...` with `Partner` after `ProductCode`. Comma, one row a
 product (HS6) and, for preferences, a partner. Read by name are `Reporter_ISO_N` (ISO 3166 numeric;
 918 is the European Union, here EUN, which `TariffTable` takes for each of its members at a world's date and
-`steppe.world.loaders.load_wits` for those of the file's year), `Year`, `ProductCode`, `SimpleAverage` (percent,
+`steppe.world.tables.loaders.load_wits` for those of the file's year), `Year`, `ProductCode`, `SimpleAverage` (percent,
 ad valorem equivalents included) and `Partner` (ISO 3166 numeric, or the code of a group such as N37, whose
 members a CSV with the columns `group` and `members` gives, ISO 3166 alpha-3 codes with spaces between).
 

@@ -1,24 +1,70 @@
-"""Facts about a world that a user gives: name, date, notes, sources, meanings of flags, regions."""
+"""What is known of a world beside its arrays: name, date, notes, sources, meanings of flags, regions."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from steppe.problems import raise_if_any
+from steppe.problems import SteppeError, raise_if_any
 from steppe.sourced import Source
 
 SUMS = 1e-3  # how far the shares of a region may be from one in sum
 
 
-def facts(given: Mapping[str, Any], countries: Sequence[str] | None = None) -> dict[str, Any]:
-    """The facts in forms that cannot be changed; one note or source stands for a tuple of it.
+def _no_regions() -> Mapping[str, Mapping[str, float]]:
+    return MappingProxyType(dict[str, Mapping[str, float]]())
 
-    With `countries` regions must be among them. Raises `SteppeError` with every fact that cannot be.
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a world beside its arrays.
+
+    `date` is an ISO day, month or year; `flag_meanings` says what the flags of `imputed` are; `regions` says which
+    economies a label stands for when it is no single one, with each one's share in the region's trade.
     """
+
+    sources: tuple[Source, ...] = ()
+    name: str = ""
+    date: str = ""
+    notes: tuple[str, ...] = ()
+    flag_meanings: Mapping[int, str] = field(default_factory=lambda: MappingProxyType(dict[int, str]()))
+    regions: Mapping[str, Mapping[str, float]] = field(default_factory=_no_regions)
+
+    def changed(self, given: Mapping[str, Any], countries: Sequence[str] | None = None) -> About:
+        """These facts with some given ones instead, in forms that cannot be changed.
+
+        One note or source stands for a tuple of it. With `countries` regions must be among them. Raises
+        `SteppeError` with every fact that cannot be.
+        """
+        no_facts = sorted(set(given) - set(FACTS))
+        if no_facts:
+            raise SteppeError(f"World has no {', '.join(no_facts)}: about takes {', '.join(FACTS)}.")
+        return replace(self, **_facts(given, countries))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The facts by name, mappings as plain ones, sources as they are."""
+        return {
+            **{name: getattr(self, name) for name in FACTS},
+            "flag_meanings": dict(self.flag_meanings),
+            "regions": {label: dict(members) for label, members in self.regions.items()},
+        }
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.to_dict(),)
+
+
+FACTS = tuple(one.name for one in fields(About))
+
+
+def _restored(given: Mapping[str, Any]) -> About:
+    return About().changed(given)
+
+
+def _facts(given: Mapping[str, Any], countries: Sequence[str] | None) -> dict[str, Any]:
     about = dict(given)
     problems: list[str] = []
     if not isinstance(about.get("name", ""), str):

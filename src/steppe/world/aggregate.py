@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from steppe.labels import find_country, unknown
 from steppe.problems import raise_if_any
 from steppe.world.groups import Groups
-from steppe.world.world import World
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
 
 Array = np.ndarray
 
@@ -34,13 +36,15 @@ class _Groups:
         return np.eye(len(self.labels))[self.position]
 
 
-def aggregate(
+def merged(
     world: World,
     *,
     countries: Mapping[str, Any] | None = None,
     sectors: Mapping[str, Any] | None = None,
-) -> World:
-    """Merge countries or sectors into groups; labels that are not mentioned stay.
+) -> dict[str, Any]:
+    """The arguments of `World.from_arrays` with countries or sectors merged into groups; none where nothing is.
+
+    Labels that are not mentioned stay.
 
     Each mapping is {"EU": ["DEU", "FRA"]} (new to old) or {"DEU": "EU", "FRA": "EU"} (old to new); a group of the
     record among the old ({"EU": ["EU"]}) stands for its members at the world's date.
@@ -56,22 +60,20 @@ def aggregate(
     merge_sectors = _groups(world, "sector", sectors or {}, problems)
     raise_if_any(problems)
     if not (merge_countries.merged or merge_sectors.merged):
-        return world
+        return {}
     theta, note = _elasticity(world, merge_sectors)
-    return World.from_arrays(
-        countries=merge_countries.labels,
-        sectors=merge_sectors.labels,
-        trade_elasticity=theta,
-        tariff_unit="share",
+    return {
+        "countries": merge_countries.labels,
+        "sectors": merge_sectors.labels,
+        "trade_elasticity": theta,
+        "tariff_unit": "share",
         **_pairs(world, merge_sectors, merge_countries),
         **_costs(world, merge_sectors, merge_countries),
-        sources=world.sources,
-        name=_name(world.name),
-        date=world.date,
-        notes=(*world.notes, *_notes(merge_countries, merge_sectors), *note, *groups.notes),
-        flag_meanings=dict(world.flag_meanings),
-        regions=_regions(world, merge_countries),
-    )
+        **world.about.to_dict(),
+        "name": _name(world.name),
+        "notes": (*world.notes, *_notes(merge_countries, merge_sectors), *note, *groups.notes),
+        "regions": _regions(world, merge_countries),
+    }
 
 
 def _groups(

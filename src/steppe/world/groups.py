@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from steppe import record
 from steppe.labels.countries import union_code
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.sourced import Source
-from steppe.world.world import World
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
 
 INSTEAD = "List the countries instead."
 
@@ -27,8 +31,6 @@ class Groups:
 
     def _id(self, name: str) -> str | None:
         """The record's id of a group by its names, or by what tariff data call a customs union ("EUN", "918")."""
-        from steppe import record
-
         try:
             return record.default().find(union_code(name) or name).id
         except UnknownLabel:
@@ -36,14 +38,10 @@ class Groups:
 
     def is_id(self, name: str) -> bool:
         """Whether a group of the record has this id, written in just this way."""
-        from steppe import record
-
         return name in record.default().instruments
 
     def labels(self, name: str, place: str) -> tuple[str, ...]:
         """The world's labels of the members, and of regions of members alone; none where there is a problem."""
-        from steppe import record
-
         date = self.world.date
         if not date:
             self.problems.append(

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from steppe.labels import country_code
-from steppe.world import mfn
+from steppe.tariffs import mfn
 from steppe.world.world import World
 
 Array = np.ndarray

@@ -10,9 +10,10 @@ import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.world.accounts import derive
-from steppe.world.table_labelled import labelled
-from steppe.world.table_labels import alike, unwritable
-from steppe.world.table_values import FEW, as_shares, other_than_numbers, unit_problem, without_masked
+from steppe.world.schema import PRIMITIVES, SECTORS, axes, named_axes
+from steppe.world.tables.labelled import labelled
+from steppe.world.tables.labels import alike, unwritable
+from steppe.world.tables.values import FEW, as_shares, other_than_numbers, unit_problem, without_masked
 
 Array = np.ndarray
 Labels = tuple[str, ...]
@@ -63,7 +64,7 @@ def _in_shares(arrays: dict[str, Array], unit: str | None, countries: Labels, se
     """Make the tariffs shares in place, or say why their unit is not known."""
     rate = arrays["tariff"]
     own = np.broadcast_to(np.eye(len(countries), dtype=bool), rate.shape)
-    dims = ("sector", "exporter", "importer")
+    dims = PRIMITIVES["tariff"].dims
     place = lambda at: _cell(dims, np.array(at), countries, sectors)  # noqa: E731
     problems = unit_problem(rate, unit, own, "tariff", place, few=FEW)
     arrays["tariff"] = as_shares(rate, unit, own)
@@ -72,20 +73,13 @@ def _in_shares(arrays: dict[str, Array], unit: str | None, countries: Labels, se
 
 def _shaped(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> tuple[dict[str, Array], list[str]]:
     n, j = len(countries), len(sectors)
-    shapes = {
-        "trade_flow": (j, n, n),
-        "tariff": (j, n, n),
-        "value_added_share": (j, n),
-        "input_share": (j, j, n),
-        "trade_elasticity": (j,),
-        "imputed": (j, n, n),
-    }
+    shapes = {name: primitive.shape(n, j) for name, primitive in PRIMITIVES.items()}
     arrays: dict[str, Array] = {}
     problems: list[str] = []
     for name, value in given.items():
         if value is None:
-            if name in ("trade_flow", "trade_elasticity"):
-                problems.append(f"`{name}` is missing: a world needs it ({_axes(name)}).")
+            if PRIMITIVES[name].required:
+                problems.append(f"`{name}` is missing: a world needs it ({axes(name)}).")
             continue
         problems += _misplaced(name, value, countries, sectors)
         kind = other_than_numbers(value)
@@ -96,7 +90,7 @@ def _shaped(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> tup
             problems.append(_masked(name, value, countries, sectors))
             continue
         found = len(problems)
-        value = labelled(value, _named(name, countries, sectors), name, problems) if _by_pandas(value) else value
+        value = labelled(value, named_axes(name, countries, sectors), name, problems) if _by_pandas(value) else value
         if len(problems) > found:
             continue
         try:
@@ -109,7 +103,7 @@ def _shaped(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> tup
         if array.shape != shapes[name]:
             problems.append(
                 f"`{name}` has shape {array.shape}, but {j} sectors and {n} countries need {shapes[name]}"
-                f" ({_axes(name)})."
+                f" ({axes(name)})."
             )
         if name == "imputed" and not np.isin(array, np.arange(128)).all():
             problems.append("`imputed` holds flags: whole numbers from 0 (observed) to 127.")
@@ -119,14 +113,12 @@ def _shaped(countries: Labels, sectors: Labels, given: Mapping[str, Any]) -> tup
 
 def _misplaced(name: str, value: Any, countries: Labels, sectors: Labels) -> list[str]:
     """A labelled array whose labels come in another order than the world's."""
-    from steppe.world.world import DIMENSIONS
-
     if not (hasattr(value, "dims") and hasattr(value, "indexes")):
         return []
-    dims = DIMENSIONS[name]
+    dims = PRIMITIVES[name].dims
     if value.ndim and tuple(value.dims) != dims:
         return [f"`{name}` has dimensions {tuple(value.dims)}: transpose it to {dims}."]
-    ordered = {dim: sectors if dim in ("sector", "input") else countries for dim in dims}
+    ordered = {dim: sectors if dim in SECTORS else countries for dim in dims}
     wrong = [d for d in value.indexes if d in ordered and tuple(map(str, value.indexes[d])) != ordered[d]]
     return [
         f"`{name}` has other labels along {dim}, or in another order, than the world: reindex it first."
@@ -137,7 +129,7 @@ def _misplaced(name: str, value: Any, countries: Labels, sectors: Labels) -> lis
 def _masked(name: str, value: Any, countries: Labels, sectors: Labels) -> str:
     """A sentence on the first cell that a masked array hides."""
     hidden = np.argwhere(np.ma.getmaskarray(value))
-    axes = _named(name, countries, sectors)
+    axes = named_axes(name, countries, sectors)
     shape = tuple(len(labels) for _, labels in axes)
     first = _cell(tuple(dim for dim, _ in axes), hidden[0], countries, sectors) if value.shape == shape else hidden[0]
     more = f" (and {len(hidden) - 1} more cells)" if len(hidden) > 1 else ""
@@ -149,18 +141,6 @@ def _by_pandas(value: Any) -> bool:
     return isinstance(value, Mapping) or (hasattr(value, "index") and hasattr(value, "to_numpy"))
 
 
-def _named(name: str, countries: Labels, sectors: Labels) -> tuple[tuple[str, Labels], ...]:
-    from steppe.world.world import DIMENSIONS
-
-    return tuple((dim, sectors if dim in ("sector", "input") else countries) for dim in DIMENSIONS[name])
-
-
-def _axes(name: str) -> str:
-    from steppe.world.world import DIMENSIONS
-
-    return ", ".join(DIMENSIONS[name])
-
-
 def _value_problems(countries: Labels, sectors: Labels, arrays: Mapping[str, Array]) -> list[str]:
     rules: list[tuple[str, str, Callable[[Array], Array], str]] = [
         ("trade_flow", "is negative", lambda a: a < 0, "correct it or set it to zero"),
@@ -169,8 +149,6 @@ def _value_problems(countries: Labels, sectors: Labels, arrays: Mapping[str, Arr
         ("value_added_share", "is outside 0 to 1", _outside, "shares are fractions of output"),
         ("input_share", "is outside 0 to 1", _outside, "shares are fractions of output"),
     ]
-    from steppe.world.world import DIMENSIONS
-
     problems: list[str] = []
     for name, complaint, is_bad, remedy in rules:
         if name not in arrays:
@@ -183,7 +161,7 @@ def _value_problems(countries: Labels, sectors: Labels, arrays: Mapping[str, Arr
         for bad, said, advice in checks:
             where = np.argwhere(bad)
             if len(where):
-                cell = _cell(DIMENSIONS[name], where[0], countries, sectors)
+                cell = _cell(PRIMITIVES[name].dims, where[0], countries, sectors)
                 more = f" (and {len(where) - 1} more cells)" if len(where) > 1 else ""
                 problems.append(f"`{name}` {said} at {cell}: {array[tuple(where[0])]:g}{more}; {advice}.")
     return problems
@@ -194,7 +172,7 @@ def _outside(share: Array) -> Array:
 
 
 def _cell(dims: tuple[str, ...], position: Array, countries: Labels, sectors: Labels) -> str:
-    labels = (sectors if d in ("sector", "input") else countries for d in dims)
+    labels = (sectors if d in SECTORS else countries for d in dims)
     return ", ".join(f"{d} {names[i]}" for d, names, i in zip(dims, labels, position, strict=True))
 
 

@@ -4,47 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from steppe.labels import country_code, find_country, strict_xarray, unknown
+from steppe.labels import country_code, find_country, unknown
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.sourced import Source
-from steppe.world import accounts as acc
-from steppe.world.about import facts
+from steppe.world.about import FACTS, About
+from steppe.world.aggregate import merged
+from steppe.world.describe import describe, headline
+from steppe.world.store import save
+from steppe.world.tables.labels import label_of
+from steppe.world.tables.table import arguments
+from steppe.world.validate import validated
+from steppe.world.views import Views, sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-    import xarray as xr
 
 Array = np.ndarray
-PAIR = ("sector", "exporter", "importer")
-CELL = ("sector", "country")
-DIMENSIONS = {
-    "trade_flow": PAIR,
-    "tariff": PAIR,
-    "value_added_share": CELL,
-    "input_share": ("input", "sector", "country"),
-    "trade_elasticity": ("sector",),
-    "imputed": PAIR,
-}
-UNITS = {
-    "trade_flow": "million USD, net of tariff",
-    "tariff": "ad valorem rate",
-    "value_added_share": "share of output",
-    "input_share": "share of output",
-    "trade_elasticity": "theta, of flows to trade costs",
-    "imputed": "flag",
-}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class World:
+class World(Views):
     """A trade world with named countries and sectors, read-only; build it with `from_arrays`.
 
     Primitives: `trade_flow` and `tariff` [sector, exporter, importer], `value_added_share`
@@ -56,12 +41,7 @@ class World:
     countries: tuple[str, ...]
     sectors: tuple[str, ...]
     primitives: Mapping[str, Array]
-    sources: tuple[Source, ...] = ()
-    name: str = ""
-    date: str = ""
-    notes: tuple[str, ...] = ()
-    flag_meanings: Mapping[int, str] = field(default_factory=dict[int, str])
-    regions: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
+    about: About = field(default_factory=About)
 
     @classmethod
     def from_arrays(
@@ -88,9 +68,6 @@ class World:
         and mappings are aligned by label. `about`: `sources`, `name`, `date` (ISO day, month or year), `notes`,
         `flag_meanings`, `regions`. Raises `SteppeError` that lists every problem found.
         """
-        from steppe.world.table_labels import label_of
-        from steppe.world.validate import validated
-
         given = {
             "trade_flow": trade_flow,
             "tariff": tariff,
@@ -114,21 +91,43 @@ class World:
         **about: Any,
     ) -> World:
         """Build a world from arrays known to be sound (a solver's result), without checking again."""
-        unknown = set(about) - {f.name for f in fields(cls)}
-        if unknown:
-            raise SteppeError(
-                f"World has no {', '.join(sorted(unknown))}: about takes sources, name, date, notes, flag_meanings, "
-                "regions."
-            )
-        sealed = MappingProxyType({name: _sealed(array) for name, array in primitives.items()})
-        return cls(countries, sectors, sealed, **facts(about, countries))
+        held = MappingProxyType({name: sealed(array) for name, array in primitives.items()})
+        return cls(countries, sectors, held, About().changed(about, countries))
 
     @classmethod
-    def from_table(cls, table: pd.DataFrame, **options: Any) -> World:
-        """Build a world from a long table; see `steppe.world.table.from_table` for the options."""
-        from steppe.world.table import from_table
+    def from_table(
+        cls,
+        table: Any,
+        *,
+        exporter: str = "exporter",
+        importer: str = "importer",
+        sector: str | None = None,
+        value: str = "trade_flow",
+        unit: str = "million USD",
+        tariff: str | None = None,
+        output: Any = None,
+        **more: Any,
+    ) -> World:
+        """Build a world from a long table: one row for each sector, exporter and importer.
 
-        return from_table(table, **options)
+        `table` is a DataFrame or what `pandas.DataFrame` accepts; the order of rows does not matter and a
+        pair without a row has no trade. `exporter`, `importer`, `sector`, `value` and `tariff` name
+        columns: without `sector` there is one, called "all". Labels keep what is written, without space around it;
+        whole numbers keep their digits. `unit` is "USD", "thousand USD", "million USD", "billion USD" or the column
+        that says it.
+
+        A country's own sales are rows with itself as importer; where they are missing, `output` (in the
+        same unit: by country, or by sector and country) gives them as output less exports, and they are
+        marked in `imputed`. `more`: `year` picks the rows of a year of a panel, from the column `year_column`
+        ("year"); `tariff_unit` says what tariffs are: "share" (0.10 = 10 %), "percent" or "factor" (1 + rate), and is
+        needed where a rate is above 1 or half of those above zero exceed 0.5; `totals="kept"` takes a table with
+        labels that are the sum of others. The rest are arguments of `World.from_arrays`: `trade_elasticity`
+        (required), `value_added_share`, `input_share` (arrays in label order, or a mapping, Series or DataFrame by
+        label), `countries` and `sectors` (an order; labels are sorted without it), `sources`, `name`, `date`, `notes`,
+        `flag_meanings`. Raises `SteppeError` that lists the problems.
+        """
+        columns: dict[str, Any] = {"exporter": exporter, "importer": importer, "sector": sector, "value": value}
+        return cls.from_arrays(**arguments(table, **columns, unit=unit, tariff=tariff, output=output, more=more))
 
     def aggregate(
         self,
@@ -139,61 +138,67 @@ class World:
     ) -> World:
         """Merge countries or sectors, totals kept: `{"EU": ["DEU", "FRA"]}`, `{"DEU": "EU"}` or a YAML file.
 
-        The form of the file is in `steppe.world.mapping`.
+        The rules are in `steppe.world.aggregate.merged`, the form of the file in `steppe.world.tables.mapping`.
         """
         if mapping is None:
-            from steppe.world.aggregate import aggregate
-
-            return aggregate(self, countries=countries, sectors=sectors)
+            given = merged(self, countries=countries, sectors=sectors)
+            return World.from_arrays(**given) if given else self
         if countries or sectors:
             raise SteppeError("aggregate takes a file, or `countries` and `sectors`: give one of the two.")
         if isinstance(mapping, Mapping):
             raise SteppeError("aggregate takes a file by itself; groups are given as `countries=` and `sectors=`.")
-        from steppe.world.mapping import aggregate_by_file
+        from steppe.world.tables.mapping import aggregate_by_file  # loads pydantic
 
         return aggregate_by_file(self, mapping)
 
     def replace(self, **changes: Any) -> World:
         """A new world with some primitives or facts about it changed, checked again."""
-        about = {f: getattr(self, f) for f in ("sources", "name", "date", "notes", "flag_meanings", "regions")}
-        labels = {"countries": self.countries, "sectors": self.sectors}
-        if set(changes) <= set(about):
-            return replace(self, **facts(changes, self.countries))
+        if set(changes) <= set(FACTS):
+            return replace(self, about=self.about.changed(changes, self.countries))
         unit = None if "tariff" in changes else "share"
-        given: dict[str, Any] = {**labels, **self.primitives, **about, "tariff_unit": unit, **changes}
+        given: dict[str, Any] = {
+            "countries": self.countries,
+            "sectors": self.sectors,
+            "tariff_unit": unit,
+            **self.primitives,
+            **self.about.to_dict(),
+            **changes,
+        }
         return World.from_arrays(**given)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where its figures come from."""
+        return self.about.sources
+
+    @property
+    def name(self) -> str:
+        """What the world is called, "" without a name."""
+        return self.about.name
+
+    @property
+    def date(self) -> str:
+        """The ISO day, month or year of its data, "" where it is not known."""
+        return self.about.date
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of its figures should know."""
+        return self.about.notes
+
+    @property
+    def flag_meanings(self) -> Mapping[int, str]:
+        """What the flags of `imputed` mean."""
+        return self.about.flag_meanings
+
+    @property
+    def regions(self) -> Mapping[str, Mapping[str, float]]:
+        """Labels that stand for several economies, with each one's share in the region's trade."""
+        return self.about.regions
 
     def save(self, path: str | Path) -> Path:
         """Write the world with its provenance to NetCDF; the old file stays whole until the end."""
-        from steppe.world.store import save
-
         return save(self, path)
-
-    def array(self, name: str) -> Array:
-        """A primitive as a read-only NumPy array, for kernels; `data` holds the labelled ones."""
-        return self.primitives[name]
-
-    @cached_property
-    def accounts(self) -> acc.Accounts:
-        """Derived values as arrays, computed once."""
-        p = self.primitives
-        derived = acc.derive(p["trade_flow"], p["tariff"], p["value_added_share"], p["input_share"])
-        for f in fields(derived):
-            _sealed(getattr(derived, f.name))
-        return derived
-
-    @cached_property
-    def shares(self) -> Array:
-        """Expenditure shares as a read-only array [sector, exporter, importer]."""
-        p = self.primitives
-        return _sealed(acc.spending_shares(p["trade_flow"], p["tariff"], self.accounts.spending))
-
-    @property
-    def data(self) -> xr.Dataset:
-        """The primitives as a labelled Dataset; the copy is yours, its arrays are read-only."""
-        xr = strict_xarray()
-        variables = {name: (DIMENSIONS[name], array, {"units": UNITS[name]}) for name, array in self.primitives.items()}
-        return xr.Dataset(variables, self._coords(*PAIR, *DIMENSIONS["input_share"]))
 
     def index(self, label: str, what: str = "country") -> int:
         """Position of a country or sector; raises `UnknownLabel` with the nearest label."""
@@ -220,125 +225,16 @@ class World:
         members = {str(text), country_code(str(text))}
         return next((region for region, held in self.regions.items() if members & held.keys()), "")
 
-    def labelled(self, values: Array, dims: Sequence[str], name: str, units: str) -> xr.DataArray:
-        """Values on this world's labels; `dims` are among sector, input, exporter, importer, country."""
-        xr = strict_xarray()
-        return xr.DataArray(values, self._coords(*dims), dims, name, {"units": units})
-
-    def _coords(self, *dims: str) -> dict[str, list[str]]:
-        labels = {"sector": self.sectors, "input": self.sectors}
-        return {dim: list(labels.get(dim, self.countries)) for dim in dims}
-
-    @property
-    def trade_flow(self) -> xr.DataArray:
-        """Value of flows net of tariff, own sales included [sector, exporter, importer], million USD."""
-        return self.labelled(self.array("trade_flow"), PAIR, "trade_flow", UNITS["trade_flow"])
-
-    @property
-    def tariff(self) -> xr.DataArray:
-        """Applied ad valorem rate [sector, exporter, importer], 0.10 = 10 %."""
-        return self.labelled(self.array("tariff"), PAIR, "tariff", UNITS["tariff"])
-
-    @property
-    def value_added_share(self) -> xr.DataArray:
-        """Value added as a share of output [sector, country]."""
-        return self.labelled(self.array("value_added_share"), CELL, "value_added_share", "share of output")
-
-    @property
-    def input_share(self) -> xr.DataArray:
-        """Purchases from `input` as a share of the output of `sector` [input, sector, country]."""
-        dims = DIMENSIONS["input_share"]
-        return self.labelled(self.array("input_share"), dims, "input_share", "share of output")
-
-    @property
-    def trade_elasticity(self) -> xr.DataArray:
-        """Elasticity of flows to trade costs, theta > 0 [sector]."""
-        return self.labelled(self.array("trade_elasticity"), ("sector",), "trade_elasticity", "elasticity")
-
-    @property
-    def imputed(self) -> xr.DataArray:
-        """Flag of each flow [sector, exporter, importer]: 0 observed, else as `flag_meanings` says."""
-        flags = self.primitives.get("imputed")
-        if flags is None:
-            flags = np.zeros(self.array("trade_flow").shape, np.int8)
-        return self.labelled(flags, PAIR, "imputed", "flag")
-
-    @property
-    def output(self) -> xr.DataArray:
-        """Gross output, sales net of tariff [sector, country], million USD."""
-        return self.labelled(self.accounts.output, CELL, "output", "million USD")
-
-    @property
-    def expenditure(self) -> xr.DataArray:
-        """Spending on inputs and final goods, tariff included [sector, country], million USD."""
-        return self.labelled(self.accounts.spending, CELL, "expenditure", "million USD")
-
-    @property
-    def value_added(self) -> xr.DataArray:
-        """Primary factor income [sector, country], million USD."""
-        return self.labelled(self.accounts.value_added, CELL, "value_added", "million USD")
-
-    @property
-    def final_demand(self) -> xr.DataArray:
-        """Spending not used as input [sector, country], million USD."""
-        return self.labelled(self.accounts.final_demand, CELL, "final_demand", "million USD")
-
-    @property
-    def final_share(self) -> xr.DataArray:
-        """Share of final demand spent on each sector [sector, country]."""
-        return self.labelled(self.accounts.final_share, CELL, "final_share", "share of final demand")
-
-    @property
-    def income(self) -> xr.DataArray:
-        """Value added plus tariff revenue less the trade balance [country], million USD."""
-        return self.labelled(self.accounts.income, ("country",), "income", "million USD")
-
-    @property
-    def trade_balance(self) -> xr.DataArray:
-        """Exports minus imports, net of tariff; positive is a surplus [country], million USD."""
-        return self.labelled(self.accounts.trade_balance, ("country",), "trade_balance", "million USD")
-
-    @property
-    def tariff_revenue(self) -> xr.DataArray:
-        """Tariff receipts [country], million USD."""
-        return self.labelled(self.accounts.tariff_revenue, ("country",), "tariff_revenue", "million USD")
-
-    @property
-    def expenditure_share(self) -> xr.DataArray:
-        """Share of an importer's spending that goes to each exporter [sector, exporter, importer]."""
-        return self.labelled(self.shares, PAIR, "expenditure_share", "share of spending")
-
-    @property
-    def own_share(self) -> xr.DataArray:
-        """Share of own goods in a country's spending [sector, country]."""
-        own = np.diagonal(self.shares, axis1=1, axis2=2)
-        return self.labelled(own, CELL, "own_share", "share of spending")
-
     def describe(self) -> str:
         """What the world holds, what in it is imputed, from which sources, in a few paragraphs."""
-        from steppe.world.describe import describe
-
         return describe(self)
 
     def __repr__(self) -> str:
-        from steppe.world.describe import headline
-
         return headline(self)
 
     def __getstate__(self) -> dict[str, Any]:
-        state = {f.name: getattr(self, f.name) for f in fields(self)}
-        plain = {key: dict(value) if isinstance(value, Mapping) else value for key, value in state.items()}
-        return plain | {"regions": {label: dict(members) for label, members in self.regions.items()}}
+        return {**{f.name: getattr(self, f.name) for f in fields(self)}, "primitives": dict(self.primitives)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        sealed = MappingProxyType({name: _sealed(array) for name, array in state["primitives"].items()})
-        self.__dict__.update(facts(state), primitives=sealed)
-
-
-def _sealed(array: Array) -> Array:
-    """The array itself, made read-only together with the buffer that it views."""
-    base: Any = array
-    while isinstance(base, np.ndarray):
-        base.flags.writeable = False
-        base = base.base
-    return array
+        held = MappingProxyType({name: sealed(array) for name, array in state["primitives"].items()})
+        self.__dict__.update(state, primitives=held)

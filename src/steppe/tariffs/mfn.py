@@ -1,0 +1,176 @@
+"""MFN tariffs by importer: the shipped tables, how they are made, and rates for a world's countries and sectors."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.concordances import eurasia_sectors, tariff_groups
+from steppe.record import members
+from steppe.sourced import Source
+from steppe.whole import written_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray
+TABLE = Path(__file__).parent / "mfn_tariffs.csv"
+BY_GROUP = TABLE.with_stem("mfn_tariffs_by_group")
+UNIONS = {"EUN": "EU", "EAEU": "EAEU"}  # importers of the second table that stand for an organisation's members
+YEAR, DATE = 2023, "2023-12-31"
+GROUPS = ("lowest", "lower middle", "upper middle", "highest")
+MEAN = "mean of its income quartile"
+COLUMNS = ("importer", "rate", "year", "basis", "income_quartile", "source_title", "source_url")
+
+
+@dataclass(frozen=True, slots=True)
+class MfnRate:
+    """An importer's simple average MFN tariff, a fraction, and what it rests on.
+
+    `basis` is "looked up", "computed ..." or the mean of its income quartile, for want of a figure.
+    """
+
+    importer: str
+    rate: float
+    year: str
+    basis: str
+    income_quartile: str
+    source_title: str
+    source_url: str
+
+
+@cache
+def table() -> dict[str, MfnRate]:
+    """The shipped rates by importer."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [MfnRate(**{**row, "rate": float(row["rate"])}) for row in csv.DictReader(file)]  # type: ignore[arg-type]
+    return {row.importer: row for row in rows}
+
+
+@cache
+def by_group() -> dict[str, dict[str, float]]:
+    """Rates by importer and group of products, fractions; the rates of a union are those of its members."""
+    found: dict[str, dict[str, float]] = {}
+    for row in _group_rows():
+        union = UNIONS.get(row["importer"])
+        for importer in members(union, DATE) if union else (row["importer"],):
+            found.setdefault(importer, {}).setdefault(row["group"], float(row["rate"]))
+    return found
+
+
+def rates(countries: Sequence[str], sectors: Sequence[str] = ("",)) -> Array:
+    """MFN rates [sector, importer], fractions; nan for labels that the table does not have.
+
+    A sector of `eurasia-2023` takes the mean of its groups of products where the importer has figures for all
+    of them, else the agricultural or non-agricultural average, else the average of all; services pay nothing.
+    A label that is no such sector takes the average of all.
+    """
+    known = table()
+    total = np.array([known[c].rate if c in known else np.nan for c in countries])
+    return np.stack([_sector_rates(sector, countries, total) for sector in sectors])
+
+
+def _sector_rates(sector: str, countries: Sequence[str], total: Array) -> Array:
+    found = {s.sector: s for s in eurasia_sectors()}.get(sector)
+    if found is None:
+        return total
+    if found.kind == "services":
+        return np.where(np.isnan(total), total, 0.0)
+    held = by_group()
+    fine = tariff_groups(sector)
+    rate = total.copy()
+    for n, country in enumerate(countries):
+        groups = held.get(country, {})
+        if all(group in groups for group in fine):
+            rate[n] = sum(groups[group] for group in fine) / len(fine)
+        elif found.tariff_group in groups:
+            rate[n] = groups[found.tariff_group]
+    return rate
+
+
+def detail(country: str) -> str:
+    """How fine an importer's figures are: "groups", "agriculture apart" or "one average"."""
+    groups = by_group().get(country, {})
+    return "groups" if len(groups) > 2 else "agriculture apart" if groups else "one average"
+
+
+def _group_rows() -> list[dict[str, str]]:
+    with BY_GROUP.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def sources() -> tuple[Source, ...]:
+    """The sources of the shipped rates, each once."""
+    used = {(row.source_title, row.source_url) for row in table().values() if row.source_title}
+    return _named(used)
+
+
+def group_sources() -> tuple[Source, ...]:
+    """The sources of the shipped rates by group of products, each once."""
+    return _named({(row["source_title"], row["source_url"]) for row in _group_rows()})
+
+
+def _named(used: set[tuple[str, str]]) -> tuple[Source, ...]:
+    return tuple(_source(title, address) for title, address in sorted(used))
+
+
+def _source(title: str, address: str) -> Source:
+    """A source whose address may be followed by the place inside it."""
+    url, _, place = address.partition(" ")
+    if place.startswith("(") and place.find(")") == len(place) - 1:
+        place = place[1:-1]
+    return Source(title=title, url=url, locator=place) if url.startswith("http") else Source(title=title)
+
+
+def build(folder: Path) -> pd.DataFrame:
+    """The table from raw data: figures of 2023 or the nearest year, else the income quartile's mean.
+
+    Quartiles are those of GDP per head in 2023 among the economies of the GDP table; an economy
+    without a population figure counts as the lowest. EU members share the Union's rate.
+    """
+    import pandas as pd
+
+    from steppe.sources import mfn, world_bank
+
+    gdp = world_bank.gdp(folder)
+    people = world_bank.population(folder, YEAR).reindex(gdp.index)
+    per_head = (gdp / people).fillna(0.0)
+    quartile = pd.qcut(per_head.rank(method="first"), 4, labels=list(GROUPS)).astype(str)
+    found = mfn.totals(folder, YEAR).set_index("importer")
+    frame = pd.DataFrame({"importer": gdp.index, "income_quartile": quartile.to_numpy()})
+    union = set(members("EU", DATE))
+    key = [mfn.UNION if country in union else country for country in gdp.index]
+    for column in ("rate", "year", "how", "source_title", "source_url"):
+        frame[column] = found[column].reindex(key).to_numpy()
+    frame["basis"] = frame.pop("how")
+    once = frame.assign(key=key).drop_duplicates(["income_quartile", "key"])  # the Union counts once
+    means = once.groupby("income_quartile")["rate"].mean()
+    missing = frame["rate"].isna()
+    frame.loc[missing, "rate"] = frame.loc[missing, "income_quartile"].map(means)
+    frame.loc[missing, "basis"] = MEAN
+    frame["rate"] = (frame["rate"] / 100).round(6)
+    frame["year"] = frame["year"].map(lambda y: "" if pd.isna(y) else str(int(y)))
+    return frame[list(COLUMNS)].fillna("")
+
+
+def build_by_group(folder: Path) -> pd.DataFrame:
+    """Rates by importer and group of products from raw data, the figure of 2023 or the nearest year."""
+    from steppe.sources import mfn
+
+    found = mfn.by_group(folder, YEAR)
+    found["rate"] = (found["rate"] / 100).round(6)
+    return found
+
+
+def write(folder: Path, path: Path) -> Path:
+    """Build the tables into two CSV files, `path` and beside it the one by group, through temporary files."""
+    for table, file in ((build(folder), path), (build_by_group(folder), path.with_stem(f"{path.stem}_by_group"))):
+        with written_whole(file) as draft:
+            table.to_csv(draft, index=False, lineterminator="\n")
+    return path

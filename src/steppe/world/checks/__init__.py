@@ -1,0 +1,1 @@
+"""Whether a world looks sound: rules and what they find."""

@@ -1,0 +1,1 @@
+"""Worlds from tables: a user's own, a provider's, and groups given as a file."""

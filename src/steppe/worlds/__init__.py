@@ -1,0 +1,1 @@
+"""The worlds that ship with Steppe and how they are made."""

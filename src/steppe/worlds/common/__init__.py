@@ -1,0 +1,1 @@
+"""What several shipped worlds are made with."""

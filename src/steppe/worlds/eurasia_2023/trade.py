@@ -1,0 +1,179 @@
+"""The flows of `eurasia-2023` before any account is balanced: goods and services by pair and sector.
+
+Letters: g goods, s services, i exporter, n importer; million USD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from steppe.concordances import eurasia_countries
+from steppe.sources import pair_history
+from steppe.worlds.eurasia_2023 import facts as documented
+from steppe.worlds.eurasia_2023 import goods, services
+from steppe.worlds.eurasia_2023.places import countries, distances, indicator, sector_indicator, sectors
+from steppe.worlds.goods_2023 import build as goods_2023
+from steppe.worlds.goods_2023.holes import OFFICIAL, SCALED
+
+Array = np.ndarray
+BOTH = "both ways, of GDP"
+GRAIN, AGRICULTURE = "grain", "agriculture"
+KINDS = {"transport": "transport", "travel": "trade", "business": "business"}  # services and the sector they sell
+LEAST_COVERED = 0.5  # of the trade of a pair, for its pattern of 2013 to stand for it
+REST = ("communication", "finance")  # the sectors that share all other services evenly
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Flows between labels and how they came about."""
+
+    goods: Array  # [g,i,n]
+    services: Array  # [s,i,n]
+    earlier: Array  # goods in 2013 [gtap,i,n]
+    codes: tuple[str, ...]  # GTAP sectors of `earlier`
+    weight: Array  # how far each pair's own pattern of 2013 stands for it [i,n]
+    filled: Array  # share of each pair's goods that nobody reported [i,n]
+    distance: Array  # kilometres [i,n]
+    distance_elasticity: float
+
+    @property
+    def flow(self) -> Array:
+        """All flows [j,i,n]."""
+        return np.concatenate([self.goods, self.services])
+
+    @property
+    def grain_share(self) -> float:
+        """The share of grain in world trade of farm products, 2013."""
+        world = np.tensordot(sector_indicator(self.codes), self.earlier, axes=1).sum(axis=(1, 2))
+        grain, rest = (sectors("goods").index(name) for name in (GRAIN, AGRICULTURE))
+        return float(world[grain] / (world[grain] + world[rest]))
+
+
+def of(folder: Path, fine: goods_2023.Construction) -> Trade:
+    """Goods and services by pair and sector, from the pair totals of `goods-2023` and a data folder."""
+    totals, filled = _pair_totals(fine)
+    earlier, codes, reporters = _earlier(folder)
+    weight = goods.weights(earlier, totals, _covered(fine, reporters) >= LEAST_COVERED)
+    pattern = goods.patterns(earlier, weight, _donors())
+    by_gtap = goods.spread(totals, pattern, documented_shares(codes, fine))
+    distance = distances(folder, fine.world.countries, fine.gdp.to_numpy())
+    elasticity = services.distance_elasticity(totals, distance)
+    return Trade(
+        goods=np.tensordot(sector_indicator(codes), by_gtap, axes=1),
+        services=_services(fine, distance, elasticity),
+        earlier=earlier,
+        codes=codes,
+        weight=weight,
+        filled=filled,
+        distance=distance,
+        distance_elasticity=elasticity,
+    )
+
+
+def _pair_totals(fine: goods_2023.Construction) -> tuple[Array, Array]:
+    """Goods trade between labels [i,n], and the share of it that nobody reported."""
+    flow, flag = fine.repair.flow, fine.repair.flag
+    into = indicator(fine.world.countries)
+    totals, filled = (into @ part @ into.T for part in (flow, np.where((flag == SCALED) | (flag == OFFICIAL), flow, 0)))
+    np.fill_diagonal(totals, 0.0)
+    return totals, np.divide(filled, totals, out=np.zeros_like(filled), where=totals > 0)
+
+
+def _donors() -> Array:
+    """The label whose mix of exports each label takes: its own, or its donor's."""
+    given = {donor.economy: donor.donor for donor in documented.facts().export_mix}
+    return np.array([countries().index(given.get(label, label)) for label in countries()])
+
+
+def _covered(fine: goods_2023.Construction, reporters: set[str]) -> Array:
+    """The part of each pair's goods trade of 2023 that is between economies of the table of 2013 [i,n]."""
+    into, flow = indicator(fine.world.countries), fine.repair.flow
+    known = np.array([code in reporters for code in fine.world.countries])
+    part, whole = (into @ values @ into.T for values in (flow * np.outer(known, known), flow))
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+
+
+def _earlier(folder: Path) -> tuple[Array, tuple[str, ...], set[str]]:
+    """Trade between labels in 2013 by GTAP sector [gtap,i,n], the sectors, and the economies of the table."""
+    table = pair_history.goods_by_sector_2013(folder)
+    home = {code: label for label, inside in eurasia_countries().items() for code in inside}
+    codes = tuple(sorted(set(table["sector"])))
+    place = {label: k for k, label in enumerate(countries())}
+    flow = np.zeros((len(codes), len(place), len(place)))
+    at = (table["sector"].map({code: k for k, code in enumerate(codes)}).to_numpy(),)
+    at += tuple(table[side].map(home).map(place).to_numpy() for side in ("exporter", "importer"))
+    np.add.at(flow, at, table["trade_flow"].to_numpy())
+    flow[:, *np.diag_indices(len(place))] = 0.0
+    return flow, codes, set(table["exporter"])
+
+
+def documented_shares(codes: Sequence[str], fine: goods_2023.Construction) -> list[goods.Share]:
+    """The documented shares of exports that the goods are fitted to.
+
+    A region takes the mean of its members that have a figure, by what each exports, where these make half of the
+    region's exports or more.
+    """
+    groups, held = documented.facts().groups, documented.by_economy("export_groups")
+    exports = dict(zip(fine.world.countries, fine.repair.flow.sum(axis=1).tolist(), strict=True))
+    found: list[goods.Share] = []
+    for place, inside in enumerate(eurasia_countries().values()):
+        total = sum(exports[code] for code in inside)
+        for group, sectors_of in groups.items():
+            known = {code: held[code][group] for code in inside if group in held.get(code, {})}
+            weight = sum(exports[code] for code in known)
+            if weight >= total / 2:
+                share = sum(exports[code] * value for code, value in known.items()) / weight
+                found.append(goods.Share(place, tuple(codes.index(sector) for sector in sectors_of), share))
+    return found
+
+
+def _services(fine: goods_2023.Construction, distance: Array, elasticity: float) -> Array:
+    """Services [s,i,n] in the order of our services, from each economy's totals by kind."""
+    names, into = sectors("services"), indicator(fine.world.countries)
+    exports, imports = service_totals(fine.world.countries, fine.gdp.to_numpy())
+    flow = np.zeros((len(names), *distance.shape))
+    for sector, sold in exports.items():
+        flow[names.index(sector)] = services.by_pair(into @ sold, into @ imports[sector], distance, elasticity)
+    return flow
+
+
+def service_totals(economies: Sequence[str], gdp: Array) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Exports and imports of services by sector and economy, million USD.
+
+    Where only both ways together are documented each is half; an economy without a figure takes the ratio to GDP of
+    all that have one. Kinds of services are an economy's own
+    where documented and the world's else; what is no transport, travel or business service is shared evenly.
+    """
+    held = documented.by_economy("services")
+    world = held["world"]
+    exports, imports = (_totals(held, economies, gdp, side) for side in ("exports", "imports"))
+    mix = {
+        sector: np.array([_kind(held.get(code, {}), world, kind) for code in economies])
+        for kind, sector in KINDS.items()
+    }
+    rest = 1.0 - sum(mix.values())
+    mix |= dict.fromkeys(REST, rest / len(REST))
+    general = {KINDS.get(kind, kind): world[kind] for kind in KINDS}
+    general |= dict.fromkeys(REST, (1.0 - sum(general.values())) / len(REST))
+    return {s: exports * share for s, share in mix.items()}, {s: imports * share for s, share in general.items()}
+
+
+def _totals(held: Mapping[str, Mapping[str, float]], economies: Sequence[str], gdp: Array, side: str) -> Array:
+    """One side of services trade by economy: documented, half of both ways, or by the ratio to GDP of the rest."""
+    known = np.array([held.get(code, {}).get(side, np.nan) for code in economies])
+    half = np.array([held.get(code, {}).get(BOTH, np.nan) for code in economies]) * gdp / 2
+    known = np.where(np.isnan(known), half, known)
+    seen = ~np.isnan(known)
+    return np.where(seen, known, gdp * (known[seen].sum() / gdp[seen].sum()))
+
+
+def _kind(own: Mapping[str, float], world: Mapping[str, float], kind: str) -> float:
+    """The share of a kind in an economy's exports; kinds that are not documented keep the world's proportions."""
+    if kind in own:
+        return own[kind]
+    open_world = 1.0 - sum(world[k] for k in KINDS if k in own)
+    return world[kind] * (1.0 - sum(own[k] for k in KINDS if k in own)) / open_world

@@ -1,0 +1,1 @@
+"""The world goods-2023: 194 economies, one sector."""
