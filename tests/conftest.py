@@ -31,7 +31,7 @@ class _Text(io.TextIOWrapper):
 
 def _called(arguments: list[str]) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of the command's entry point; an exception is printed as Python would."""
-    from steppe import cli
+    from steppe.cli import main as cli
 
     out, err, code = _Text(), _Text(), 0
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.MonkeyPatch.context() as patch:

@@ -13,6 +13,10 @@ class SteppeError(ValueError):
         super().__init__("\n".join(self.problems))
 
 
+class WorkFailed(SteppeError):
+    """What was asked is sound, and doing it failed."""
+
+
 class UnknownLabel(SteppeError, LookupError):
     """A country, sector or group that the world or the record does not have."""
 

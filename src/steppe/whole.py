@@ -11,14 +11,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from steppe.problems import SteppeError
+from steppe.problems import WorkFailed
 
 UNFINISHED = ".unfinished-"
 _WRITER = re.compile(rf"{re.escape(UNFINISHED)}(?:(\d+)-)?.*")
 
 
-class CannotWrite(SteppeError):
-    """A file or folder that cannot be written: the work failed, not the request."""
+class CannotWrite(WorkFailed):
+    """A file or folder that cannot be written."""
 
 
 @contextmanager

@@ -131,7 +131,7 @@ def test_an_interrupt_is_one_line(tmp_path: Path):
         "import steppe.worlds.shelf as s, time\n"
         "def wait(name):\n    print('ready', flush=True)\n    time.sleep(30)\n"
         "s.load = wait\nimport sys; sys.argv = ['steppe', 'show', 'x']\n"
-        "from steppe.cli import main; main()"
+        "from steppe.cli.main import main; main()"
     )
     env = {**os.environ, "PYTHONPATH": str(Path(st.__file__).parents[1])}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 import steppe as st
+from steppe.cli.build import build_from_table
 from steppe.concordances import divisions, eurasia_of_icio
 from steppe.problems import SteppeError
-from steppe.report.building import build_from_table
 from steppe.world.tables.loaders import LOADERS, load_wiod
 from steppe.worlds.common.elasticities import by_sector
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from steppe.problems import SteppeError
+from steppe.problems import WorkFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Convergence:
         )
 
 
-class NotConverged(SteppeError):
+class NotConverged(WorkFailed):
     """The iteration stopped short of the tolerance; `convergence` tells how far."""
 
     def __init__(self, problem: str, convergence: Convergence | None = None) -> None:

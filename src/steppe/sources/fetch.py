@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from steppe.problems import SteppeError
+from steppe.problems import WorkFailed
 from steppe.sources.catalogue import Download, Entry, entry
 from steppe.sources.download import DownloadFailed, Progress, discard, download, part_of
 from steppe.whole import written_whole
@@ -22,8 +22,8 @@ MANIFEST, FORMAT = "steppe-data.json", "steppe-data 1"
 BY_HAND, DOWNLOADED = "by hand", "downloaded"
 
 
-class CannotFetch(SteppeError):
-    """A file that did not come or may not be taken: the work failed, not the request."""
+class CannotFetch(WorkFailed):
+    """A file that did not come or may not be taken."""
 
 
 @dataclass(frozen=True, slots=True)

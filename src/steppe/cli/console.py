@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from steppe.problems import SteppeError
+from steppe.problems import SteppeError, WorkFailed
 from steppe.report.strict_json import as_json
 from steppe.whole import CannotWrite
 
@@ -54,7 +54,7 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
             sys.stdout.flush()
         except SteppeError as error:
             complain(*error.problems)
-            raise SystemExit(_exit_code(error)) from None
+            raise SystemExit(FAILED if isinstance(error, WorkFailed) else WRONG_USAGE) from None
         except KeyboardInterrupt:
             complain("Interrupted.")
             raise SystemExit(INTERRUPTED) from None
@@ -67,14 +67,6 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
             raise SystemExit(FAILED) from None
 
     return inner
-
-
-def _exit_code(error: SteppeError) -> int:
-    """1 where the work failed, 2 where what was asked cannot be read or does not fit."""
-    from steppe.solve.convergence import NotConverged
-    from steppe.sources.fetch import CannotFetch
-
-    return FAILED if isinstance(error, NotConverged | CannotWrite | CannotFetch) else WRONG_USAGE
 
 
 def complain(*sentences: str) -> None:

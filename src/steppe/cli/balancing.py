@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from steppe.cli.batch import listed_names, warn_of_idle, with_bar
 from steppe.indicators.balance import RANGE, STRESS, Balance, balance
 from steppe.indicators.balances import comparability, named_together
 from steppe.indicators.partition import partition
@@ -16,7 +17,6 @@ from steppe.indicators.plain import UNITS, headline_row
 from steppe.labels import country_codes, country_name
 from steppe.problems import SteppeError, raise_if_any
 from steppe.report.balance_words import number, short_run_notes
-from steppe.report.batch import listed_names, warn_of_idle, with_bar
 from steppe.scenario import Scenario
 from steppe.solve.convergence import NotConverged
 from steppe.solve.solve import solve

@@ -6,15 +6,31 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from steppe.cli.console import print_json, verb
+from steppe.cli.options import JsonOption
+from steppe.indicators import geography, gravity, un_tables
 from steppe.labels import suggest
 from steppe.problems import SteppeError
+from steppe.reader import facts
+from steppe.record.check import check_record
+from steppe.record.files import COMPILED, TIES, compiled, read_folder
+from steppe.sources.icio import year_of
+from steppe.tariffs import mfn
 from steppe.whole import written_whole
+from steppe.world.tables.loaders import LOADERS
+from steppe.worlds.common import elasticities, gdp
+from steppe.worlds.eurasia_2023 import page as eurasia_2023_page
+from steppe.worlds.goods_2023 import page as goods_2023_page
+from steppe.worlds.shelf import SHIPPED
 
 WORLDS = ("eurasia-2023", "goods-2023")
 TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts")
 BUILDABLE = (*WORLDS, *TABLES, "record")
+app = typer.Typer(rich_markup_mode=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +60,6 @@ def build_world(world: str, *, folder: Path, out: Path, page: Path) -> Built:
     """Build a world from a data folder into `out`, with its page; what was there is replaced."""
     if world not in WORLDS:
         raise SteppeError(f"There is no world {world!r} to build: {suggest(world, BUILDABLE)}")
-    from steppe.worlds.eurasia_2023 import page as eurasia_2023_page
-    from steppe.worlds.goods_2023 import page as goods_2023_page
-    from steppe.worlds.shelf import SHIPPED
 
     shipped = _content(SHIPPED / f"{world}.nc")
     written_by = {"goods-2023": goods_2023_page, "eurasia-2023": eurasia_2023_page}
@@ -69,11 +82,6 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
 
     "gravity" is estimated on shipped tables and needs pyfixest; "un-votes" makes the ideal points too.
     """
-    from steppe.indicators import geography, gravity, un_tables
-    from steppe.reader import facts
-    from steppe.tariffs import mfn
-    from steppe.worlds.common import gdp
-
     known: dict[str, tuple[Path, Callable[[Path], Path]]] = {
         "mfn-tariffs": (mfn.TABLE, lambda path: mfn.write(folder, path)),
         "gdp": (gdp.TABLE, lambda path: gdp.write(folder, path)),
@@ -95,9 +103,6 @@ def build_from_table(name: str, file: Path | None, *, elasticity: float | None, 
 
     Without `elasticity`, sectors take those of `steppe.worlds.common.elasticities`, and a note of the world says which.
     """
-    from steppe.world.tables.loaders import LOADERS
-    from steppe.worlds.common import elasticities
-
     kind, _, year = name.rpartition("-")
     if kind not in LOADERS or not year.isdigit():
         known = (*BUILDABLE, *(f"{loader}-{year if year.isdigit() else 'YEAR'}" for loader in LOADERS))
@@ -120,8 +125,6 @@ def build_from_table(name: str, file: Path | None, *, elasticity: float | None, 
 
 def _fits(kind: str, year: str, file: Path) -> None:
     """Refuse, before anything is read, what cannot become the world that is asked for."""
-    from steppe.sources.icio import year_of
-
     if kind == "baci":
         raise SteppeError(
             f"baci-{year} cannot be built by itself: BACI has no sales of a country to itself, so a world needs gross "
@@ -139,9 +142,6 @@ def _fits(kind: str, year: str, file: Path) -> None:
 
 def build_record(folder: Path | None, *, out: Path) -> Built:
     """Compile the files of the record into one; raises `SteppeError` with every problem found."""
-    from steppe.record.check import check_record
-    from steppe.record.files import COMPILED, TIES, compiled, read_folder
-
     source = folder or TIES
     report = check_record(source)
     if not report.ok:
@@ -151,3 +151,42 @@ def build_record(folder: Path | None, *, out: Path) -> Built:
     with written_whole(out) as draft:
         draft.write_text(text, encoding="utf-8")
     return _built("record", out, None, shipped)
+
+
+@verb(app)
+def build(
+    world: Annotated[
+        str,
+        typer.Argument(
+            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, record, or a table you "
+            "hold: icio-2022, wiod-2014, ..."
+        ),
+    ],
+    *,
+    folder: Annotated[Path | None, typer.Option("--from", help="The folder or file with the raw data.")] = None,
+    elasticity: Annotated[
+        float | None,
+        typer.Option(
+            help="Trade elasticity of a world from your own table, one for all; else published ones by industry."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write; a world's page is written beside it.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Where the page goes instead (.md).")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Build a shipped world or the record again, or read a table that you hold into a world."""
+    if world == "record":
+        made = build_record(folder, out=out or Path("record.json"))
+    elif world not in (*WORLDS, *TABLES):
+        made = build_from_table(world, folder, elasticity=elasticity, out=out)
+    elif folder is None:
+        raise SteppeError(f"Say where the raw data are: steppe build {world} --from FOLDER.")
+    elif world in TABLES:
+        made = build_table(world, folder, out=out)
+    else:
+        out = out or Path(f"{world}.nc")
+        made = build_world(world, folder=folder, out=out, page=page or out.with_suffix(".md"))
+    if json:
+        print_json(made.to_dict())
+    else:
+        print(made)

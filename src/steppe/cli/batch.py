@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from steppe.cli.console import complain
 from steppe.labels import means_all
 from steppe.problems import SteppeError, UnknownLabel, raise_if_any
-from steppe.report.console import complain
 from steppe.scenario import Scenario
 from steppe.solve.convergence import NotConverged
 from steppe.solve.solve import solve

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from steppe.cli.console import FAILED, print_json, verb
+from steppe.cli.options import JsonOption
 from steppe.problems import SteppeError
+from steppe.record.check import check_record
+from steppe.record.files import TIES
+from steppe.record.schema import json_schema
+from steppe.scenario import Scenario, resolve
+from steppe.worlds.check import check as check_world
+from steppe.worlds.check import rules
+from steppe.worlds.shelf import load, shipped
 
 HDF5 = b"\x89HDF"
+app = typer.Typer(rich_markup_mode=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +60,6 @@ def check_file(file: str, *, world: str | None = None, strict: Collection[str] =
     `strict` names the rules of worlds whose warnings count as errors. Raises `SteppeError` when there is no
     such file, world or rule.
     """
-    from steppe.worlds.shelf import load, shipped
-
     if file in shipped():
         return _world(file, strict)
     path = Path(file)
@@ -76,16 +86,12 @@ def schema_of(what: str) -> str:
 
     if what != "record":
         raise SteppeError(f"There is no schema of {what!r}: the one there is, is of `record`.")
-    from steppe.record.schema import json_schema
 
     return json.dumps(json_schema(), indent=2)
 
 
 def print_rules(json: bool) -> None:
     """Print the rules for worlds, each with what it looks for."""
-    from steppe.report.console import print_json
-    from steppe.worlds.check import rules
-
     found = rules()
     if json:
         print_json({"rules": found})
@@ -101,31 +107,22 @@ def split(asked: Collection[str]) -> tuple[str, ...]:
 
 
 def _record(file: str, folder: Path | None) -> Checked:
-    from steppe.record.check import check_record
-    from steppe.record.files import TIES
-
     found = check_record(folder or TIES)
     problems = tuple(map(str, found.problems))
     return Checked(file, "record", problems, details={"check": found.to_dict()}, report=str(found))
 
 
 def _world(file: str, strict: Collection[str]) -> Checked:
-    from steppe.worlds.check import check
-    from steppe.worlds.shelf import load
-
     try:
         loaded = load(file)
     except SteppeError as error:
         return Checked(file, "world", error.problems)
-    found = check(loaded, strict)
+    found = check_world(loaded, strict)
     problems = tuple(map(str, found.errors))
     return Checked(file, "world", problems, details={"check": found.to_dict()}, report=str(found))
 
 
 def _scenario(path: Path, world: str | None) -> Checked:
-    from steppe.scenario import Scenario, resolve
-    from steppe.worlds.shelf import load
-
     against = None if world is None else load(world)
     try:
         scenario = Scenario.from_yaml(path)
@@ -139,3 +136,36 @@ def _scenario(path: Path, world: str | None) -> Checked:
     else:
         remarks += [f"It fits world {world}.", *policy.notes, *policy.idle]
     return Checked(str(path), "scenario", remarks=tuple(remarks), details={"hash": scenario.hash})
+
+
+@verb(app)
+def check(
+    file: Annotated[
+        str | None,
+        typer.Argument(help="A scenario file (.yaml), a world (name or .nc), `record`, or a folder of record files."),
+    ] = None,
+    *,
+    world: Annotated[str | None, typer.Option(help="A world that the scenario must fit.")] = None,
+    strict: Annotated[
+        list[str] | None, typer.Option(help="Rules whose findings are problems (a,b); all: warnings.")
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules for worlds and do nothing else.")] = False,
+    schema: Annotated[str | None, typer.Option(help="Print the JSON Schema of: record.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Check a scenario file, a world or the record; exit code 1 when problems are found."""
+    if rules:
+        print_rules(json)
+        return
+    if schema is not None:
+        print(schema_of(schema))
+        return
+    if file is None:
+        raise SteppeError("Say what to check: a scenario file, a world, or `record`.")
+    found = check_file(file, world=world, strict=split(strict or ()))
+    if json:
+        print_json(found.to_dict())
+    else:
+        print(found)
+    if not found.ok:
+        raise typer.Exit(FAILED)

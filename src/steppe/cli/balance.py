@@ -4,13 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from steppe.cli.balancing import (
+    cells,
+    not_comparable,
+    read,
+    risk_of,
+    row_labels,
+    rows,
+    rows_dict,
+    short_runs,
+    sorted_out,
+    state_cells,
+    title,
+    waiting,
+)
+from steppe.cli.balancing import markdown as as_markdown
+from steppe.cli.batch import listed_names, warn_of_idle, with_bar
+from steppe.cli.console import print_json, verb
+from steppe.cli.options import JsonOption
+from steppe.indicators.balance import balance as balance_of
+from steppe.indicators.balance import labels
+from steppe.indicators.frontier import ENUMERATED
+from steppe.indicators.frontier import frontier as frontier_of
+from steppe.models.closures import checked
 from steppe.problems import raise_if_any
-from steppe.report.console import print_json, verb
+from steppe.report.balance_pictures import picture
+from steppe.report.balance_views import print_balance, print_cells, print_change, print_frontier
+from steppe.report.pictures import check_name
+from steppe.report.terminal import say_list
+from steppe.solve.solve import solve
+from steppe.worlds.shelf import load
 
 if TYPE_CHECKING:
     from steppe.scenario import Scenario
@@ -36,7 +65,6 @@ VectorsOption = Annotated[
     str, typer.Option(help="The partition of partners: poles, neighbours, blocs, regions, or a file (.yaml).")
 ]
 PictureOption = Annotated[Path | None, typer.Option(help="Draw to this file (.png or .svg).")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 @verb(app)
@@ -65,12 +93,6 @@ def balance(
 
     One state on one world: a full report. With one scenario: before and after. With more of any: a row for each.
     """
-    from steppe.indicators.balance import labels
-    from steppe.models.closures import checked
-    from steppe.report.balancing import read, sorted_out
-    from steppe.report.batch import listed_names
-    from steppe.report.pictures import check_name
-
     check_name(picture)
     checked(closure)
     names = list(dict.fromkeys(world or [WORLD]))
@@ -104,16 +126,11 @@ def _refuse(given: Mapping[str, Any], states: Sequence[str]) -> None:
 
 
 def _load(path: Path | None) -> World | None:
-    from steppe.worlds.shelf import load
-
     return None if path is None else load(str(path))
 
 
 def _report(form: _Asked, world: World, options: Mapping[str, Any]) -> None:
-    from steppe.indicators.balance import balance
-    from steppe.report.balance_views import print_balance
-
-    found = balance(world, form.states[0], form.vectors, **options)
+    found = balance_of(world, form.states[0], form.vectors, **options)
     _draw(found, form.picture)
     if form.json:
         print_json(found.to_dict())
@@ -123,10 +140,6 @@ def _report(form: _Asked, world: World, options: Mapping[str, Any]) -> None:
 
 
 def _change(form: _Asked, world: World, scenario: Scenario, options: Mapping[str, Any]) -> None:
-    from steppe.report.balance_views import print_change
-    from steppe.report.batch import warn_of_idle
-    from steppe.solve.solve import solve
-
     outcome = solve(world, scenario, closure=form.closure)
     warn_of_idle(outcome)
     found = outcome.balance(form.states[0], form.vectors, **options)
@@ -139,20 +152,6 @@ def _change(form: _Asked, world: World, scenario: Scenario, options: Mapping[str
 
 
 def _rows(form: _Asked, worlds: Mapping[str, World], scenarios: Sequence[Scenario], markdown: bool) -> None:
-    from steppe.report.balance_views import print_cells
-    from steppe.report.balancing import (
-        cells,
-        not_comparable,
-        row_labels,
-        rows,
-        rows_dict,
-        short_runs,
-        state_cells,
-        title,
-    )
-    from steppe.report.balancing import markdown as as_markdown
-    from steppe.report.terminal import say_list
-
     found = rows(form.states, worlds, scenarios, vectors=form.vectors, closure=form.closure)
     under = f"every row under closure {form.closure}" if scenarios else ""
     _draw(row_labels(found), form.picture, under)
@@ -184,21 +183,13 @@ def frontier(
     json: JsonOption = False,
 ) -> None:
     """Which sets of agreements and cheaper routes give income, which insurance, and which neither."""
-    from functools import partial
-
-    from steppe.indicators.frontier import ENUMERATED, frontier
-    from steppe.report.balance_views import print_frontier
-    from steppe.report.balancing import read, risk_of, waiting
-    from steppe.report.batch import with_bar
-    from steppe.report.pictures import check_name
-
     check_name(picture)
     chances = risk_of(risk or ())
     worlds, asked = read([state], [world], instruments, vectors=[vectors])
     (only,) = worlds.values()
     bar = partial(with_bar, what="Solving sets")
     with waiting("Searching sets", len(asked) > ENUMERATED):
-        found = frontier(only, state, asked, vectors=vectors, risk=chances, progress=bar)
+        found = frontier_of(only, state, asked, vectors=vectors, risk=chances, progress=bar)
     said = f"each vector is cut off with probability {', '.join(risk)}" if risk else ""
     theta = only.array("trade_elasticity")
     spread = f"{theta.min():g}" + (f" to {theta.max():.3g} by sector" if theta.min() < theta.max() else "")
@@ -212,8 +203,6 @@ def frontier(
 
 def _draw(found: Any, path: Path | None, note: str = "") -> None:
     if path is not None:
-        from steppe.report.balance_pictures import picture
-
         picture(found, path, note=note)
 
 

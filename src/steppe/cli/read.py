@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from steppe.cli.console import print_json, verb
 from steppe.problems import SteppeError, raise_if_any
-from steppe.report.console import print_json, verb
+from steppe.reader.compare import compare
+from steppe.reader.drafts import write
+from steppe.reader.reading import read as read_one
+from steppe.reader.schema import schema as of_output
+from steppe.record.days import day
+from steppe.report.reading_csv import write_csv
+from steppe.report.reading_page import reading_page
+from steppe.report.reading_views import print_comparison, print_reading
+from steppe.whole import written_whole
+from steppe.worlds.shelf import load
 
 if TYPE_CHECKING:
     from steppe.reader.reading import Reading
@@ -42,8 +52,6 @@ def read(
 ) -> None:
     """Read a document: who says what about whom, its ties and its figures, each with its place in the text."""
     if schema:
-        from steppe.reader.schema import schema as of_output
-
         print_json(of_output())
         return
     names = files or []
@@ -55,8 +63,6 @@ def read(
     if html is not None:
         _write_page(readings[0], html)
     if csv is not None:
-        from steppe.report.reading_csv import write_csv
-
         write_csv(readings, csv)
     if json:
         print_json(_as_dict(readings))
@@ -96,8 +102,6 @@ def _same_names(names: Sequence[str]) -> list[str]:
 
 
 def _is_day(date: str) -> bool:
-    from steppe.record.days import day
-
     try:
         return day(date) == date
     except SteppeError:
@@ -121,8 +125,6 @@ def _unwritable(path: Path, names: Sequence[str]) -> list[str]:
 
 def _read_all(names: Sequence[str], date: str | None) -> list[Reading]:
     """Read every document, or say of all that cannot be read why."""
-    from steppe.reader.reading import read as read_one
-
     readings: list[Reading] = []
     problems: list[str] = []
     for name in names:
@@ -135,8 +137,6 @@ def _read_all(names: Sequence[str], date: str | None) -> list[Reading]:
 
 
 def _checked(readings: Sequence[Reading], world: str) -> list[Reading]:
-    from steppe.worlds.shelf import load
-
     held_against = load(world)
     return [reading.check(world=held_against) for reading in readings]
 
@@ -144,31 +144,22 @@ def _checked(readings: Sequence[Reading], world: str) -> list[Reading]:
 def _drafted(readings: Sequence[Reading], folder: Path | None) -> list[Path]:
     if folder is None:
         return []
-    from steppe.reader.drafts import write
 
     return [path for reading in readings for path in write(reading, folder)]
 
 
 def _write_page(reading: Reading, path: Path) -> None:
-    from steppe.report.reading_page import reading_page
-    from steppe.whole import written_whole
-
     with written_whole(path) as draft:
         draft.write_text(reading_page(reading), encoding="utf-8")
 
 
 def _as_dict(readings: Sequence[Reading]) -> dict[str, Any]:
     """One reading with its text; of several the readings and their comparison."""
-    from steppe.reader.compare import compare
-
     found = [{**reading.to_dict(), "text": reading.document.text} for reading in readings]
     return found[0] if len(found) == 1 else {"documents": found, "compare": compare(readings).to_dict()}
 
 
 def _print(readings: Sequence[Reading], side_by_side: bool) -> None:
-    from steppe.reader.compare import compare
-    from steppe.report.reading_views import print_comparison, print_reading
-
     if side_by_side:
         print_comparison(compare(readings))
         return

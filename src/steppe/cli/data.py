@@ -7,10 +7,14 @@ from typing import Annotated
 
 import typer
 
-from steppe.report.console import FAILED, complain, print_json, verb
+from steppe.cli.aggregating import aggregate_world
+from steppe.cli.console import FAILED, complain, print_json, verb
+from steppe.cli.fetching import fetch_all, listing, listing_table, next_steps
+from steppe.cli.options import JsonOption
+from steppe.report.citing import cite as cited_as
+from steppe.report.terminal import print_table
 
 app = typer.Typer(rich_markup_mode=None)
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 @verb(app)
@@ -26,9 +30,6 @@ def fetch(
     json: JsonOption = False,
 ) -> None:
     """Download data sets from their providers, or say what to get by hand and where to put it."""
-    from steppe.report.fetching import fetch_all, listing, listing_table, next_steps
-    from steppe.report.terminal import print_table
-
     if listed or not keys:
         print_json({"data": listing()}) if json else print_table(listing_table())
         return
@@ -52,9 +53,7 @@ def cite(
     json: JsonOption = False,
 ) -> None:
     """Print a sentence for a paper and BibTeX of Steppe and of every source of a world or run."""
-    from steppe.report.citing import cite
-
-    cited = cite(what)
+    cited = cited_as(what)
     print_json(cited.to_dict()) if json else print(cited)
 
 
@@ -67,7 +66,5 @@ def aggregate(
     json: JsonOption = False,
 ) -> None:
     """Merge countries or sectors of a world as a file says; every total stays what it was."""
-    from steppe.report.aggregating import aggregate_world
-
     made = aggregate_world(world, mapping, out)
     print_json(made.to_dict()) if json else print(made)

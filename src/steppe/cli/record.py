@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from steppe.report.console import print_json, verb
+from steppe import record
+from steppe.cli.console import print_json, verb
+from steppe.cli.options import JsonOption
+from steppe.record.days import today
+from steppe.record.export import write
+from steppe.report.record_pictures import draw_matrix, draw_timeline
+from steppe.report.record_views import print_answer
 
 if TYPE_CHECKING:
     from steppe.report.record_views import Answer
@@ -19,7 +25,6 @@ app = typer.Typer(
 )
 OnOption = Annotated[str | None, typer.Option("--on", help="The day asked about, year-month-day; else today.")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The day of knowledge: what the record held then.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 State = Annotated[str, typer.Argument(help="A state (ISO 3166 alpha-3) or an organisation.")]
 
 
@@ -29,8 +34,6 @@ PngOption = Annotated[Path | None, typer.Option(help="Draw it to this file (.png
 
 def _show(answer: Answer, json: bool, csv: Path | None, png: Path | None = None) -> None:
     """Print an answer as one JSON object or as a table, and say where its file and picture went."""
-    from steppe.report.record_views import print_answer
-
     if csv is not None:
         answer.to_csv(csv)
     if json:
@@ -44,8 +47,6 @@ def _show(answer: Answer, json: bool, csv: Path | None, png: Path | None = None)
 
 
 def _day(on: str | None) -> str:
-    from steppe.record.days import today
-
     return on or today()
 
 
@@ -60,8 +61,6 @@ def members(
     json: JsonOption = False,
 ) -> None:
     """Who was in an organisation or agreement on a day."""
-    from steppe import record
-
     _show(record.members(organisation, _day(on), role=role, as_of=as_of), json, csv)
 
 
@@ -76,8 +75,6 @@ def ties(
     json: JsonOption = False,
 ) -> None:
     """What ties a state on a day, itself or by its organisations."""
-    from steppe import record
-
     _show(record.ties(state, _day(on), kind=kind, as_of=as_of), json, csv)
 
 
@@ -92,8 +89,6 @@ def between(
     json: JsonOption = False,
 ) -> None:
     """Instruments in which two states both take part on a day."""
-    from steppe import record
-
     _show(record.between(one, other, _day(on), as_of=as_of), json, csv)
 
 
@@ -107,12 +102,8 @@ def timeline(
     json: JsonOption = False,
 ) -> None:
     """Every spell of a state in every instrument, by its first day."""
-    from steppe import record
-
     found = record.timeline(state, as_of=as_of)
     if png is not None:
-        from steppe.report.record_pictures import draw_timeline
-
         draw_timeline(state, found, png)
     _show(found, json, csv, png)
 
@@ -127,8 +118,6 @@ def agreement(
     json: JsonOption = False,
 ) -> None:
     """An instrument's dates, status, parties and sources."""
-    from steppe import record
-
     _show(record.agreement(name, on=_day(on), as_of=as_of), json, csv)
 
 
@@ -142,8 +131,6 @@ def coverage(
     json: JsonOption = False,
 ) -> None:
     """Partners with a trade agreement in force on a day."""
-    from steppe import record
-
     _show(record.coverage(state, _day(on), as_of=as_of), json, csv)
 
 
@@ -158,8 +145,6 @@ def diff(
     json: JsonOption = False,
 ) -> None:
     """Ties of a state that came and went between two days."""
-    from steppe import record
-
     _show(record.diff(state, first, last, as_of=as_of), json, csv)
 
 
@@ -173,12 +158,8 @@ def matrix(
     json: JsonOption = False,
 ) -> None:
     """How many instruments tie each pair of states on a day."""
-    from steppe import record
-
     found = record.matrix(states, _day(on))
     if png is not None:
-        from steppe.report.record_pictures import draw_matrix
-
         draw_matrix(found, png)
     _show(found, json, csv, png)
 
@@ -191,8 +172,5 @@ def export(
     json: JsonOption = False,
 ) -> None:
     """Write every statement of the record to one file; one that is there is replaced."""
-    from steppe import record
-    from steppe.record.export import write
-
     path = write(record.default().instruments.values(), out or Path(f"record.{form}"), form)
     print_json({"written": str(path), "format": form}) if json else print(f"Written to {path}")

@@ -1,0 +1,1 @@
+"""The command line: every verb reads its arguments, calls one function and prints."""

@@ -1,0 +1,5 @@
+"""`python -m steppe.cli` is the command `steppe`."""
+
+from steppe.cli.main import main
+
+main()

@@ -1,0 +1,67 @@
+"""The verbs that show worlds: `worlds`, `show`, `countries` and `sectors`."""
+
+from __future__ import annotations
+
+import typer
+
+from steppe.cli.console import print_json, verb
+from steppe.cli.options import WORLD, JsonOption, WorldArgument
+from steppe.labels import country_name
+from steppe.report.facts import world_facts
+from steppe.report.terminal import folding_table, print_table
+from steppe.worlds.shelf import load, shipped
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@verb(app)
+def show(
+    world: WorldArgument,
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Describe a world: size, what in it is imputed, notes and sources."""
+    loaded = load(world)
+    if json:
+        print_json(world_facts(loaded))
+    else:
+        print(loaded.describe())
+
+
+@verb(app)
+def worlds(*, json: JsonOption = False) -> None:
+    """List the worlds that ship with Steppe."""
+    found = [load(name) for name in shipped()]
+    if json:
+        about = {w.name: {"date": w.date, "countries": len(w.countries), "sectors": len(w.sectors)} for w in found}
+        print_json({"worlds": about})
+        return
+    for one in found:
+        print(f"{one.name}: {len(one.countries)} economies, {len(one.sectors)} sector(s), {one.date}")
+    print("A saved world goes by its path (.nc). More: steppe show NAME")
+
+
+@verb(app)
+def countries(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
+    """List the economies of a world by their labels, with names and what a region holds."""
+    loaded = load(world)
+    inside = {label: ", ".join(members) for label, members in loaded.regions.items()}
+    if json:
+        print_json({"world": loaded.name, "countries": {code: country_name(code) for code in loaded.countries}})
+        return
+    table = folding_table("label", "name", "holds")
+    for code in loaded.countries:
+        table.add_row(code, country_name(code), inside.get(code, ""))
+    print_table(table)
+
+
+@verb(app)
+def sectors(world: WorldArgument = WORLD, *, json: JsonOption = False) -> None:
+    """List the sectors of a world with their trade elasticities."""
+    loaded = load(world)
+    theta = dict(zip(loaded.sectors, loaded.array("trade_elasticity").tolist(), strict=True))
+    if json:
+        print_json({"world": loaded.name, "trade_elasticity": theta})
+        return
+    for sector, value in theta.items():
+        print(f"{sector}: trade elasticity {value:g}")
