@@ -13,6 +13,7 @@ from dataclasses import replace
 from steppe.reader.model import Claim, Definition
 
 LOOSE = 0.05  # how far "about" reaches, as a share of the figure
+BOUND = 0.01  # how far a figure that is a bound itself may be off
 BELOW = 0.15  # how far "almost" reaches down, as a share of the figure
 # How many times two statistics of one trade may differ: by the customs of either, trade of China and Kazakhstan was
 # 28.6 and 22.5 bn USD in 2013, 41.0 and 31.5 in 2023 (`data/facts.csv`), 1.3 times; small trades are measured worse.
@@ -23,9 +24,14 @@ GROWTH = 1.15
 
 def fits(claim: Claim, value: float) -> bool:
     """Whether a true value agrees with the claim: its bound, and half a unit of its last written digit."""
-    low, high = bounds(claim)
+    low, high = bounds(replace(claim, half_digit=min(claim.half_digit, _least(claim) * abs(claim.value or 0.0))))
     above = value > low if claim.comparator == "gt" else value >= low
     return above and (value < high if claim.comparator in ("lt", "approx_below") else value <= high)
+
+
+def _least(claim: Claim) -> float:
+    """How far a figure in round tens may be off and be right, as a share of it: "more than 40 percent" is not 38."""
+    return BOUND if claim.comparator in ("gt", "ge", "lt", "le") else LOOSE
 
 
 def bounds(claim: Claim) -> tuple[float, float]:

@@ -62,6 +62,12 @@ def with_sides(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
+def plain(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without states that only say what sort of thing follows: "the Russia-led union"."""
+    compound = own_words()["compound"]
+    return [m for m in mentions if m.layer not in STATES or not compound.match(text, m.end)]
+
+
 def introduced(text: str, start: int) -> bool:
     """Whether a preposition stands before a name, an article and adjectives between them left out."""
     return bool(_preposition(text, start))

@@ -17,6 +17,7 @@ from steppe.reader.words import words
 
 REACH = 80  # characters between the words that tie and the first counterpart
 LEADING = 10  # words before those that tie behind which the subject is that of before
+UNION = 12  # characters between a state and the union that is called its own
 OWNED = 60  # characters between an owner and what it owns
 
 
@@ -77,6 +78,8 @@ def listed(
             break
         if tight and at.text[m.end : m.end + 2] in ("'s", "\u2019s"):
             break  # something of the name's, not the name
+        if own_words()["owning"].match(at.text, m.end) and _union_behind(at, m):
+            continue  # "with A's union" is with the union
         loose = tight and any(word in words("ties")["prepositions"] for word in between.lower().split())
         if m.layer == "DEMONYM" and not adjectives and not own_words()["people"].match(at.text, m.end):
             break
@@ -86,6 +89,10 @@ def listed(
             break
         found.append(m)
     return [side for m in found for side in _states(at, m)]
+
+
+def _union_behind(at: Place, m: Mention) -> bool:
+    return any(x.layer in ("ORG", "INSTR") and x.ident for x in within(at.named, (m.end, m.end + UNION)))
 
 
 def again(at: Place, start: int, rule: Rule) -> list[Side]:
