@@ -82,6 +82,7 @@ def test_trade_with_one_state_is_that_of_the_documents_own():
 def test_shares_are_tried_weighted_and_as_means_and_a_world_of_another_year_judges_nothing():
     world = st.load("goods-2023")
     one = claim(0.25, "share", measure="share of trade", subject=("CIS",), period="2023", half_digit=0.005)
+    one = replace(one, quote="trade with each other")
     found = judged(one, world)
     weighted, mean, largest = (d.value for d in found.definitions)
     assert weighted < mean < largest

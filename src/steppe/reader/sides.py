@@ -13,6 +13,7 @@ from steppe.reader.tie_rules import own_words
 from steppe.reader.words import words
 
 STATES = ("STATE", "DEMONYM", "PERSON", "METONYM")
+COMPOUND = "COMPOUND"
 
 
 def most_named(mentions: Sequence[Mention]) -> str:
@@ -63,9 +64,9 @@ def with_sides(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def plain(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without states that only say what sort of thing follows: "the Russia-led union"."""
+    """The mentions; states that only say what sort of thing follows, as in "Russia-led", have a layer of no side."""
     compound = own_words()["compound"]
-    return [m for m in mentions if m.layer not in STATES or not compound.match(text, m.end)]
+    return [replace(m, layer=COMPOUND) if m.layer in STATES and compound.match(text, m.end) else m for m in mentions]
 
 
 def introduced(text: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from steppe.indicators.geography import land_neighbours
 from steppe.reader.model import Date, Mention
 from steppe.reader.names import VERB
 from steppe.reader.sentences import Span, within
-from steppe.reader.sides import introduced, towards
+from steppe.reader.sides import COMPOUND, introduced, towards
 from steppe.reader.tie_rules import Rule, own_words
 from steppe.reader.words import words
 
@@ -71,6 +71,8 @@ def listed(
     if us and at.own:
         found.append(Mention(us.start("us"), us.end("us"), us["us"], "COREF", at.own, ""))
     for m in within(at.named, (start, at.sentence[1])):
+        if m.layer == COMPOUND:
+            break
         if m.layer not in wanted or not m.ident:
             continue
         between = at.text[found[-1].end if found else start : m.start]

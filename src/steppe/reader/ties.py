@@ -166,9 +166,7 @@ def _list(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None
     named = listed(at, m.end(), rule.to, tight=rule.tight, adjectives=rule.adjectives)
     if rule.turned and any(at.text[side.end : side.end + 1] in ("'", "\u2019") for side in named[:1]):
         return None  # "unites many friends of A's"
-    named = named or relative(
-        at, m.start(), rule.to
-    )
+    named = named or relative(at, m.start(), rule.to)
     if not named and rule.fronted:
         named = fronted(at, part[0], m.start(), rule)
     if not named and rule.ours and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
