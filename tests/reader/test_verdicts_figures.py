@@ -50,9 +50,9 @@ def test_a_figure_that_differs_says_by_how_much_from_what() -> None:
     [
         "In 2023, trade between Uzbekistan and China amounted to $137 billion.",
         "In 2023, trade between Kazakhstan and Russia was $2.6 billion.",
-        "Russia accounted for 80 percent of Kazakhstan's foreign trade in 2023.",
+        "Russia accounted for 95 percent of Kazakhstan's foreign trade in 2023.",
         "In 2023 Brazil was the largest trading partner of Kazakhstan.",
-        "In 2023 Japan was Mongolia's largest export market.",
+        "In 2023 Japan was the largest trading partner of Mongolia.",
         "The EAEU has seven member states.",
     ],
 )

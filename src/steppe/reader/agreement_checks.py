@@ -114,6 +114,8 @@ def _standing(asked: Asked) -> Found:
     if begun:
         live = [i for i in live if any(s.first <= asked.last and asked.first <= s.first for s in i.spells)]
     two = [i for i in live if _of_two(i) or asked.tie.linked or asked.tie.among or asked.pair[1] == i.id]
+    if asked.tie.kind == "sanction":
+        two = [i for i in two if set(asked.pair) <= _parties(i)]  # those of its union are not a state's own
     if two:
         return _of_tier(asked, two)
     if live:
@@ -261,8 +263,14 @@ def together(known: Record, one: str, other: str, on: str, kinds: tuple[str, ...
     for item in known.instruments.values():
         if item.kind in kinds:
             parties = {s.party for s in item.spells if s.rank != "deprecated"}
-            if all(_among(known, side, parties, on) for side in (one, other)) and one != other:
+            both = all(_among(known, side, parties, on) for side in (one, other)) and one != other
+            if both and (parties <= {one, other} or not _one_side(known, one, other, on)):
                 yield item
+
+
+def _one_side(known: Record, one: str, other: str, on: str) -> bool:
+    """Whether one is in the other, so that both are one side of what the union has with third states."""
+    return any(g in known.instruments and s in known.side(g, on) for s, g in ((one, other), (other, one)))
 
 
 def _among(known: Record, side: str, parties: set[str], on: str) -> bool:

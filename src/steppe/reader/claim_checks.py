@@ -15,7 +15,7 @@ from itertools import product
 from steppe.reader.claim_ranks import ranks
 from steppe.reader.facts import Fact
 from steppe.reader.findings import last_day
-from steppe.reader.judging import CUSTOMS, GROWTH, bounds, fits, judged
+from steppe.reader.judging import CUSTOMS, GROWTH, ORIGIN, bounds, fits, judged
 from steppe.reader.model import Claim, Definition
 from steppe.reader.quantity_grammar import any_of
 from steppe.reader.words import words
@@ -69,10 +69,21 @@ def _traded(
     if len(claim.period) not in (0, 4):
         return replace(claim, verdict="no_data", why=f"No sourced figure of {claim.period} is at hand.")
     sides = _sides(claim, own, known, last_day(written))
+    alone = "partner" if claim.doubt == "partner" else _outside(claim, sides, known)
+    if len(sides) == 1 and alone:
+        return replace(claim, verdict="not_checkable", why=words("claims")["doubts"][alone])
     of_facts = [] if claim.measure in SHARES else list(_levels(claim, sides, published))
     tried = [*of_facts, *_in_world(claim, sides, known, world, written)]
     sure = bool(claim.period) and not claim.doubt and sides == frozenset(claim.subject)
+    if not of_facts:
+        return judged(claim, tried, ORIGIN, sure=sure and claim.measure in ("trade", "share of trade"))
     return judged(claim, tried, CUSTOMS, sure=sure)
+
+
+def _outside(claim: Claim, sides: frozenset[str], known: Record) -> str:
+    """ "inside" where a group stands alone and no word says that it is its members' trade with each other."""
+    said = re.search(rf"\b(?:{any_of(words('claims')['inside'])})\b", claim.quote, re.IGNORECASE)
+    return "" if said or not all(side in known.instruments for side in sides) else "inside"
 
 
 def _counted(claim: Claim, known: Record, published: Sequence[Fact], written: str) -> Claim:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from steppe.reader.judging import CUSTOMS, fits
+from steppe.reader.judging import ORIGIN, fits
 from steppe.reader.model import Claim, Definition
 from steppe.reader.words import words
 from steppe.reader.world_figures import ranking
@@ -19,7 +19,8 @@ FIRST = 3  # the place that is asked for it, as the grammar reads it
 def ranks(claim: Claim, known: Record, world: World | None) -> Claim:
     """The claim with its verdict on the partners' order in a world's trade, exports or imports of the year.
 
-    A place is contradicted only where the partner's trade would have to be half as much again to reach it.
+    A place by trade is contradicted only where the partner's trade would have to be several times as large to reach it;
+    one by exports or imports, of which a world by origin has others, never.
     """
     by, loosely = _by(claim)
     if claim.measure.endswith("s") and claim.comparator == "eq":  # "A's largest partners": one of them
@@ -45,19 +46,19 @@ def ranks(claim: Claim, known: Record, world: World | None) -> Claim:
         return replace(found, verdict="no_data", why=why)
     if tried.fits:
         return replace(found, verdict="supported", why=f"Agrees with {name}: {place}.")
-    far = not loosely and not claim.doubt and _far(claim, place, mine, rest)
+    far = by == "trade" and not loosely and not claim.doubt and _far(claim, place, mine, rest)
     why = f"Differs from {name}: {place}." + ("" if far else " Other statistics may order them otherwise.")
     return replace(found, verdict="contradicted" if far else "no_data", why=why)
 
 
 def _far(claim: Claim, place: int, mine: float, rest: list[float]) -> bool:
-    """Whether no statistics can make the place: who has it trades half as much again, or a half less."""
+    """Whether no statistics can make the place: who has it trades several times as much, or as little."""
     said = int(claim.value or 1)
     if claim.comparator == "le":
-        return place > max(AMONG, said) and rest[min(said, FIRST) - 1] > CUSTOMS * mine
+        return place > max(AMONG, said) and rest[min(said, FIRST) - 1] > ORIGIN * mine
     if place > said:
-        return rest[said - 1] > CUSTOMS * mine
-    return said > 1 and len(rest) >= said - 1 and mine > CUSTOMS * rest[said - 2]
+        return rest[said - 1] > ORIGIN * mine
+    return said > 1 and len(rest) >= said - 1 and mine > ORIGIN * rest[said - 2]
 
 
 def _by(claim: Claim) -> tuple[str, bool]:

@@ -58,6 +58,11 @@ def _share_with() -> re.Pattern[str]:
     return re.compile(spread(words("claims")["share_with"]), re.IGNORECASE)
 
 
+@cache
+def _pattern(name: str) -> dict[str, re.Pattern[str]]:
+    return {key: re.compile(spread(said), re.IGNORECASE) for key, said in words("claims")[name].items()}
+
+
 def names(text: str, mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """Those whom a span names, in order: hearers and who reports apart, with the one that "with which" stands for."""
     end = _told(text, span)
@@ -99,6 +104,8 @@ def about(at: Figure) -> About:
             subject, whose, several = _sides(at, span, named)
             far = k > 1 or not _near(at, span, named)
             doubt = "part" if _part(at) else "several" if several else "elsewhere" if far else ""
+            if doubt in ("", "elsewhere") and len(subject) < 2 and _partnered(at):
+                doubt = "partner"
             if at.measure.startswith("number of ") and not _stated(at, named):
                 doubt = "loose"
             return About(subject, whose, doubt)
@@ -108,6 +115,12 @@ def about(at: Figure) -> About:
 def _near(at: Figure, span: Span, named: Sequence[Mention]) -> bool:
     """Whether somebody is named before a figure, or right behind it by "with" and the like, and not merely later."""
     return any(span[0] - 120 <= m.start < at.number.end for m in named) or bool(_behind(at, named))
+
+
+def _partnered(at: Figure) -> bool:
+    """Whether a clause speaks of a partner without a name that is known: "trade between the two", "with the region"."""
+    said = _pattern("partnered")
+    return bool(said["beside"].search(at.text, *at.spans[0]) or (at.word and said["behind"].match(at.text, at.word[1])))
 
 
 def _stated(at: Figure, named: Sequence[Mention]) -> bool:
@@ -188,7 +201,7 @@ def _part(at: Figure) -> bool:
         return False
     if _added().search(behind):
         return True
-    if _words("part_of_time").search(at.text, *at.spans[0]):
+    if any(_words(name).search(at.text, *at.spans[0]) for name in ("part_of_time", "services")):
         return True
     return at.word is not None and _of_some(at)
 

@@ -11,6 +11,7 @@ from steppe.reader.claim_sides import NAMES, Figure, about
 from steppe.reader.model import Claim, Date, Mention, Number
 from steppe.reader.quantity_grammar import any_of
 from steppe.reader.sentences import Row, Span, clause, within
+from steppe.reader.sides import plain
 from steppe.reader.voices import Voices
 from steppe.reader.words import words
 
@@ -31,7 +32,7 @@ def claims(
     known word says what is counted.
     """
     quantities = Row(number for number in numbers if number.kind == "quantity")
-    mentions, dates = Row(mentions), Row(dates)
+    mentions, dates = Row(plain(text, mentions)), Row(dates)
     found: list[Claim] = []
     naming: Span = (0, 0)
     for zone in voices.zones:
@@ -100,19 +101,26 @@ def _claim(
 
 
 def _period(text: str, dates: Sequence[Date], number: Number, spans: Sequence[Span]) -> tuple[str, bool]:
-    """The date right behind a figure, else the first of its clause or sentence; whether the clause has it."""
+    """A figure's own date, else the first of its clause or sentence; whether the clause has it and no other year."""
     for k, span in enumerate(spans[:2]):
         said = [d for d in within(dates, span) if d.precision != "relative" and d.value]
-        own = next((d.value for d in said if 0 <= d.start - number.end <= BEHIND and _leads(text, number, d)), "")
+        own = next((d.value for d in said if _ahead(text, number, d) or _behind(text, number, d)), "")
         if own or said:
-            return own or said[0].value, not k
+            return own or said[0].value, not k and (bool(own) or len({d.value[:4] for d in said}) == 1)
     return "", False
 
 
-def _leads(text: str, number: Number, date: Date) -> bool:
-    return bool(
-        re.fullmatch(r"\s(?:[a-z]+\s){0,2}?(?:in|for|of|during)\s(?:the\s)?|\s\(", text[number.end : date.start])
-    )
+def _behind(text: str, number: Number, date: Date) -> bool:
+    """Whether a figure leads to a date: "$5 bn in the year 2023"."""
+    if not 0 <= date.start - number.end <= BEHIND:
+        return False
+    gap = text[number.end : date.start]
+    return bool(re.fullmatch(r"\s(?:[a-z]+\s){0,2}?(?:in|for|of|during)\s(?:the\s)?(?:year\s)?|\s\(", gap))
+
+
+def _ahead(text: str, number: Number, date: Date) -> bool:
+    """Whether a figure stands in brackets behind its date: "2023 ($5 bn)"."""
+    return bool(re.fullmatch(r"\s?\([^\w\s)]?", text[date.end : number.start])) and date.end <= number.start
 
 
 @cache

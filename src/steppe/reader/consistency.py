@@ -38,7 +38,7 @@ def _unlike(claim: Claim) -> bool:
     named = any(
         re.search(rf"\b{re.escape(word)}\b", claim.quote, re.IGNORECASE) for word in words("claims")["statistics"]
     )
-    return named or claim.doubt in ("part", "several")
+    return named or claim.doubt in ("part", "several", "partner")
 
 
 def _about(claim: Claim) -> tuple[frozenset[str], str, str, str]:

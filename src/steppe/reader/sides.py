@@ -13,6 +13,7 @@ from steppe.reader.tie_rules import own_words
 from steppe.reader.words import words
 
 STATES = ("STATE", "DEMONYM", "PERSON", "METONYM")
+COMPOUND = "COMPOUND"
 
 
 def most_named(mentions: Sequence[Mention]) -> str:
@@ -60,6 +61,12 @@ def with_sides(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         at = Mention(m.start(), m.end(), m[0], layer, "", "")
         found += [replace(at, ident=ident) for ident, _ in ranked[:2]]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def plain(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions; states that only say what sort of thing follows, as in "Russia-led", have a layer of no side."""
+    compound = own_words()["compound"]
+    return [replace(m, layer=COMPOUND) if m.layer in STATES and compound.match(text, m.end) else m for m in mentions]
 
 
 def introduced(text: str, start: int) -> bool:

@@ -37,6 +37,8 @@ def _found(tie: Tie, known: Record, written: str) -> Found:
     first, last = period(tie.date or written)
     if not last:
         return Found(NO_DATA, "Neither the statement nor the document has a date: give the document's date.")
+    if tie.date and written and first > period(written)[1]:
+        return Found("target_or_forecast", "Its day was still to come when the document was written.")
     end = _record_end(known, tie)
     if end and first > end:
         return Found(NO_DATA, f"The record ends on {end}, before the statement's date, {tie.date or written}.")

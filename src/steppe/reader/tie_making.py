@@ -18,6 +18,7 @@ Pairing = tuple[Sequence[Side], Sequence[Side]]
 AHEAD = 12  # characters behind "signed" and the like in which "no" denies it
 DIRECTLY = 15  # characters between a name and its own date: "joined the WTO in 2015"
 ADJECTIVE = 10  # characters of the word before: "associate member"
+OWN = 25  # characters behind a name in which its own date begins: "A since 2010 and B since 2015"
 SINCE = 8  # characters before a date in which "since" makes it a beginning
 
 
@@ -104,6 +105,9 @@ def _date(at: Place, m: re.Match[str], part: Span, sides: tuple[Side, Side]) -> 
 
     Words that put it at the beginning of an organisation take the date of its foundation from the sentence before.
     """
+    own = next((d for side in sides for d in within(at.dates, (side.end, side.end + OWN)) if _owned(at, side, d)), None)
+    if own:
+        return own
     dates = [d for d in within(at.dates, part) if d.value and d.precision != "relative"]
     plain = [d for d in dates if not _founding(at, d)]
     last = max((side.end for side in sides if side.start < side.end), default=m.end())
@@ -114,6 +118,12 @@ def _date(at: Place, m: re.Match[str], part: Span, sides: tuple[Side, Side]) -> 
         return None
     before = [d for d in within(at.dates, (at.last[0], m.start())) if d.value and _founding(at, d)]
     return before[-1] if before else None
+
+
+def _owned(at: Place, side: Side, date: Date) -> bool:
+    """Whether a date stands right behind a name: "A since 2010"."""
+    gap = at.text[side.end : date.start]
+    return bool(date.value and side.start < side.end and pattern("own_date").fullmatch(gap))
 
 
 def _founding(at: Place, date: Date) -> bool:

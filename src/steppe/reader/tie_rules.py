@@ -86,6 +86,7 @@ def status_words() -> Mapping[str, re.Pattern[str]]:
 def own_words() -> Mapping[str, re.Pattern[str]]:
     """Words that stand for the document's own state, for two sides, and what stands between names."""
     file = words("ties")
+    file = {**file, "beside": {**file["beside"], "compound": file["compound"]}}
     beside = {name: re.compile(spread(pattern), re.IGNORECASE) for name, pattern in file["beside"].items()}
     return {name: _compiled(pattern) for name, pattern in file["own_words"].items()} | beside
 

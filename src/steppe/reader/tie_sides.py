@@ -11,12 +11,13 @@ from steppe.indicators.geography import land_neighbours
 from steppe.reader.model import Date, Mention
 from steppe.reader.names import VERB
 from steppe.reader.sentences import Span, within
-from steppe.reader.sides import introduced, towards
+from steppe.reader.sides import COMPOUND, introduced, towards
 from steppe.reader.tie_rules import Rule, own_words
 from steppe.reader.words import words
 
 REACH = 80  # characters between the words that tie and the first counterpart
 LEADING = 10  # words before those that tie behind which the subject is that of before
+UNION = 12  # characters between a state and the union that is called its own
 OWNED = 60  # characters between an owner and what it owns
 
 
@@ -70,6 +71,8 @@ def listed(
     if us and at.own:
         found.append(Mention(us.start("us"), us.end("us"), us["us"], "COREF", at.own, ""))
     for m in within(at.named, (start, at.sentence[1])):
+        if m.layer == COMPOUND:
+            break
         if m.layer not in wanted or not m.ident:
             continue
         between = at.text[found[-1].end if found else start : m.start]
@@ -77,6 +80,8 @@ def listed(
             break
         if tight and at.text[m.end : m.end + 2] in ("'s", "\u2019s"):
             break  # something of the name's, not the name
+        if own_words()["owning"].match(at.text, m.end) and _union_behind(at, m):
+            continue  # "with A's union" is with the union
         loose = tight and any(word in words("ties")["prepositions"] for word in between.lower().split())
         if m.layer == "DEMONYM" and not adjectives and not own_words()["people"].match(at.text, m.end):
             break
@@ -86,6 +91,10 @@ def listed(
             break
         found.append(m)
     return [side for m in found for side in _states(at, m)]
+
+
+def _union_behind(at: Place, m: Mention) -> bool:
+    return any(x.layer in ("ORG", "INSTR") and x.ident for x in within(at.named, (m.end, m.end + UNION)))
 
 
 def again(at: Place, start: int, rule: Rule) -> list[Side]:

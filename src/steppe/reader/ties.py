@@ -16,7 +16,7 @@ from operator import itemgetter
 from steppe.reader.model import Date, Mention, Tie
 from steppe.reader.places import along, with_places
 from steppe.reader.sentences import Row, Span, clause, within
-from steppe.reader.sides import own_state, with_sides
+from steppe.reader.sides import own_state, plain, with_sides
 from steppe.reader.tie_making import Pairing, made
 from steppe.reader.tie_rules import Rule, beginnings, own_words, rules
 from steppe.reader.tie_sides import (
@@ -62,7 +62,7 @@ def ties(
     does not know ties nobody. `speakers` are the states for which persons speak.
     """
     own = own_state(text, mentions)
-    mentions, dates = Row(with_places(text, with_sides(text, mentions))), Row(dates)
+    mentions, dates = Row(with_places(text, with_sides(text, plain(text, mentions)))), Row(dates)
     found: list[Tie] = []
     spoken = [zone for zone in voices.zones if not voices.at(zone.start).silent]
     cut = [(zone, sentence) for zone in spoken for sentence in voices.sentences(text, zone)]
@@ -163,9 +163,10 @@ def _named(sides: Sequence[Side]) -> list[str]:
 
 def _list(at: Place, rule: Rule, m: re.Match[str], part: Span) -> Pairing | None:
     """Words behind which the counterparts are listed: "X joined A and B"."""
-    named = listed(at, m.end(), rule.to, tight=rule.tight, adjectives=rule.adjectives) or relative(
-        at, m.start(), rule.to
-    )
+    named = listed(at, m.end(), rule.to, tight=rule.tight, adjectives=rule.adjectives)
+    if rule.turned and any(at.text[side.end : side.end + 1] in ("'", "\u2019") for side in named[:1]):
+        return None  # "unites many friends of A's"
+    named = named or relative(at, m.start(), rule.to)
     if not named and rule.fronted:
         named = fronted(at, part[0], m.start(), rule)
     if not named and rule.ours and own_words()["ours"].match(at.text, m.end(), at.sentence[1]):
