@@ -13,6 +13,7 @@ from steppe.indicators import gravity
 from steppe.indicators.balance import NOT_IN_IT, STRESS
 from steppe.indicators.geography import geography, land_neighbours
 from steppe.indicators.losses import losses, scaled
+from steppe.models.family import of_closure
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.solve.solve import baseline
 from steppe.worlds.common.gdp import gdp
@@ -90,7 +91,7 @@ def test_the_world_as_predicted_keeps_totals_and_everyone_else(world):
 def test_a_balanced_world_as_size_and_distance_make_it_is_at_no_distance(world):
     """Balancing moves totals a little, so the spread is repeated until both hold."""
     for _ in range(3):
-        world, _ = baseline(gravity.world_as_predicted(world, "KAZ"), "balanced", 1e-10)
+        world, _ = baseline(gravity.world_as_predicted(world, "KAZ"), of_closure("balanced"), 1e-10)
     found = st.balance(world, "KAZ", beside=(), stress=False, span=())
     assert found.distance_from_gravity == pytest.approx(0, abs=1e-9)
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as hs
 
 from steppe.models.caliendo_parro import residuals, start
 from steppe.models.closures import Balances
+from steppe.models.family import of_closure
 from steppe.models.prepare import is_equilibrium, prepare
-from steppe.solve.solve import baseline, unchanged
+from steppe.solve.after import unchanged
+from steppe.solve.solve import baseline
 from worlds import KINDS, SEEDS, Kind, random_world
 
 SEVERAL = [kind for kind in KINDS if kind.sectors > 1]
@@ -22,7 +24,7 @@ SLIP = 1e-3
 @given(seed=SEEDS, kind=hs.sampled_from(SEVERAL), sector=hs.integers(0, 1))
 def test_an_error_in_one_sector_shows_in_its_country(condition: str, seed: int, kind: Kind, sector: int) -> None:
     """A sector that is right must not hide one that is wrong."""
-    before, _ = baseline(random_world(seed, kind), "balanced", 1e-12)
+    before, _ = baseline(random_world(seed, kind), of_closure("balanced"), 1e-12)
     problem = prepare(before, unchanged(before), "balanced")
     state = start(problem)
     assert residuals(problem, state.pack())[condition].max() < 1e-8
@@ -48,9 +50,9 @@ def test_rounding_in_a_group_does_not_stay_as_an_imbalance() -> None:
 def test_a_baseline_is_as_exact_as_this_solve_asks() -> None:
     """One that was solved loosely before must not stand for one that is asked for exactly."""
     world = random_world(3, KINDS[-1])
-    loose, few = baseline(world, "balanced", 1e-4)
-    exact, more = baseline(world, "balanced", 1e-12)
+    loose, few = baseline(world, of_closure("balanced"), 1e-4)
+    exact, more = baseline(world, of_closure("balanced"), 1e-12)
     assert not is_equilibrium(loose, "balanced", 1e-12)
     assert is_equilibrium(exact, "balanced", 1e-11)
     assert more > few > 0
-    assert baseline(world, "balanced", 1e-12)[0] is exact
+    assert baseline(world, of_closure("balanced"), 1e-12)[0] is exact

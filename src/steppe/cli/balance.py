@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 WORLD, BESIDE = "goods-2023", ("blocs",)
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)

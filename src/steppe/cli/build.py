@@ -30,7 +30,7 @@ from steppe.worlds.shelf import SHIPPED
 WORLDS = ("eurasia-2023", "goods-2023")
 TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts")
 BUILDABLE = (*WORLDS, *TABLES, "record")
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from steppe.worlds.check import rules
 from steppe.worlds.shelf import load, shipped
 
 HDF5 = b"\x89HDF"
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)

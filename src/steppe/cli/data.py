@@ -14,7 +14,7 @@ from steppe.cli.options import JsonOption
 from steppe.report.citing import cite as cited_as
 from steppe.report.terminal import print_table
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @verb(app)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from steppe.reader.reading import Reading
 
 STDIN, WORLD = "-", "goods-2023"
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @verb(app)

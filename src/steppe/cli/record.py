@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Ask the record: who is tied to whom, since when, and where it is written.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 OnOption = Annotated[str | None, typer.Option("--on", help="The day asked about, year-month-day; else today.")]

@@ -53,7 +53,7 @@ What next:
                            eurasia-2023 has industries
 - steppe record ties KAZ   what ties a state to whom, with sources"""
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @verb(app)

@@ -11,7 +11,7 @@ from steppe.report.facts import world_facts
 from steppe.report.terminal import folding_table, print_table
 from steppe.worlds.shelf import load, shipped
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @verb(app)

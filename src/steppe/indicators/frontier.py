@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from steppe.indicators.losses import CLOSURE, ROUGH, losses
+from steppe.indicators.losses import MODEL, ROUGH, losses
 from steppe.indicators.partition import Vectors, vectors_of
 from steppe.problems import SteppeError, raise_if_any
 from steppe.scenario.measures import TradeCost
@@ -217,7 +217,7 @@ class _Evaluation:
     def _solve(self, key: frozenset[int]) -> Candidate:
         names = tuple(self.names[k] for k in sorted(key))
         measures = tuple(measure for name in names for measure in self.named[name].measures)
-        out = solve(self.world, Scenario(" + ".join(names) or "nothing", measures), closure=CLOSURE)
+        out = solve(self.world, Scenario(" + ".join(names) or "nothing", measures), model=MODEL)
         income = float(out.welfare.values[self.world.index(self.state)])
         found = losses(out.after, self.state, self.read.members, tolerance=ROUGH, total=False).of_state
         worst = max(found, key=lambda vector: found[vector])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from steppe.indicators import gravity, shares
-from steppe.indicators.losses import CLOSURE, EXACT, ROUGH, Losses, losses
+from steppe.indicators.losses import EXACT, MODEL, ROUGH, Losses, losses
 from steppe.solve.solve import baseline
 from steppe.world.world import World
 
@@ -49,7 +49,7 @@ class Headline:
 def headline(world: World, state: str, vectors: Mapping[str, tuple[str, ...]], *, total: bool = False) -> Headline:
     """The three numbers of one state on one partition; `total` adds the loss of all vectors together."""
     tolerance = EXACT if total else ROUGH
-    base, _ = baseline(world, CLOSURE, tolerance)
+    base, _ = baseline(world, MODEL, tolerance)
     found = losses(base, state, vectors, tolerance=tolerance, total=total)
     as_predicted = gravity.world_as_predicted(base, state)
     predicted = losses(as_predicted, state, vectors, tolerance=ROUGH, total=False) if as_predicted else None

@@ -12,17 +12,18 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from steppe.models.prepare import preferences
+from steppe.models.family import of_closure
 from steppe.problems import SteppeError
 from steppe.scenario.policy import Policy
 from steppe.solve import effects
+from steppe.solve.after import unchanged
 from steppe.solve.convergence import NoEquilibrium
 from steppe.solve.equilibrium import find
-from steppe.solve.solve import baseline, unchanged
+from steppe.solve.solve import baseline
 from steppe.world.world import World
 
 Array = np.ndarray
-CLOSURE = "balanced"
+MODEL = of_closure("balanced")
 EXACT, ROUGH = 1e-10, 1e-7  # tolerance of the headline and of what stands beside it
 CUTS = ("partner", "partner and its transit")
 _scaled: WeakKeyDictionary[World, dict[float, World]] = WeakKeyDictionary()
@@ -45,7 +46,7 @@ def losses(
     world: World, state: str, vectors: Mapping[str, Sequence[str]], *, tolerance: float = EXACT, total: bool = True
 ) -> Losses:
     """Cut each vector off from the state in turn, and then all of them, each time from the balanced world."""
-    base, _ = baseline(world, CLOSURE, tolerance)
+    base, _ = baseline(world, MODEL, tolerance)
     cut = _Cut(base, state, tolerance)
     found = {name: cut.off(name, inside) for name, inside in vectors.items()}
     everyone = [label for inside in vectors.values() for label in inside]
@@ -82,7 +83,6 @@ class _Cut:
         self.base, self.at, self.tolerance = base, base.index(state), tolerance
         self.state, self.notes = state, list[str]()
         self.nothing = unchanged(base)
-        self.alpha = preferences(base)
         self.flow = base.array("trade_flow").sum(axis=0)
 
     def off(self, name: str, labels: Sequence[str]) -> tuple[float, float]:
@@ -92,13 +92,13 @@ class _Cut:
             self.notes.append(f"{self.state} has no trade with {name}: nothing to lose.")
             return 0.0, 0.0
         try:
-            found = find(self.base, self._policy(others), self.nothing, CLOSURE, self.tolerance, strict=True)
+            found = find(MODEL, self.base, self._policy(others), self.nothing, self.tolerance, strict=True)
         except NoEquilibrium as error:
             self.notes.append(f"{self.state} without {name}: {error}")
             return float("nan"), float("nan")
         money = self.base.accounts.income
         after = found.wage * self.base.accounts.value_added.sum(axis=0) + self._revenue(found.flow)
-        change = effects.real_income(money, after, effects.price_index(found.price, self.alpha))
+        change = effects.real_income(money, after, found.index)
         return -float(change[self.at]), -float((change[others] * money[others]).sum() / money[others].sum())
 
     def _revenue(self, flow: Array) -> Array:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from steppe.models.base import Values
 from steppe.models.closures import Balances
 
 Array = np.ndarray
@@ -53,6 +54,48 @@ class Problem:
     def has_tariffs(self) -> bool:
         """Whether any spending is lost to a tariff."""
         return self.net is not self.pull or self.own_net is not self.own_pull
+
+    @property
+    def logs(self) -> int:
+        """How many entries of a state are logarithms: wages and prices."""
+        return len(self.value_added) * (1 + len(self.theta))
+
+    @property
+    def asks_for_balances(self) -> bool:
+        """Whether the closure asks any country to run an imbalance."""
+        return self.balances.asks_for_any
+
+    def start(self) -> Array:
+        """The state of the world before the change."""
+        return start(self).pack()
+
+    def sweep(self, x: Array, response: Array) -> Array:
+        """One joint update of wages, prices and spending."""
+        return sweep(self, x, response)
+
+    def response(self, x: Array) -> Array:
+        """How trade balances over factor income fall with the country's own wage [n]."""
+        return wage_response(self, x)
+
+    def residuals(self, x: Array) -> dict[str, Array]:
+        """Relative errors of the equilibrium conditions [n]."""
+        return residuals(self, x)
+
+    def values(self, x: Array) -> Values:
+        """Wages, prices, costs and amounts of a state."""
+        return values(self, State.unpack(x, len(self.theta)))
+
+    def flows(self, x: Array) -> Array:
+        """Flows of a state, net of tariff [j,i,n], million USD."""
+        return flows(self, x)
+
+    def between(self, other: Problem, share: float) -> Problem:
+        """The problem a share of the way to another: costs geometrically, cut ties linearly."""
+        return between(self, other, share)
+
+    def with_balances(self, share: float) -> Problem:
+        """The same with imbalances at a share of their size."""
+        return replace(self, balances=self.balances.scaled(share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +242,23 @@ def residuals(p: Problem, x: Array) -> dict[str, Array]:
         "balances": np.abs(exports - imports - balance) / trade,
         "income": np.abs((p.value_added_share * m.output).sum(axis=0) - factor) / factor,
     }
+
+
+def values(p: Problem, state: State) -> Values:
+    """What a state means: prices and wages after/before, amounts after in million USD."""
+    m = markets(p, state)
+    _, balance, income = incomes(p, state.log_wage, m.revenue)
+    price = np.exp(state.log_price)
+    return Values(
+        wage=np.exp(state.log_wage),
+        price=price,
+        cost=np.exp(log_costs(p, state.log_wage, state.log_price)),
+        index=np.exp((p.final_share * np.log(price)).sum(axis=0)),
+        spending=state.spending * p.value_added,
+        output=m.output,
+        income=income,
+        balance=balance,
+    )
 
 
 def flows(p: Problem, x: Array) -> Array:

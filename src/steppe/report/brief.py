@@ -174,8 +174,7 @@ def _solved(outcome: Outcome) -> str:
         f" {quality.worst}.",
         f"{quality.evaluations} {'sweep' if quality.evaluations == 1 else 'sweeps'}; {quality.method}.",
         f"Closure {outcome.closure}: {CLOSURES[outcome.closure]}.",
-        "Model: Caliendo and Parro (2015), Estimates of the Trade and Welfare Effects of NAFTA, in exact changes:"
-        " after over before, solved in full and not to first order.",
+        f"Model: {outcome.model.citation}",
     ]
     return f"<h2>How it was solved</h2>\n{_list(map(escape, lines))}"
 

@@ -56,7 +56,7 @@ def cite(what: str | Path) -> Cited:
 
 def _cite_run(folder: Path) -> Cited:
     run = _run(folder)
-    steppe, model = _steppe(run["versions"]["steppe"]), of_citation(catalogue().works["caliendo-parro"])
+    steppe, model = _steppe(run["versions"]["steppe"]), of_citation(catalogue().works[run["model"]["work"]])
     data, named = _data(Source(**source) for source in run["outcome"]["sources"])
     world = run["world"]
     date = f" ({world['date']})" if world["date"] else ""
@@ -73,7 +73,13 @@ def _run(folder: Path) -> dict[str, Any]:
         raise SteppeError(f"{folder} is no folder of a run, it has no run.json: give one that `steppe solve` made.")
     try:
         found = json.loads(path.read_bytes())
-        _ = (found["versions"]["steppe"], found["outcome"]["sources"], found["world"]["date"], found["closure"])
+        _ = (
+            found["versions"]["steppe"],
+            found["outcome"]["sources"],
+            found["world"]["date"],
+            found["closure"],
+            found["model"]["work"],
+        )
     except (ValueError, LookupError, TypeError) as error:
         raise SteppeError(f"{path} is damaged or of another version: solve the scenario again.") from error
     return found

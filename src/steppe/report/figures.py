@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.labels import find_country
-from steppe.models.prepare import preferences
 from steppe.solve import effects
 from steppe.solve.effects import percent
 
@@ -40,7 +39,7 @@ def effect(outcome: Outcome, name: str) -> Array:
         return effects.terms_of_trade(flow, income, found.cost)
     if name == "volume_of_trade":
         return effects.volume_of_trade(flow, before.array("tariff"), income, after.array("trade_flow"), found.cost)
-    index = effects.price_index(found.price, preferences(before))
+    index = found.index
     if name == "welfare":
         return effects.real_income(income, after.accounts.income, index)
     return 100.0 * ((found.wage / index if name == "real_wage" else index) - 1.0)

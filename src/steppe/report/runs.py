@@ -1,6 +1,6 @@
 """Folders that keep a run: `runs/<scenario>-<hash>/` with outcome.nc, run.json and brief.html.
 
-The hash is of what was asked (scenario, world, closure, tolerance, focus, version of Steppe), so
+The hash is of what was asked (scenario, world, model, tolerance, focus, version of Steppe), so
 different runs never share a folder; what is there already is left as it is.
 """
 
@@ -54,7 +54,7 @@ def keep(outcome: Outcome, *, world: World, focus: str, out: str | Path = "runs"
     written again, and the old file kept beside it as NAME.changed. A new one is written beside its
     place and moved there when it is whole. Raises `CannotWrite` where it cannot be written.
     """
-    key = run_hash(world, outcome.scenario, outcome.closure, outcome.convergence.tolerance, focus)
+    key = run_hash(world, outcome.scenario, outcome.model.text, outcome.convergence.tolerance, focus)
     out = Path(out)
     folder = out / f"{slug(outcome.scenario.name)}-{key}"
     if not _missing(folder, key):
@@ -77,13 +77,13 @@ def keep(outcome: Outcome, *, world: World, focus: str, out: str | Path = "runs"
     return Kept(folder, new=True)
 
 
-def run_hash(world: World, scenario: Scenario, closure: str, tolerance: float, focus: str) -> str:
+def run_hash(world: World, scenario: Scenario, model: str, tolerance: float, focus: str) -> str:
     """Twelve characters that differ whenever the question or the version of Steppe does."""
     asked = {
         "scenario": scenario.to_dict(),
         "world": [world.name, world.date, world_hash(world), list(world.notes)],
         "sources": [source.to_dict() for source in world.sources],
-        "closure": closure,
+        "model": model,
         "tolerance": tolerance,
         "focus": focus,
         "steppe": _version("steppe"),
@@ -163,6 +163,7 @@ def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, A
         "scenario": outcome.scenario.to_dict(),
         "scenario_hash": outcome.scenario.hash,
         "world": {"name": world.name, "date": world.date, "sha256": world_hash(world)},
+        "model": {"text": outcome.model.text, "work": outcome.model.work},
         "closure": outcome.closure,
         "tolerance": outcome.convergence.tolerance,
         "focus": focus,

@@ -10,11 +10,6 @@ import numpy as np
 Array = np.ndarray
 
 
-def price_index(price: Array, final_share: Array) -> Array:
-    """Change of the consumer price index, prod_j P^_jn^alpha_jn [n]."""
-    return np.exp((final_share * np.log(price)).sum(axis=0))
-
-
 def real_income(before: Array, after: Array, index: Array) -> Array:
     """Exact change of real income (final spending at constant prices), percent [n]."""
     return 100.0 * (after / before / index - 1.0)

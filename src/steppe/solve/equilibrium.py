@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from steppe.models import caliendo_parro as cp
+from steppe.models.base import Model, Problem, Values
 from steppe.models.closures import Closure
-from steppe.models.condense import IntegratedShares, condense
-from steppe.models.impossible import impossible
-from steppe.models.prepare import prepare
 from steppe.solve.anderson import Attempt, Target
 from steppe.solve.convergence import Convergence, NoEquilibrium, NotConverged
 from steppe.solve.search import DIRECT_LIMIT, follow, iterate, polish, stepwise
@@ -28,16 +25,17 @@ BALANCES_HELD = "trade balances could be held only up to about {:.0%} of what th
 CHANGE_MADE = "the change could be made only up to about {:.0%}"
 POLISH_LIMIT = 40  # steps of Newton
 STEPWISE = "the same in small steps from balanced trade"
-_integrated: WeakKeyDictionary[World, dict[bytes, IntegratedShares]] = WeakKeyDictionary()
+_reduced: WeakKeyDictionary[World, dict[str, dict[Any, Any]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Equilibrium:
-    """A checked solution: changes w^ [n], P^ and c^ [j,n]; flows after [j,i,n], million USD; quality."""
+    """A checked solution: changes w^ [n], P^ and c^ [j,n], consumer prices [n]; flows after [j,i,n], million USD."""
 
     wage: Array
     price: Array
     cost: Array
+    index: Array
     flow: Array
     convergence: Convergence
 
@@ -65,53 +63,53 @@ class Stopped:
 
 
 def find(
-    world: World, policy: Policy, unchanged: Policy, closure: Closure, tolerance: float, strict: bool
+    model: Model, world: World, policy: Policy, unchanged: Policy, tolerance: float, *, strict: bool
 ) -> Equilibrium:
-    """The equilibrium of a world under a policy and closure; `unchanged` is the policy of no change.
+    """The equilibrium of a model on a world under a policy; `unchanged` is the policy of no change.
 
     Raises `NoEquilibrium` where none can exist or only one with negative incomes, and `NotConverged`
     (when `strict`) where the residuals stay above `tolerance`.
     """
-    full = prepare(world, policy, closure)
-    reasons = impossible(world, full, closure)
+    full: Problem = model.problem(world, policy)
+    closure = model.closure
+    reasons = model.impossible(world, full)
     if reasons:
         raise NoEquilibrium(f"No equilibrium: {'; '.join(reasons)}. {_other_closure(closure)}")
-    attempt, method, stopped = _direct(world, full, tolerance), DIRECT, None
+    attempt, method, stopped = _direct(model, world, full, tolerance), DIRECT, None
     if not attempt.done:
-        attempt, stopped = _stepwise(world, full, prepare(world, unchanged, closure), attempt, tolerance)
+        attempt, stopped = _stepwise(world, full, model.problem(world, unchanged), attempt, tolerance)
         method = STEPWISE
     quality = _judged(world, full, attempt, tolerance, method)
     if stopped and (strict or stopped.exhausted):
         raise stopped.error(closure, quality)
     if not quality.converged and strict:
         raise NotConverged(f"The solver gave up, {quality}. {_remedy(closure)}", quality)
-    _refuse_negative(world, full, attempt.x, closure, quality)
-    state = cp.State.unpack(attempt.x, len(full.theta))
-    cost = np.exp(cp.log_costs(full, state.log_wage, state.log_price))
-    wage, price = np.exp(state.log_wage), np.exp(state.log_price)
-    return Equilibrium(wage, price, cost, cp.flows(full, attempt.x), quality)
+    with np.errstate(all="ignore"):
+        found = full.values(attempt.x)
+    _refuse_negative(world, found, closure, quality)
+    return Equilibrium(found.wage, found.price, found.cost, found.index, full.flows(attempt.x), quality)
 
 
-def _direct(world: World, full: cp.Problem, tolerance: float) -> Attempt:
-    """Straight from the world before the change, on its traded sectors alone."""
-    condensed = condense(full, _integrated.setdefault(world, {}))
-    if condensed is None:
-        return iterate(full, cp.start(full).pack(), _target(full, tolerance), DIRECT_LIMIT)
-    p, expand = condensed.problem, condensed.expand
+def _direct(model: Model, world: World, full: Problem, tolerance: float) -> Attempt:
+    """Straight from the world before the change, on the smaller problem where the model has one."""
+    reduced = model.reduced(full, _reduced.setdefault(world, {}).setdefault(model.work, {}))
+    if reduced is None:
+        return iterate(full, full.start(), _target(full, tolerance), DIRECT_LIMIT)
+    p, expand = reduced.problem, reduced.expand
     target = Target(0.3 * tolerance, tolerance, lambda x: _error(full, expand(x)))
-    attempt = iterate(p, cp.start(p).pack(), target, DIRECT_LIMIT)
+    attempt = iterate(p, p.start(), target, DIRECT_LIMIT)
     with np.errstate(all="ignore"):
         return replace(attempt, x=expand(attempt.x))
 
 
 def _stepwise(
-    world: World, full: cp.Problem, base: cp.Problem, before: Attempt, tolerance: float
+    world: World, full: Problem, base: Problem, before: Attempt, tolerance: float
 ) -> tuple[Attempt, Stopped | None]:
     """In small steps; the solution, or the last one on the way and why the way ended."""
     attempt, share = stepwise(full, base)
     used, stopped, what = before.evaluations + attempt.evaluations, None, BALANCES_HELD
-    if share < 0.0 and full.balances.asks_for_any:
-        attempt, share = follow(lambda s: cp.between(base, full, s), cp.start(full).pack())
+    if share < 0.0 and full.asks_for_balances:
+        attempt, share = follow(lambda s: base.between(full, s), full.start())
         used, what = used + attempt.evaluations, CHANGE_MADE
     if share >= 1.0:
         attempt = iterate(full, attempt.x, _target(full, tolerance), FINISH_LIMIT, caution=2.0)
@@ -124,20 +122,20 @@ def _stepwise(
     return replace(attempt, evaluations=used), stopped
 
 
-def _target(p: cp.Problem, tolerance: float) -> Target:
+def _target(p: Problem, tolerance: float) -> Target:
     """Stop when all residuals are within the tolerance, not only the steps."""
     return Target(0.3 * tolerance, tolerance, lambda x: _error(p, x))
 
 
-def _error(p: cp.Problem, x: Array) -> float:
+def _error(p: Problem, x: Array) -> float:
     with np.errstate(all="ignore"):
-        return max(float(np.nan_to_num(values, nan=np.inf).max()) for values in cp.residuals(p, x).values())
+        return max(float(np.nan_to_num(values, nan=np.inf).max()) for values in p.residuals(x).values())
 
 
-def _judged(world: World, p: cp.Problem, attempt: Attempt, tolerance: float, method: str) -> Convergence:
+def _judged(world: World, p: Problem, attempt: Attempt, tolerance: float, method: str) -> Convergence:
     """The residuals of the whole problem at the solution, from its own equations."""
     with np.errstate(all="ignore"):
-        errors = {name: np.nan_to_num(e, nan=np.inf) for name, e in cp.residuals(p, attempt.x).items()}
+        errors = {name: np.nan_to_num(e, nan=np.inf) for name, e in p.residuals(attempt.x).items()}
     largest = {name: float(e.max()) for name, e in errors.items()}
     name = max(largest, key=lambda condition: largest[condition])
     worst = f"{name}, {world.countries[int(errors[name].argmax())]}"
@@ -145,13 +143,12 @@ def _judged(world: World, p: cp.Problem, attempt: Attempt, tolerance: float, met
     return Convergence(residual <= tolerance, residual, worst, attempt.evaluations, tolerance, method, largest)
 
 
-def _why(world: World, p: cp.Problem, x: Array, what: str, reached: float) -> Stopped:
+def _why(world: World, p: Problem, x: Array, what: str, reached: float) -> Stopped:
     """Up to where the road went, and the country whose spending shrank most on the way."""
-    state = cp.State.unpack(x, len(p.theta))
-    factor = np.exp(state.log_wage) * p.endowment
-    left = (state.spending * p.value_added).sum(axis=0) / p.spending.sum(axis=0)
+    found = p.values(x)
+    left = found.spending.sum(axis=0) / p.spending.sum(axis=0)
     n = int(left.argmin())
-    balance = float(p.balances.required(factor)[n])
+    balance = float(found.balance[n])
     word = "surplus" if balance > 0 else "deficit"
     return Stopped(
         what,
@@ -162,19 +159,15 @@ def _why(world: World, p: cp.Problem, x: Array, what: str, reached: float) -> St
     )
 
 
-def _refuse_negative(world: World, p: cp.Problem, x: Array, closure: Closure, quality: Convergence) -> None:
-    state = cp.State.unpack(x, len(p.theta))
+def _refuse_negative(world: World, found: Values, closure: Closure, quality: Convergence) -> None:
+    small = -1e-9 * np.abs(found.spending).sum(axis=0)
     with np.errstate(all="ignore"):
-        m = cp.markets(p, state)
-        income = cp.incomes(p, state.log_wage, m.revenue)[2]
-    spent = state.spending * p.value_added
-    small = -1e-9 * np.abs(spent).sum(axis=0)
-    checks = {
-        "income": income <= 0,
-        "spending": (spent < small).any(axis=0),
-        "output": (m.output < small).any(axis=0),
-        "price": ~np.isfinite(state.log_price).all(axis=0) | ~np.isfinite(state.log_wage),
-    }
+        checks = {
+            "income": found.income <= 0,
+            "spending": (found.spending < small).any(axis=0),
+            "output": (found.output < small).any(axis=0),
+            "price": ~np.isfinite(np.log(found.price)).all(axis=0) | ~np.isfinite(np.log(found.wage)),
+        }
     bad = [f"{world.countries[n]} ({what})" for what, where in checks.items() for n in np.flatnonzero(where)]
     if bad:
         named = ", ".join(bad[:5]) + (f" and {len(bad) - 5} more" if len(bad) > 5 else "")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from steppe.labels import strict_xarray
-from steppe.problems import SteppeError
 from steppe.solve import effects
 from steppe.solve.convergence import Convergence
 from steppe.solve.limits import by_construction
+from steppe.solve.path import first_order_welfare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from steppe.models.base import Model
     from steppe.scenario.policy import Policy
     from steppe.scenario.scenario import Scenario
     from steppe.solve.equilibrium import Equilibrium
@@ -45,10 +46,15 @@ class Outcome:
     data: World
     before: World
     after: World
-    closure: str
+    model: Model
     policy: Policy
     equilibrium: Equilibrium
     baseline_evaluations: int = 0
+
+    @property
+    def closure(self) -> str:
+        """How trade balances adjust."""
+        return self.model.closure
 
     @property
     def convergence(self) -> Convergence:
@@ -60,10 +66,6 @@ class Outcome:
         """What `before` is: "the data", or for example "balanced baseline" where it had to be solved first."""
         return "the data" if self.before is self.data else f"{self.closure} baseline"
 
-    @cached_property
-    def _index(self) -> Array:
-        return effects.price_index(self.equilibrium.price, _final_share(self.before))
-
     def _by_country(self, values: Array, name: str, units: str = "percent") -> xr.DataArray:
         return self.before.labelled(values, COUNTRY, name, units)
 
@@ -71,17 +73,17 @@ class Outcome:
     def welfare(self) -> xr.DataArray:
         """Exact change of real income (final spending at constant prices), percent."""
         income = (self.before.accounts.income, self.after.accounts.income)
-        return self._by_country(effects.real_income(*income, self._index), "welfare")
+        return self._by_country(effects.real_income(*income, self.equilibrium.index), "welfare")
 
     @property
     def real_wage(self) -> xr.DataArray:
         """Change of the wage over the consumer price index, percent."""
-        return self._by_country(100 * (self.equilibrium.wage / self._index - 1), "real_wage")
+        return self._by_country(100 * (self.equilibrium.wage / self.equilibrium.index - 1), "real_wage")
 
     @property
     def price_index(self) -> xr.DataArray:
         """Change of the consumer price index, percent, world value added being the numeraire."""
-        return self._by_country(100 * (self._index - 1), "price_index")
+        return self._by_country(100 * (self.equilibrium.index - 1), "price_index")
 
     @property
     def terms_of_trade(self) -> xr.DataArray:
@@ -109,8 +111,6 @@ class Outcome:
         percent of real income before all of them; as steps grow the sum tends to the exact `welfare`. For
         changes of tariffs alone.
         """
-        from steppe.solve.path import first_order_welfare
-
         return first_order_welfare(self, steps)
 
     @property
@@ -120,9 +120,7 @@ class Outcome:
 
     def tariff_changes(self) -> pd.DataFrame:
         """Every tariff that the scenario changes: sector, exporter, importer, before, after, and why."""
-        from steppe.solve.frames import tariff_changes
-
-        return tariff_changes(self)
+        return _tables().tariff_changes(self)
 
     @property
     def trade(self) -> xr.Dataset:
@@ -138,18 +136,14 @@ class Outcome:
 
         Where `before` is not the data but solved under the closure, the data's own figure stands beside (`data`).
         """
-        from steppe.solve.frames import by_partner
-
-        return by_partner(self, country, "exports", sector)
+        return _tables().by_partner(self, country, "exports", sector)
 
     def imports(self, country: str, sector: str | None = None) -> pd.DataFrame:
         """Imports of one country by partner, all sectors or one: before, after (million USD), percent.
 
         Where `before` is not the data but solved under the closure, the data's own figure stands beside (`data`).
         """
-        from steppe.solve.frames import by_partner
-
-        return by_partner(self, country, "imports", sector)
+        return _tables().by_partner(self, country, "imports", sector)
 
     def by_sector(self, country: str) -> pd.DataFrame:
         """One country by sector: output, exports, imports, value added, employment, prices.
@@ -158,9 +152,7 @@ class Outcome:
         factors; employment is that income over the wage, for factors move freely between sectors in this model and
         earn no rents. `producer_price` is the change of unit cost, `consumer_price` that of the sector's price index.
         """
-        from steppe.solve.frames import by_sector
-
-        return by_sector(self, country)
+        return _tables().by_sector(self, country)
 
     def balance(self, state: str, vectors: Any = "poles", **options: Any) -> Any:
         """The balance of a state before and after, by vector; see `steppe.balance` for the options."""
@@ -175,7 +167,7 @@ class Outcome:
         values = {
             "wage": (COUNTRY, e.wage),
             "income": (COUNTRY, after.income / before.income),
-            "price_index": (COUNTRY, self._index),
+            "price_index": (COUNTRY, self.equilibrium.index),
             "price": (CELL, e.price),
             "cost": (CELL, e.cost),
             "output": (CELL, ratio(after.output, before.output)),
@@ -190,19 +182,15 @@ class Outcome:
 
     def to_frame(self) -> pd.DataFrame:
         """One row a country: effects in percent, trade and balances in million USD before and after."""
-        from steppe.solve.frames import to_frame
-
-        return to_frame(self)
+        return _tables().to_frame(self)
 
     def table(self, countries: list[str] | None = None) -> pd.DataFrame:
         """The headline columns for the countries named, else those that gain or lose most."""
-        from steppe.solve.frames import table
-
-        return table(self, countries)
+        return _tables().table(self, countries)
 
     def to_excel(self, path: str | Path) -> Path:
         """Write a workbook: by country, by sector, flows by pair, tariffs that change, and the facts of the run."""
-        from steppe.solve.workbook import to_excel
+        from steppe.solve.workbook import to_excel  # loads pandas and openpyxl
 
         return to_excel(self, path)
 
@@ -238,10 +226,10 @@ class Outcome:
         return "\n".join(lines)
 
 
-def _final_share(world: World) -> Array:
-    from steppe.models.prepare import preferences
+def _tables() -> Any:
+    from steppe.solve import frames  # loads pandas
 
-    return preferences(world)
+    return frames
 
 
 def _right(module: str) -> Any:
@@ -258,13 +246,3 @@ def _three(data: xr.DataArray, before: xr.DataArray, after: xr.DataArray, *, per
         change.attrs["units"] = "percent"
         values["percent"] = change.rename(None)
     return xr.Dataset(values)
-
-
-def require_tariffs_only(outcome: Outcome) -> None:
-    """Raise when the scenario changes more than tariffs: the first-order formula covers nothing else."""
-    p = outcome.policy
-    if any((a != 1.0).any() for a in (p.trade_cost, p.productivity, p.labour)):
-        raise SteppeError(
-            f"first_order_welfare holds for changes of tariffs alone, and scenario {outcome.scenario.name!r} changes"
-            " more: use `welfare` (exact), or terms_of_trade and volume_of_trade by themselves."
-        )

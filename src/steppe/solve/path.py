@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from steppe.models.closures import checked
 from steppe.problems import SteppeError
+from steppe.solve.after import solved, unchanged
 from steppe.solve.equilibrium import find
-from steppe.solve.outcome import Outcome, require_tariffs_only
-from steppe.solve.solve import solved, unchanged
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from steppe.scenario.policy import Policy
+    from steppe.solve.outcome import Outcome
     from steppe.world.world import World
 
 
@@ -25,7 +24,7 @@ def first_order_welfare(outcome: Outcome, steps: int) -> xr.DataArray:
 
     The effects of a step are percent of income at its start, so each counts by the exact real income reached by then.
     """
-    require_tariffs_only(outcome)
+    _require_tariffs_only(outcome)
     if steps < 1:
         raise SteppeError(f"steps is {steps}: use 1 (the formula itself) or more.")
     world, last = outcome.before, outcome.policy.tariff
@@ -42,6 +41,16 @@ def first_order_welfare(outcome: Outcome, steps: int) -> xr.DataArray:
 
 def _step(outcome: Outcome, world: World, policy: Policy) -> Outcome:
     tolerance = outcome.convergence.tolerance
-    found = find(world, policy, unchanged(world), checked(outcome.closure), tolerance, strict=True)
+    found = find(outcome.model, world, policy, unchanged(world), tolerance, strict=True)
     after = solved(world, found, policy, "a step on the way")
     return replace(outcome, before=world, after=after, policy=policy, equilibrium=found)
+
+
+def _require_tariffs_only(outcome: Outcome) -> None:
+    """Raise when the scenario changes more than tariffs: the first-order formula covers nothing else."""
+    p = outcome.policy
+    if any((a != 1.0).any() for a in (p.trade_cost, p.productivity, p.labour)):
+        raise SteppeError(
+            f"first_order_welfare holds for changes of tariffs alone, and scenario {outcome.scenario.name!r} changes"
+            " more: use `welfare` (exact), or terms_of_trade and volume_of_trade by themselves."
+        )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from steppe.models import caliendo_parro as cp
+from steppe.models.base import Problem
 from steppe.solve.anderson import Anderson, Attempt, Target
 
 Array = np.ndarray
@@ -19,35 +19,34 @@ SMALLEST_STEP = 1 / 256
 COARSE = Target(1e-7)  # on the way, where only the last point counts
 
 
-def iterate(p: cp.Problem, x: Array, target: Target, limit: int, caution: float = 1.0) -> Attempt:
+def iterate(p: Problem, x: Array, target: Target, limit: int, caution: float = 1.0) -> Attempt:
     """Sweep a problem from the state x until the target is met.
 
     `caution` divides the step of wages: 1 is fastest, more is slower and surer.
     """
-    logs = len(p.value_added) * (1 + len(p.theta))
 
     def rebuild(at: Array) -> Callable[[Array], Array]:
-        response = caution * cp.wage_response(p, at)
-        return lambda y: cp.sweep(p, y, response)
+        response = caution * p.response(at)
+        return lambda y: p.sweep(y, response)
 
     with np.errstate(all="ignore"):
-        return METHOD.run(rebuild, x, logs, target, limit)
+        return METHOD.run(rebuild, x, p.logs, target, limit)
 
 
-def polish(p: cp.Problem, near: Attempt, target: Target, limit: int) -> Attempt:
+def polish(p: Problem, near: Attempt, target: Target, limit: int) -> Attempt:
     """Newton's method on x - sweep(x) with GMRES inside, for a point near a solution where sweeps crawl.
 
     Returns the better of what it finds and the point it was given.
     """
     from scipy.optimize import NoConvergence, newton_krylov  # only a hard problem pays for it
 
-    response = cp.wage_response(p, near.x)
+    response = p.response(near.x)
     used = 0
 
     def gap(x: Array) -> Array:
         nonlocal used
         used += 1
-        return x - cp.sweep(p, x, response)
+        return x - p.sweep(x, response)
 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -62,7 +61,7 @@ def polish(p: cp.Problem, near: Attempt, target: Target, limit: int) -> Attempt:
     return Attempt(x, near.distance, used, bool(better and target.error(x) <= target.tolerance))
 
 
-def follow(at: Callable[[float], cp.Problem], x: Array) -> tuple[Attempt, float]:
+def follow(at: Callable[[float], Problem], x: Array) -> tuple[Attempt, float]:
     """Solve a family of problems from share 0 to 1, each from the last, in steps as long as they work.
 
     Returns the last solution and the share of the way it belongs to (1 when the road was open).
@@ -80,21 +79,21 @@ def follow(at: Callable[[float], cp.Problem], x: Array) -> tuple[Attempt, float]
     return replace(good, evaluations=used, done=share >= 1.0), share
 
 
-def stepwise(p: cp.Problem, base: cp.Problem) -> tuple[Attempt, float]:
+def stepwise(p: Problem, base: Problem) -> tuple[Attempt, float]:
     """First the change in small steps with balanced trade, if need be, then the balances asked for.
 
     `base` is the same world without the change. Returns the last solution, and up to which share of
     the balances asked for there is one (negative when the change itself could not be solved).
     """
-    level, base = (replace(q, balances=q.balances.scaled(0.0)) for q in (p, base))
-    attempt = iterate(level, cp.start(p).pack(), COARSE, DIRECT_LIMIT)
+    level, base = p.with_balances(0.0), base.with_balances(0.0)
+    attempt = iterate(level, p.start(), COARSE, DIRECT_LIMIT)
     used = attempt.evaluations
     if not attempt.done:
-        attempt, share = follow(lambda s: cp.between(base, level, s), cp.start(p).pack())
+        attempt, share = follow(lambda s: base.between(level, s), p.start())
         used += attempt.evaluations
         if not attempt.done:
             return replace(attempt, evaluations=used), share - 1.0
-    if not p.balances.asks_for_any:
+    if not p.asks_for_balances:
         return replace(attempt, evaluations=used), 1.0
-    attempt, share = follow(lambda s: replace(p, balances=p.balances.scaled(s)), attempt.x)
+    attempt, share = follow(p.with_balances, attempt.x)
     return replace(attempt, evaluations=used + attempt.evaluations), share

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import numpy as np
-
-from steppe.models.closures import DEFAULT, Closure, checked
-from steppe.models.prepare import is_equilibrium
+from steppe.models.base import Model
+from steppe.models.closures import DEFAULT
+from steppe.models.family import of_closure
 from steppe.problems import SteppeError
 from steppe.scenario.measures import Measure
-from steppe.scenario.policy import Policy, resolve
+from steppe.scenario.policy import resolve
 from steppe.scenario.scenario import Scenario
-from steppe.solve.equilibrium import Equilibrium, find
+from steppe.solve.after import after, solved, unchanged
+from steppe.solve.equilibrium import find
 from steppe.solve.outcome import Outcome
 from steppe.world.world import World
 from steppe.worlds.shelf import load
@@ -28,14 +28,16 @@ def solve(
     world: World | str | Path,
     scenario: Scenario | Measure | Sequence[Measure],
     *,
-    closure: str = DEFAULT,
+    closure: str | None = None,
+    model: Model | None = None,
     tolerance: float = 1e-10,
     strict: bool = True,
 ) -> Outcome:
-    """Solve a scenario on a world exactly (Caliendo and Parro 2015) and return what changes.
+    """Solve a scenario on a world exactly and return what changes.
 
     `world` may be the name of a shipped world or the path of a saved one, `scenario` one measure or several.
-    `closure` says how trade balances adjust: "balanced" (all zero, the default), "fixed" (as they are, in
+    `model` is Caliendo and Parro (2015) where none is given. `closure` is short for that model with a closure,
+    which says how trade balances adjust: "balanced" (all zero, the default), "fixed" (as they are, in
     units of world value added) or "proportional" (to value added). The outcome compares with the same
     world under the same closure and no measure, which is solved first where the data are not in
     equilibrium under it; the data's own figures stay beside it. `tolerance` bounds the relative error of
@@ -44,23 +46,31 @@ def solve(
     Raises `NoEquilibrium` where none exists, `NotConverged` where none was found (with `strict=False`
     the outcome comes back and says so), `SteppeError` where scenario and world do not fit.
     """
-    kind = checked(closure)
+    model = _model(model, closure)
     if not TIGHTEST <= tolerance <= LOOSEST:
         raise SteppeError(f"tolerance is {tolerance:g}: use a number from {TIGHTEST:g} to {LOOSEST:g}.")
     world, scenario = _world(world), _scenario(scenario)
     policy = resolve(scenario, world)
-    before, spent = baseline(world, kind, tolerance)
-    found = find(before, policy, unchanged(before), kind, tolerance, strict)
+    before, spent = baseline(world, model, tolerance)
+    found = find(model, before, policy, unchanged(before), tolerance, strict=strict)
     return Outcome(
         scenario=scenario,
         data=world,
         before=before,
-        after=_after(before, policy, found, scenario),
-        closure=kind,
+        after=after(before, policy, found, scenario),
+        model=model,
         policy=policy,
         equilibrium=found,
         baseline_evaluations=spent,
     )
+
+
+def _model(given: Model | None, closure: str | None) -> Model:
+    if given is None:
+        return of_closure(DEFAULT if closure is None else closure)
+    if closure is not None:
+        raise SteppeError("A model has its closure: give one of `model` and `closure`.")
+    return given
 
 
 def _world(given: Any) -> World:
@@ -88,55 +98,15 @@ def _what(given: object) -> str:
     return "missing (None)" if given is None else f"{given!r:.60}, of type {type(given).__name__}"
 
 
-def baseline(world: World, closure: Closure, tolerance: float) -> tuple[World, int]:
-    """The world without any measure under a closure, and the sweeps it took (0: its own data)."""
-    if is_equilibrium(world, closure, tolerance):
+def baseline(world: World, model: Model, tolerance: float) -> tuple[World, int]:
+    """The world without any measure by a model, and the sweeps it took (0: its own data)."""
+    if model.solves(world, tolerance):
         return world, 0
     known = _baselines.setdefault(world, {})
-    key = (closure, tolerance)
+    key = (model.text, tolerance)
     if key not in known:
         nothing = unchanged(world)
-        found = find(world, nothing, nothing, closure, tolerance, strict=True)
-        before = solved(world, found, nothing, f"solved with closure {closure!r} and no measure")
+        found = find(model, world, nothing, nothing, tolerance, strict=True)
+        before = solved(world, found, nothing, f"solved with closure {model.closure!r} and no measure")
         known[key] = (before, found.convergence.evaluations)
     return known[key]
-
-
-def unchanged(world: World) -> Policy:
-    """The policy of no change on a world."""
-    flow = world.array("trade_flow")
-    sectors, n = flow.shape[:2]
-    return Policy(world.array("tariff"), np.ones_like(flow), np.ones((sectors, n)), np.ones(n))
-
-
-def _after(before: World, policy: Policy, found: Equilibrium, scenario: Scenario) -> World:
-    after = solved(before, found, policy, f"equilibrium under scenario {scenario.name!r}")
-    sources = (*before.sources, *(s for s in scenario.sources if s not in before.sources))
-    name = f"{before.name} + {scenario.name}" if before.name else scenario.name
-    return World.trusted(
-        after.countries,
-        after.sectors,
-        after.primitives,
-        name=name,
-        date=before.date,
-        sources=sources,
-        notes=after.notes,
-        flag_meanings=before.flag_meanings,
-        regions=before.regions,
-    )
-
-
-def solved(world: World, found: Equilibrium, policy: Policy, note: str) -> World:
-    """The world with the flows and tariffs of an equilibrium, its notes saying so."""
-    primitives = {**world.primitives, "trade_flow": found.flow, "tariff": np.array(policy.tariff)}
-    return World.trusted(
-        world.countries,
-        world.sectors,
-        primitives,
-        name=world.name,
-        date=world.date,
-        sources=world.sources,
-        notes=(*world.notes, f"Flows are a model's: {note}."),
-        flag_meanings=world.flag_meanings,
-        regions=world.regions,
-    )

@@ -100,7 +100,7 @@ class Catalogue(_Frozen):
     """Data sets by key, and the works that are cited with every result."""
 
     data: Mapping[Key, Entry]
-    works: Mapping[Literal["steppe", "caliendo-parro"], Citation]
+    works: Mapping[str, Citation]
 
 
 @cache

@@ -1,0 +1,36 @@
+"""The world after a change, and the policy of no change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.scenario.policy import Policy
+from steppe.world.world import World
+
+if TYPE_CHECKING:
+    from steppe.scenario.scenario import Scenario
+    from steppe.solve.equilibrium import Equilibrium
+
+
+def unchanged(world: World) -> Policy:
+    """The policy of no change on a world."""
+    flow = world.array("trade_flow")
+    sectors, n = flow.shape[:2]
+    return Policy(world.array("tariff"), np.ones_like(flow), np.ones((sectors, n)), np.ones(n))
+
+
+def after(before: World, policy: Policy, found: Equilibrium, scenario: Scenario) -> World:
+    """The world under a scenario, named after it and with its sources."""
+    world = solved(before, found, policy, f"equilibrium under scenario {scenario.name!r}")
+    sources = (*before.sources, *(s for s in scenario.sources if s not in before.sources))
+    name = f"{before.name} + {scenario.name}" if before.name else scenario.name
+    return world.replace(name=name, sources=sources)
+
+
+def solved(world: World, found: Equilibrium, policy: Policy, note: str) -> World:
+    """The world with the flows and tariffs of an equilibrium, its notes saying so."""
+    primitives = {**world.primitives, "trade_flow": found.flow, "tariff": np.array(policy.tariff)}
+    about = {**world.about.to_dict(), "notes": (*world.notes, f"Flows are a model's: {note}.")}
+    return World.trusted(world.countries, world.sectors, primitives, **about)
