@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from steppe.labels import suggest
+
 # Not lazy: the folder `steppe.solve` would take the name of the function on its first import.
 from steppe.solve.solve import solve as solve
 
@@ -102,8 +104,6 @@ def __getattr__(name: str) -> Any:
     if name == "record":
         return import_module("steppe.record")
     if name not in _HOMES:
-        from steppe.labels import suggest
-
         raise AttributeError(f"steppe has no {name!r}: {suggest(name, __all__)}")
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value

@@ -10,7 +10,8 @@ import pytest
 from steppe.problems import SteppeError
 from steppe.record import Record
 from steppe.record.check import check_record
-from steppe.record.files import TIES, read_file
+from steppe.record.files import TIES
+from steppe.record.folder import read_file
 from steppe.record.schema import json_schema
 
 GOOD = """\

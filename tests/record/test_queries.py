@@ -17,7 +17,8 @@ from steppe import record
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.record import Record
 from steppe.record.export import write
-from steppe.record.files import COMPILED, TIES, compiled, read_folder
+from steppe.record.files import COMPILED, TIES, compiled
+from steppe.record.folder import read_folder
 
 REFERENCE = "references: {t: {title: T, accessed: 2026-01-01}}\nrecorded_at: 2026-01-01\n"
 UNION = (

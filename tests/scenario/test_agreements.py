@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import steppe as st
-from steppe.tariffs import mfn
+from steppe.tariffs import build, mfn
 from steppe.tariffs.preferences import regime
 
 EAEU = ["ARM", "BLR", "KAZ", "KGZ", "RUS"]
@@ -53,7 +53,7 @@ def test_every_rate_has_a_source_or_says_that_it_is_a_mean() -> None:
     for row in mfn.table().values():
         assert 0 <= row.rate < 0.5
         assert (row.basis == mfn.MEAN) != bool(row.source_title)
-        assert row.income_quartile in mfn.GROUPS
+        assert row.income_quartile in build.GROUPS
 
 
 def test_signing_takes_tariffs_between_the_parties_to_zero(world: st.World) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from rich.console import Console
+
 from steppe.cli.batch import listed_names, warn_of_idle, with_bar
 from steppe.indicators.balance import RANGE, STRESS, Balance, balance
 from steppe.indicators.balances import comparability, named_together
@@ -290,6 +292,5 @@ def waiting(what: str, long: bool) -> AbstractContextManager[Any]:
     """A sign of life on a terminal while work without a known length goes on; nothing in a pipe."""
     if not long or not sys.stderr.isatty():
         return nullcontext()
-    from rich.console import Console
 
     return Console(stderr=True).status(what)

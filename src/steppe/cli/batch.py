@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from rich.console import Console
+
 from steppe.cli.console import complain
 from steppe.labels import means_all
 from steppe.problems import SteppeError, UnknownLabel, raise_if_any
@@ -93,7 +95,6 @@ def with_bar(items: Iterable[T], what: str = "Solving") -> Iterable[T]:
     listed = list(items)
     if len(listed) < BAR_FROM or not sys.stderr.isatty():
         return listed
-    from rich.console import Console
     from rich.progress import track
 
     return track(listed, what, console=Console(stderr=True), transient=True)

@@ -17,9 +17,11 @@ from steppe.labels import suggest
 from steppe.problems import SteppeError
 from steppe.reader import facts
 from steppe.record.check import check_record
-from steppe.record.files import COMPILED, TIES, compiled, read_folder
+from steppe.record.files import COMPILED, TIES, compiled
+from steppe.record.folder import read_folder
 from steppe.sources.icio import year_of
 from steppe.tariffs import mfn
+from steppe.tariffs.build import write as build_mfn
 from steppe.whole import written_whole
 from steppe.world.tables.loaders import LOADERS
 from steppe.worlds.common import elasticities, gdp
@@ -83,7 +85,7 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
     "gravity" is estimated on shipped tables and needs pyfixest; "un-votes" makes the ideal points too.
     """
     known: dict[str, tuple[Path, Callable[[Path], Path]]] = {
-        "mfn-tariffs": (mfn.TABLE, lambda path: mfn.write(folder, path)),
+        "mfn-tariffs": (mfn.TABLE, lambda path: build_mfn(folder, path)),
         "gdp": (gdp.TABLE, lambda path: gdp.write(folder, path)),
         "geography": (geography.TABLE, lambda path: geography.write(folder, path)),
         "gravity": (gravity.TABLE, gravity.write),

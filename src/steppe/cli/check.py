@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as json_text
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,12 +83,10 @@ def _refuse_rules(file: str, strict: Collection[str]) -> None:
 
 def schema_of(what: str) -> str:
     """The JSON Schema of a kind of file, as text."""
-    import json
-
     if what != "record":
         raise SteppeError(f"There is no schema of {what!r}: the one there is, is of `record`.")
 
-    return json.dumps(json_schema(), indent=2)
+    return json_text.dumps(json_schema(), indent=2)
 
 
 def print_rules(json: bool) -> None:

@@ -8,6 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.sources.catalogue import Entry, catalogue, entry
 from steppe.sources.fetch import CannotFetch, Fetched, fetch, to_download
@@ -39,10 +44,6 @@ def listing() -> list[dict[str, Any]]:
 
 def listing_table() -> Table:
     """The same as a table for the terminal."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, head in COLUMNS.items():
         table.add_column(head, no_wrap=name in ("key", "how"))
@@ -112,7 +113,6 @@ def _bar(key: str) -> Generator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())

@@ -16,6 +16,7 @@ from steppe.indicators.un_measures import Agreement, Distance, agreement, distan
 from steppe.indicators.un_tables import columns, ideal_points, votes
 from steppe.labels import country_hint, country_name, find_country, suggest
 from steppe.problems import UnknownLabel, raise_if_any
+from steppe.sources.un import POINTS, VOTES
 
 if TYPE_CHECKING:
     from steppe.sourced import Source
@@ -73,8 +74,6 @@ class Alignment:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where the points and the votes come from."""
-        from steppe.sources.un import POINTS, VOTES
-
         return POINTS, VOTES
 
     def __repr__(self) -> str:

@@ -19,6 +19,7 @@ from steppe.indicators.concentration import Concentration, concentration
 from steppe.indicators.headline import Headline, headline, worst_of
 from steppe.indicators.losses import ROUGH, Losses, check_cut, losses, scaled
 from steppe.indicators.partition import Partition, Vectors, vectors_of
+from steppe.indicators.plain import balance_dict, balance_text
 from steppe.indicators.ties import Declared
 from steppe.labels import suggest
 from steppe.problems import SteppeError, UnknownLabel, raise_if_any
@@ -104,13 +105,9 @@ class Balance:
 
     def to_dict(self) -> dict[str, Any]:
         """The measures as plain values, for JSON."""
-        from steppe.indicators.plain import balance_dict
-
         return balance_dict(self)
 
     def __repr__(self) -> str:
-        from steppe.indicators.plain import balance_text
-
         return balance_text(self)
 
 

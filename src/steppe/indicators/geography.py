@@ -10,6 +10,7 @@ import numpy as np
 
 from steppe.sourced import Source
 from steppe.whole import written_whole
+from steppe.worlds.shelf import load
 
 Array = np.ndarray
 TABLE = Path(__file__).parent / "data" / "geography.npz"
@@ -51,7 +52,6 @@ def land_neighbours(state: str) -> tuple[str, ...]:
 def write(folder: Path, path: Path) -> Path:
     """Build the table from a data folder, for the economies of `goods-2023`, through a temporary file."""
     from steppe.sources.geodist import borders, distances
-    from steppe.worlds.shelf import load
 
     codes = load("goods-2023").countries
     distance = np.nan_to_num(np.round(distances(folder, codes))).astype(np.uint16)

@@ -22,6 +22,7 @@ from steppe.problems import SteppeError
 from steppe.whole import written_whole
 from steppe.world.world import World
 from steppe.worlds.common import gdp as gdp_table
+from steppe.worlds.shelf import load
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,8 +140,6 @@ def write(path: Path) -> Path:
 def observations() -> pd.DataFrame:
     """Pairs of `goods-2023` with trade (zeros included), GDP, distance and border, as a DataFrame."""
     import pandas as pd
-
-    from steppe.worlds.shelf import load
 
     world, held = load("goods-2023"), geography()
     flow = world.array("trade_flow")[0]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from steppe.labels import country_code, suggest
 from steppe.record.days import first_day, last_day
-from steppe.record.files import TIES, Located, RecordFile, read_folder
+from steppe.record.files import TIES
+from steppe.record.folder import Located, RecordFile, read_folder
 from steppe.record.statements import BEGINNING, OPEN
 
 if TYPE_CHECKING:

@@ -104,7 +104,7 @@ def write(instruments: Iterable[Instrument], path: Path, form: str) -> Path:
 
 
 def _write_parquet(found: list[dict[str, Any]], path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow.parquet
 
-    pq.write_table(pa.Table.from_pylist(found, pa.schema([(name, pa.string()) for name in COLUMNS])), path)
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in COLUMNS])
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(found, schema), path)

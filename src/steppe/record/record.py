@@ -13,10 +13,11 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from steppe.labels import find_country, suggest, unknown
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.record.answers import Agreement, Coverage, Members, agreement_of
 from steppe.record.days import day, today
-from steppe.record.files import COMPILED, instrument, load_compiled, read_folder
+from steppe.record.files import COMPILED, instrument, load_compiled
 from steppe.record.statements import FREE_TRADE, OPEN, TRADE, Instrument, Spell
 from steppe.record.status import shown_as_of, status
 from steppe.record.tie import Matrix, Tie, TieChange, Ties
@@ -38,6 +39,8 @@ class Record:
     @classmethod
     def from_folder(cls, folder: str | Path) -> Record:
         """A record from files of your own; raises `SteppeError` that lists every problem, with file and line."""
+        from steppe.record.folder import read_folder  # loads pydantic and yaml
+
         files = read_folder(Path(folder))
         problems = [str(problem) for file in files for problem in file.problems]
         if problems:
@@ -70,8 +73,6 @@ class Record:
             raise UnknownLabel(f"{name!r} is no name of an instrument or organisation: write it as text, such as EAEU.")
         key = self._names.get(name.casefold())
         if key is None:
-            from steppe.labels import suggest
-
             known = [label for item in self.instruments.values() for label in item.labels]
             raise UnknownLabel(f"the record has no instrument or organisation {name!r}: {suggest(str(name), known)}")
         return self.instruments[key]
@@ -259,7 +260,6 @@ class Record:
         """Refuse a role or kind that no file can have: "nobody" would be no answer to it."""
         if not word or word in self._words[what]:
             return
-        from steppe.labels import suggest
         from steppe.record.schema import words
 
         if word not in words(what):
@@ -267,8 +267,6 @@ class Record:
 
     def _state(self, state: str) -> str:
         """The record's label of a state by any of its names and codes; raises `UnknownLabel` where it has none."""
-        from steppe.labels import find_country, unknown
-
         if not isinstance(state, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UnknownLabel(f"{state!r} is no state: write its code or name as text, such as KAZ.")
         found = find_country(state, self._spells)

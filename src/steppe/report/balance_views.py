@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from steppe.indicators.balance import Balance
 from steppe.indicators.headline import Headline
@@ -180,10 +186,6 @@ def _sides_table(one: Balance, two: Balance) -> Table:
 
 def print_cells(title: str, heads: Sequence[str], body: Sequence[Sequence[str]], wordy: int) -> None:
     """Print a table of rows as wide as it needs to be in a pipe, and one clause for each of its terms."""
-    import sys
-
-    from rich.console import Console
-
     table = _table(wordy, *heads)
     for row in body:
         _add(table, *row)
@@ -225,10 +227,6 @@ def _sets_table(sets: Sequence[Any]) -> Table:
 
 def _table(words: int, *heads: str) -> Table:
     """An empty table whose first `words` columns are words and the others numbers."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for k, head in enumerate(heads):
         table.add_column(Text(head), justify="left" if k < words else "right")
@@ -236,6 +234,4 @@ def _table(words: int, *heads: str) -> Table:
 
 
 def _add(table: Table, *texts: str) -> None:
-    from rich.text import Text
-
     table.add_row(*map(Text, texts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from steppe.labels import country_name
 from steppe.report.caveats import Caveats, caveats
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.figures import EXTREMES, PARTNERS, effect, extremes, main_partners, partners
+from steppe.report.figures import EXTREMES, PARTNERS, effect, extremes, main_partners, most_affected, partners
 from steppe.report.rounding import places
 from steppe.report.style import framed
 from steppe.report.tables import level_columns, percent_column
@@ -20,6 +21,7 @@ from steppe.report.words import CLOSURES, REAL_WAGE, closure_sentence, findings
 from steppe.scenario.words import measure_sentence
 from steppe.solve.limits import by_construction
 from steppe.solve.sectors import by_sector
+from steppe.whole import written_whole
 from steppe.worlds.shelf import shipped
 
 if TYPE_CHECKING:
@@ -55,6 +57,14 @@ def brief(outcome: Outcome, focus: str) -> str:
         _again(outcome, focus),
     )
     return framed(title, parts)
+
+
+def write_brief(outcome: Outcome, path: str | Path, country: str | None) -> Path:
+    """Write the brief for one country, or for the one that changes most, through a temporary file."""
+    page = brief(outcome, country or most_affected(outcome))
+    with written_whole(path) as draft:
+        draft.write_text(page, encoding="utf-8")
+    return Path(path)
 
 
 def _limits(outcome: Outcome) -> list[str]:

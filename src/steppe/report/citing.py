@@ -13,6 +13,7 @@ from steppe.problems import SteppeError
 from steppe.report.bibtex import BibEntry, of_citation, of_document
 from steppe.sourced import Source
 from steppe.sources.catalogue import catalogue, key_of
+from steppe.worlds.shelf import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,6 @@ def cite(what: str | Path) -> Cited:
     """
     if Path(what).is_dir():
         return _cite_run(Path(what))
-    from steppe.worlds.shelf import load
 
     world = load(what)
     steppe = _steppe(version("steppe"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from steppe.report.caveats import caveats
-from steppe.report.figures import EFFECTS, effect
+from steppe.report.figures import EFFECTS, effect, totals
 from steppe.report.words import findings
 from steppe.solve.limits import limits
+from steppe.world.describe import imputed_parts
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
@@ -51,9 +52,6 @@ def facts(outcome: Outcome, focus: str) -> dict[str, Any]:
 
 def world_facts(world: World) -> dict[str, Any]:
     """What a world holds, in numbers and words; ready for JSON."""
-    from steppe.report.figures import totals
-    from steppe.world.describe import imputed_parts
-
     return {
         "world": world.name,
         "date": world.date,

@@ -1,4 +1,4 @@
-"""A picture of an outcome by matplotlib, and its brief as a file: what `Outcome.plot` and `Outcome.brief` make."""
+"""A picture of an outcome by matplotlib: what `Outcome.plot` makes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
 from steppe.labels import country_name
-from steppe.report.brief import brief
 from steppe.report.figures import EXTREMES, PARTNERS, effect, extremes, main_partners, most_affected
 from steppe.report.pictures import BLUE, GREY, ORANGE, PLATE, check_name, plain, save
 from steppe.report.rounding import places, shown
-from steppe.whole import written_whole
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
@@ -22,9 +23,6 @@ LONGEST, TITLE, FOOT = 34, 60, 130  # characters of a label, and of a line of th
 
 def plot(outcome: Outcome, country: str | None, path: str | Path | None) -> Any:
     """Bars of the change of real income for a country, its main partners, and the largest gains and losses."""
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
     where = Path(path) if path is not None else None
     check_name(where)
     code = outcome.before.countries[outcome.before.index(country)] if country else most_affected(outcome)
@@ -43,14 +41,6 @@ def plot(outcome: Outcome, country: str | None, path: str | Path | None) -> Any:
     if where is not None:
         save(figure, where)
     return figure
-
-
-def write_brief(outcome: Outcome, path: str | Path, country: str | None) -> Path:
-    """Write the brief for one country, or for the one that changes most, through a temporary file."""
-    page = brief(outcome, country or most_affected(outcome))
-    with written_whole(path) as draft:
-        draft.write_text(page, encoding="utf-8")
-    return Path(path)
 
 
 def _before(outcome: Outcome) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from steppe.reader.compare import Comparison, Subject
 from steppe.reader.model import Claim, Tie
 from steppe.reader.reading import Reading
@@ -114,8 +116,6 @@ def _print_reasons(items: Sequence[Tie | Claim]) -> None:
 
 def _add(table: Table, cells: Sequence[str]) -> None:
     """Add a row as plain text: nothing in a document is taken for markup."""
-    from rich.text import Text
-
     table.add_row(*(Text(on_one_line(cell)) for cell in cells))
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
 
 from steppe.labels import country_name
 from steppe.report.caveats import caveats
@@ -90,8 +93,6 @@ def percent_column(values: Array, minus: str = "-", decimals: int | None = None)
 
 
 def _by_label(labels: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Table:
-    from rich.text import Text
-
     table = _empty()
     table.add_column("sector", vertical="bottom", overflow="fold", min_width=min(max(map(len, labels)), LONGEST_NAME))
     for head in columns:
@@ -106,8 +107,6 @@ def comparison_tables(frame: pd.DataFrame) -> list[Table]:
 
     As many countries side by side as the screen has room for, the rest in tables below.
     """
-    from rich.text import Text
-
     decimals = decimals_for(frame.to_numpy().ravel().tolist())
     cells = {str(code): [shown(value, decimals) for value in frame.loc[code].tolist()] for code in frame.index}
     first = min(max(len(str(name)) for name in frame.columns), LONGEST_NAME)
@@ -126,8 +125,6 @@ def comparison_tables(frame: pd.DataFrame) -> list[Table]:
 
 
 def _table(countries: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Table:
-    from rich.text import Text
-
     table = _empty()
     table.add_column("country", overflow="fold")
     table.add_column("code", no_wrap=True)
@@ -141,9 +138,6 @@ def _table(countries: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Ta
 
 
 def _empty() -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
     return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 0, 0, 1))
 
 

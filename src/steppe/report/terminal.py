@@ -8,6 +8,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.table import Table
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -16,16 +19,12 @@ PIPE_WIDTH = 100
 
 def screen_width() -> int:
     """Columns of the terminal; of a pipe as many as COLUMNS says, else a fixed number."""
-    from rich.console import Console
-
     console = Console(file=sys.stdout)
     return console.width if console.is_terminal or os.environ.get("COLUMNS", "").isdigit() else PIPE_WIDTH
 
 
 def folding_table(*heads: str) -> Table:
     """An empty table whose long cells fold, all but those of the first column."""
-    from rich.table import Table
-
     table = Table(box=None, pad_edge=False, header_style="bold")
     for k, head in enumerate(heads):
         table.add_column(head, overflow="fold", no_wrap=k == 0)
@@ -34,8 +33,6 @@ def folding_table(*heads: str) -> Table:
 
 def print_table(table: Table) -> None:
     """Print a table to stdout, as wide as the screen."""
-    from rich.console import Console
-
     Console(file=sys.stdout, highlight=False, width=screen_width()).print(table)
 
 

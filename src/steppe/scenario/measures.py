@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from steppe.labels import means_all
+from steppe.labels import means_all, suggest
 from steppe.problems import raise_if_any
 
 Labels = str | Iterable[str] | None
@@ -156,7 +156,6 @@ class Embargo(Measure):
     def _problems(self) -> list[str]:
         if self.direction in DIRECTIONS:
             return []
-        from steppe.labels import suggest
 
         hint = suggest(str(self.direction), DIRECTIONS)
         return [f"`direction` is {self.direction!r}, not one of both, exports, imports: {hint}"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.labels import country_code, find_country, means_all, unknown
+from steppe.record import group_names
 from steppe.scenario.measures import Labels
 from steppe.world.groups import Groups
 
@@ -85,8 +86,6 @@ class Places:
         if name in self._group:
             return self._group[name]
         if country_code(name) == name or not self._groups.exists(name):
-            from steppe.record import group_names
-
             known = [*self._country, *group_names()]
             self.unknown.append(f"{place}: {self._no(name, known, 'country')}")
             return []

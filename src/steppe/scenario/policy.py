@@ -23,6 +23,7 @@ from steppe.scenario.measures import (
     TradeCost,
 )
 from steppe.scenario.places import Places
+from steppe.scenario.regimes import membership, signature
 from steppe.scenario.table import TariffTable
 from steppe.scenario.table_rows import cells
 from steppe.scenario.writing import kind_of
@@ -174,8 +175,6 @@ class _Draft:
         return SAME if m.ratio == 1 else ""
 
     def _member(self, place: str, m: Join | Leave) -> str:
-        from steppe.scenario.regimes import membership
-
         found = self.places.countries(m.country, f"{place} country")
         named = None if m.country is None else tuple(self.world.countries[k] for k in found)
         if self.places.unknown:
@@ -188,8 +187,6 @@ class _Draft:
         return self._rule(place, ruling, lambda _: np.broadcast_to(ruling.rate, self.tariff.shape))
 
     def _sign(self, place: str, m: Sign) -> str:
-        from steppe.scenario.regimes import signature
-
         try:
             ruling = signature(m, self.world)
         except SteppeError as error:

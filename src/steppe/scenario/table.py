@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from steppe.labels import means_all, suggest
 from steppe.labels.columns import is_partner, of_side, reporting
 from steppe.problems import SteppeError, raise_if_any
@@ -137,8 +139,6 @@ def _file_rows(path: Path) -> tuple[Row, ...]:
 
 
 def _array_rates(array: Any) -> Rates:
-    import numpy as np
-
     dims = {str(dim) for dim in array.dims}
     if dims not in ({"exporter", "importer"}, {"sector", "exporter", "importer"}):
         raise SteppeError(

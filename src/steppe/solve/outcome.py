@@ -204,7 +204,7 @@ class Outcome:
 
     def brief(self, path: str | Path, country: str | None = None) -> Path:
         """Write the page to read (HTML, self-contained) for one country; without it for the one that changes most."""
-        return _right("steppe.report.plot").write_brief(self, path, country)
+        return _right("steppe.report.brief").write_brief(self, path, country)
 
     def __repr__(self) -> str:
         welfare = self.welfare.values

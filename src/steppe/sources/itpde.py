@@ -21,6 +21,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import compute
 
 from steppe.problems import SteppeError
 from steppe.sources.catalogue import source
@@ -73,8 +75,6 @@ def read_itpde(path: Path, *, year: int, sector: str = "broad_sector", concordan
 
 
 def _year(path: Path, year: int, columns: Mapping[str, str]) -> _Year:
-    import pyarrow as pa
-
     found, years = _Year(), set[int]()
     for batch in batches(path, WHAT, columns):
         years.update(batch["year"].unique().to_pylist())
@@ -114,8 +114,6 @@ def _take_sectors(path: Path, industry: Array, column: Any, found: _Year) -> Non
 
 def _upper(column: Any) -> Any:
     """Codes of countries in capitals, however they were written."""
-    from pyarrow import compute
-
     return compute.ascii_upper(column)  # type: ignore[attr-defined]
 
 

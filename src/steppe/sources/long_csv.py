@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sources.folder import existing
@@ -27,9 +30,6 @@ def batches(path: Path, what: str, columns: Mapping[str, str]) -> Iterator[Any]:
     """
     _check_head(path, what, columns)
     _check_tail(path)
-    import pyarrow as pa
-    from pyarrow import csv as arrow
-
     types = {name: getattr(pa, KINDS[kind])() for name, kind in columns.items()}
     convert = arrow.ConvertOptions(column_types=types, include_columns=list(columns), strings_can_be_null=False)
     try:
@@ -160,8 +160,6 @@ def columns_of(path: Path, what: str, encoding: str = "latin-1") -> tuple[str, .
 
 def _small(path: Path, what: str, encoding: str) -> Any:
     """A small CSV as text."""
-    import pandas as pd
-
     path = existing(Path(path), what)
     refuse_no_text(path)
     try:

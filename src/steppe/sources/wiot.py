@@ -32,6 +32,8 @@ from typing import IO, Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import numpy as np
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from steppe.labels.countries import provider_code
 from steppe.problems import SteppeError, raise_if_any
@@ -99,15 +101,11 @@ def _rows(path: Path, what: str) -> Generator[Iterator[Sequence[Any]]]:
 
 
 def _xml_rows(file: IO[bytes]) -> Iterator[Sequence[Any]]:
-    from openpyxl import load_workbook
-
     return load_workbook(file, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True)
 
 
 def _binary_rows(path: Path) -> Iterator[Sequence[Any]]:
     """Rows of an .xlsb workbook, empty cells None."""
-    from python_calamine import CalamineWorkbook
-
     sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
     return ([None if cell == "" else cell for cell in row] for row in sheet.iter_rows())
 

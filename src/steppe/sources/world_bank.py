@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pycountry
 
 from steppe.problems import SteppeError
 from steppe.sources.catalogue import source
@@ -44,8 +45,6 @@ def gdp(folder: Path) -> pd.Series:
 
 def gdp_by_year(folder: Path) -> pd.DataFrame:
     """GDP by economy (ISO 3166 alpha-3 and Kosovo's XKX) and year in million USD: country, year, gdp."""
-    import pycountry
-
     path = existing(Path(folder) / YEARS_FILE, "World Bank table of GDP by year")
     table = checked_columns(pd.read_csv(path), ("Country Code", "Year", "Value"), path)
     economies = {country.alpha_3 for country in pycountry.countries} | {"XKX"}

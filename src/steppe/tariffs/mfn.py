@@ -1,4 +1,4 @@
-"""MFN tariffs by importer: the shipped tables, how they are made, and rates for a world's countries and sectors."""
+"""MFN tariffs by importer: the shipped tables, and rates for a world's countries and sectors."""
 
 from __future__ import annotations
 
@@ -7,26 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from steppe.concordances import eurasia_sectors, tariff_groups
 from steppe.record import members
 from steppe.sourced import Source
-from steppe.whole import written_whole
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Array = np.ndarray
 TABLE = Path(__file__).parent / "mfn_tariffs.csv"
 BY_GROUP = TABLE.with_stem("mfn_tariffs_by_group")
 UNIONS = {"EUN": "EU", "EAEU": "EAEU"}  # importers of the second table that stand for an organisation's members
 YEAR, DATE = 2023, "2023-12-31"
-GROUPS = ("lowest", "lower middle", "upper middle", "highest")
 MEAN = "mean of its income quartile"
-COLUMNS = ("importer", "rate", "year", "basis", "income_quartile", "source_title", "source_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,51 +119,3 @@ def _source(title: str, address: str) -> Source:
     if place.startswith("(") and place.find(")") == len(place) - 1:
         place = place[1:-1]
     return Source(title=title, url=url, locator=place) if url.startswith("http") else Source(title=title)
-
-
-def build(folder: Path) -> pd.DataFrame:
-    """The table from raw data: figures of 2023 or the nearest year, else the income quartile's mean.
-
-    Quartiles are those of GDP per head in 2023 among the economies of the GDP table; an economy
-    without a population figure counts as the lowest. EU members share the Union's rate.
-    """
-    import pandas as pd
-
-    from steppe.sources import mfn, world_bank
-
-    gdp = world_bank.gdp(folder)
-    people = world_bank.population(folder, YEAR).reindex(gdp.index)
-    per_head = (gdp / people).fillna(0.0)
-    quartile = pd.qcut(per_head.rank(method="first"), 4, labels=list(GROUPS)).astype(str)
-    found = mfn.totals(folder, YEAR).set_index("importer")
-    frame = pd.DataFrame({"importer": gdp.index, "income_quartile": quartile.to_numpy()})
-    union = set(members("EU", DATE))
-    key = [mfn.UNION if country in union else country for country in gdp.index]
-    for column in ("rate", "year", "how", "source_title", "source_url"):
-        frame[column] = found[column].reindex(key).to_numpy()
-    frame["basis"] = frame.pop("how")
-    once = frame.assign(key=key).drop_duplicates(["income_quartile", "key"])  # the Union counts once
-    means = once.groupby("income_quartile")["rate"].mean()
-    missing = frame["rate"].isna()
-    frame.loc[missing, "rate"] = frame.loc[missing, "income_quartile"].map(means)
-    frame.loc[missing, "basis"] = MEAN
-    frame["rate"] = (frame["rate"] / 100).round(6)
-    frame["year"] = frame["year"].map(lambda y: "" if pd.isna(y) else str(int(y)))
-    return frame[list(COLUMNS)].fillna("")
-
-
-def build_by_group(folder: Path) -> pd.DataFrame:
-    """Rates by importer and group of products from raw data, the figure of 2023 or the nearest year."""
-    from steppe.sources import mfn
-
-    found = mfn.by_group(folder, YEAR)
-    found["rate"] = (found["rate"] / 100).round(6)
-    return found
-
-
-def write(folder: Path, path: Path) -> Path:
-    """Build the tables into two CSV files, `path` and beside it the one by group, through temporary files."""
-    for table, file in ((build(folder), path), (build_by_group(folder), path.with_stem(f"{path.stem}_by_group"))):
-        with written_whole(file) as draft:
-            table.to_csv(draft, index=False, lineterminator="\n")
-    return path

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from steppe import record
 from steppe.labels.countries import aggregate_label, union_code
 
 Array = np.ndarray
@@ -254,8 +255,6 @@ def _named(label: str, countries: Sequence[str], regions: Mapping[str, Iterable[
 
 def _members(label: str) -> frozenset[str]:
     """Every state that has ever been in the group of a label; none where it is no group of the record."""
-    from steppe import record
-
     held = record.default().instruments.get(union_code(label) or label)
     if held is None or held.kind != "organisation":
         return frozenset()

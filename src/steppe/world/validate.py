@@ -10,9 +10,9 @@ import numpy as np
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.world.accounts import derive
+from steppe.world.labels import alike, unwritable
 from steppe.world.schema import PRIMITIVES, SECTORS, axes, named_axes
 from steppe.world.tables.labelled import labelled
-from steppe.world.tables.labels import alike, unwritable
 from steppe.world.tables.values import FEW, as_shares, other_than_numbers, unit_problem, without_masked
 
 Array = np.ndarray

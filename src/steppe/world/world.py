@@ -15,9 +15,8 @@ from steppe.sourced import Source
 from steppe.world.about import FACTS, About
 from steppe.world.aggregate import merged
 from steppe.world.describe import describe, headline
+from steppe.world.labels import label_of
 from steppe.world.store import save
-from steppe.world.tables.labels import label_of
-from steppe.world.tables.table import arguments
 from steppe.world.validate import validated
 from steppe.world.views import Views, sealed
 
@@ -126,6 +125,8 @@ class World(Views):
         label), `countries` and `sectors` (an order; labels are sorted without it), `sources`, `name`, `date`, `notes`,
         `flag_meanings`. Raises `SteppeError` that lists the problems.
         """
+        from steppe.world.tables.table import arguments  # loads pandas
+
         columns: dict[str, Any] = {"exporter": exporter, "importer": importer, "sector": sector, "value": value}
         return cls.from_arrays(**arguments(table, **columns, unit=unit, tariff=tariff, output=output, more=more))
 

@@ -11,6 +11,7 @@ from steppe.world.checks.finding import Found, Level
 from steppe.world.checks.tools import SHOWN, billion, count, listed, plural
 from steppe.world.world import World
 from steppe.worlds.common.gdp import gdp
+from steppe.worlds.goods_2023.facts import facts
 from steppe.worlds.oddities import KEPT, goods_trade, odd_as_documented
 
 GDP_SLACK = 0.1
@@ -93,8 +94,6 @@ def mirror_discrepancies(world: World) -> list[Found]:
 
 def _published() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], float, str]]:
     """Published totals of the year: what, exporters, importers, million USD, and where they were read."""
-    from steppe.worlds.goods_2023.facts import facts
-
     documents = facts().documents
     for total in facts().comparisons:
         if total.whole_year:

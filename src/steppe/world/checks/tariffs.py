@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from steppe import record
 from steppe.record.days import last_day
 from steppe.world.checks.finding import Found
 from steppe.world.checks.tools import SHOWN, Array, count, listed
@@ -67,7 +68,6 @@ def _unions(world: World, rate: Array) -> Iterator[Found]:
     """Tariffs between members of a customs union of states at the world's date."""
     if not world.date:
         return
-    from steppe import record
 
     highest = rate.max(axis=0)
     place = {label: n for n, label in enumerate(world.countries)}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from steppe.labels import country_hint, suggest
-from steppe.world.tables.labels import label_of
+from steppe.world.labels import label_of
 from steppe.world.tables.values import other_than_numbers, without_masked
 
 Array = np.ndarray

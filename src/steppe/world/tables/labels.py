@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from steppe.world.labels import alike, label_of, unwritable
 
 SHOWN = 5
 TIME = ("year", "date", "period", "time", "month", "quarter", "t", "yr", "refyear", "refperiod", "years", "wave")
@@ -18,29 +15,7 @@ TIME = ("year", "date", "period", "time", "month", "quarter", "t", "yr", "refyea
 
 def as_labels(column: pd.Series) -> pd.Series:
     """A column as labels: text without space around it, whole numbers without a point; "" where there is none."""
-    import pandas as pd
-
     return pd.Series([label_of(value) for value in column.tolist()], column.index, dtype=object)
-
-
-def label_of(value: Any) -> str:
-    """A value as a label: text without space around it, whole numbers without a point, "" where there is none."""
-    if value is None or value != value or type(value).__name__ in ("NAType", "NaTType"):
-        return ""
-    if isinstance(value, (float, np.floating)) and math.isfinite(value) and float(value).is_integer():
-        return str(int(value))
-    return " ".join(str(value).split())
-
-
-def alike(label: str) -> str:
-    """What labels have in common that differ by case, space or leading zeros alone."""
-    text = "".join(unicodedata.normalize("NFKC", label).casefold().split())
-    return str(int(text)) if text.isascii() and text.isdigit() else text
-
-
-def unwritable(label: str) -> bool:
-    """Whether a label holds what no file can: half of a character, or a sign that is not printed."""
-    return not label.isprintable() or any(0xD800 <= ord(sign) <= 0xDFFF for sign in label)
 
 
 def odd(labels: dict[str, pd.Series]) -> list[str]:
@@ -91,8 +66,6 @@ def _where(label: str, places: list[Any]) -> str:
 
 def duplicates(frame: pd.DataFrame, keys: dict[str, str], labels: dict[str, pd.Series], used: set[str]) -> list[str]:
     """A sentence on rows of one flow that come more than once, with the column that tells them apart."""
-    import pandas as pd
-
     own = pd.DataFrame({column: labels[column] for column in dict.fromkeys(keys.values())})
     repeated = own.duplicated().to_numpy()
     if not repeated.any():

@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from steppe import record
 from steppe.labels import find_country
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sourced import Source
+from steppe.sources import baci_hs6, eora26, icio, itpde, wiot, wits
 from steppe.sources.mrio import InterCountryTable
 from steppe.world.tables.labelled import labelled
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Array = np.ndarray
 TAX_NOTE = (
@@ -36,12 +36,10 @@ def load_icio(path: str | Path, *, trade_elasticity: Any, name: str = "") -> Wor
 
     The layout is in `steppe.sources.icio`. `trade_elasticity`: one number, or one by industry.
     """
-    from steppe.sources.icio import SOURCE, read_icio, year_of
-
     path = Path(path)
-    year = year_of(path)
-    about = _about(name or f"icio-{year}".strip("-"), year, SOURCE, path)
-    return world_of(read_icio(path), trade_elasticity=trade_elasticity, **about)
+    year = icio.year_of(path)
+    about = _about(name or f"icio-{year}".strip("-"), year, icio.SOURCE, path)
+    return world_of(icio.read_icio(path), trade_elasticity=trade_elasticity, **about)
 
 
 def load_eora26(
@@ -51,10 +49,8 @@ def load_eora26(
 
     The layout is in `steppe.sources.eora26`; `unit` is what the file's numbers are in.
     """
-    from steppe.sources.eora26 import SOURCE, read_eora26
-
-    about = _about(name or f"eora26-{year}", str(year), SOURCE, Path(path))
-    return world_of(read_eora26(Path(path), year=year, unit=unit), trade_elasticity=trade_elasticity, **about)
+    about = _about(name or f"eora26-{year}", str(year), eora26.SOURCE, Path(path))
+    return world_of(eora26.read_eora26(Path(path), year=year, unit=unit), trade_elasticity=trade_elasticity, **about)
 
 
 def load_wiod(path: str | Path, *, trade_elasticity: Any, name: str = "", year: int | None = None) -> World:
@@ -63,14 +59,11 @@ def load_wiod(path: str | Path, *, trade_elasticity: Any, name: str = "", year: 
     The layout is in `steppe.sources.wiot`; values in million USD. A workbook has 6 million cells: as `.xlsx` it
     takes a minute or so.
     """
-    from steppe.sources.icio import year_of
-    from steppe.sources.wiot import WIOD, read_wiot, workbook
-
     asked = "" if year is None else str(year)
-    with workbook(Path(path), asked) as book:
-        when = year_of(book) or asked
-        about = _about(name or f"wiod-{when}".strip("-"), when, WIOD, book)
-        return world_of(read_wiot(book, "WIOD table"), trade_elasticity=trade_elasticity, **about)
+    with wiot.workbook(Path(path), asked) as book:
+        when = icio.year_of(book) or asked
+        about = _about(name or f"wiod-{when}".strip("-"), when, wiot.WIOD, book)
+        return world_of(wiot.read_wiot(book, "WIOD table"), trade_elasticity=trade_elasticity, **about)
 
 
 def load_adb_mrio(path: str | Path, *, trade_elasticity: Any, name: str = "") -> World:
@@ -78,13 +71,11 @@ def load_adb_mrio(path: str | Path, *, trade_elasticity: Any, name: str = "") ->
 
     The layout is in `steppe.sources.wiot`; ADB's own country codes become ISO 3166 alpha-3.
     """
-    from steppe.sources.wiot import ADB, read_wiot
-
     path = Path(path)
     found = re.search(r"MRIO[0-9]*[- ]((?:19|20)[0-9]{2})", path.stem)
     year = found[1] if found else ""
-    about = _about(name or f"adb-mrio-{year}".strip("-"), year, ADB, path)
-    return world_of(read_wiot(path, "ADB MRIO table"), trade_elasticity=trade_elasticity, **about)
+    about = _about(name or f"adb-mrio-{year}".strip("-"), year, wiot.ADB, path)
+    return world_of(wiot.read_wiot(path, "ADB MRIO table"), trade_elasticity=trade_elasticity, **about)
 
 
 def load_baci(
@@ -103,13 +94,11 @@ def load_baci(
     BACI has no own sales: `output` gives gross output by (sector, country), million USD. `more` goes to
     `World.from_table` (`value_added_share`, `input_share`, ...).
     """
-    from steppe.sources.baci_hs6 import SOURCE, read_baci_hs6
-
     path = Path(path)
     codes, products = (Path(file) if file else None for file in (countries, concordance))
-    table = read_baci_hs6(path, countries=codes, concordance=products)
+    table = baci_hs6.read_baci_hs6(path, countries=codes, concordance=products)
     year = str(table.attrs["year"])
-    about = _about(f"baci-{year}", year, SOURCE, path) | more
+    about = _about(f"baci-{year}", year, baci_hs6.SOURCE, path) | more
     known = tuple(dict.fromkeys([*table["exporter"], *table["importer"]]))
     made = _by_known(output, known)
     return World.from_table(table, sector="sector", output=made, trade_elasticity=trade_elasticity, **about)
@@ -139,10 +128,8 @@ def load_itpde(
     a CSV of `industry_id` and `sector`, replaces it. Countries without any own sales in the table are
     left out with a note. `more` goes to `World.from_table`.
     """
-    from steppe.sources.itpde import SOURCE, read_itpde
-
     path = Path(path)
-    table = read_itpde(path, year=year, sector=sector, concordance=Path(concordance) if concordance else None)
+    table = itpde.read_itpde(path, year=year, sector=sector, concordance=Path(concordance) if concordance else None)
     kept, notes = _with_own_sales(table, bool(more.get("output") is not None))
     if (
         sector == "broad_sector"
@@ -150,7 +137,8 @@ def load_itpde(
         and set(table["sector"]) == set(filter(str.isdigit, table["sector"]))
     ):
         notes.append("The file has no names of broad sectors, so sectors are industries by number.")
-    about = _about(f"itpd-e-{year}", str(year), SOURCE, path) | {key: value for key, value in more.items() if value}
+    given = {key: value for key, value in more.items() if value}
+    about = _about(f"itpd-e-{year}", str(year), itpde.SOURCE, path) | given
     about["notes"] = (*notes, *about.get("notes", ()))
     return World.from_table(kept, sector="sector", trade_elasticity=trade_elasticity, **about)
 
@@ -187,18 +175,13 @@ def load_wits(
     The layout and the arguments are those of `steppe.sources.wits.read_wits_tariffs`. The union's rates are each
     member's on imports from outside, never between members; `attrs["notes"]` says who they were.
     """
-    import pandas as pd
-
-    from steppe import record
-    from steppe.sources.wits import UNION, read_wits_tariffs
-
     paths = [Path(file) for file in ([files] if isinstance(files, (str, Path)) else files)]
     options = {"groups": Path(groups) if groups else None, "concordance": Path(concordance) if concordance else None}
-    table = read_wits_tariffs(paths, exporters=exporters, year=year, **options)
-    union = table["importer"].isin(UNION.values())
+    table = wits.read_wits_tariffs(paths, exporters=exporters, year=year, **options)
+    union = table["importer"].isin(wits.UNION.values())
     if not union.any():
         return table
-    (label, when), *more = {(code, day) for code in UNION.values() for day in table.attrs["years"]}
+    (label, when), *more = {(code, day) for code in wits.UNION.values() for day in table.attrs["years"]}
     if more:
         raise SteppeError(f"{label} has rates of several years: read the files of each year by themselves.")
     members = tuple(record.members("EU", f"{when}-12-31"))

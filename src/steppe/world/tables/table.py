@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from steppe.labels import suggest
 from steppe.labels.columns import of_side, reporting
@@ -16,9 +17,6 @@ from steppe.world.schema import named_axes
 from steppe.world.tables.labelled import labelled
 from steppe.world.tables.own_sales import fill_own_sales
 from steppe.world.tables.rows import UNITS, Rows, of_year, rows_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Array = np.ndarray
 MORE = (
@@ -67,8 +65,6 @@ def arguments(
 
 
 def _frame(table: Any) -> pd.DataFrame:
-    import pandas as pd
-
     try:
         frame = pd.DataFrame(table)
     except UnicodeError:
