@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal, assert_never, get_args
 
 import numpy as np
 
@@ -12,6 +13,11 @@ from steppe.problems import SteppeError
 Array = np.ndarray
 SETTLED = 1e-9  # of value added: an imbalance below this is rounding
 Closure = Literal["fixed", "balanced", "proportional"]
+CLOSURES: Mapping[Closure, str] = {
+    "fixed": "trade balances stay as they are, in units of world value added",
+    "balanced": "every country's trade is balanced, before and after",
+    "proportional": "trade balances move in proportion to value added",
+}
 DEFAULT: Closure = "balanced"  # the documented tables use it, and its sign does not hang on who ran a deficit
 
 
@@ -19,7 +25,8 @@ def checked(closure: str) -> Closure:
     """The closure, or a `SteppeError` that names the three."""
     if closure in get_args(Closure):
         return closure  # type: ignore[return-value]
-    raise SteppeError(f"closure {closure!r} is not known: use 'fixed', 'balanced' or 'proportional'.")
+    *known, last = map(repr, get_args(Closure))
+    raise SteppeError(f"closure {closure!r} is not known: use {', '.join(known)} or {last}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +47,18 @@ class Balances:
     @classmethod
     def of(cls, closure: Closure, balance: Array, value_added: Array, group: Array) -> Balances:
         """The balances of `closure` on a world with balance B [n], value added VA [n], groups [n]."""
-        alone = np.bincount(group)[group] == 1
         several = group if group.any() else None
-        return cls(
-            held=_settled(balance, value_added, group) if closure == "fixed" else np.zeros_like(balance),
-            ratio=np.where(alone, 0.0, balance / value_added) if closure == "proportional" else None,
-            group=several,
-            base=_total(value_added, several),
-        )
+        level = cls(np.zeros_like(balance), None, several, _total(value_added, several))
+        match closure:
+            case "balanced":
+                return level
+            case "fixed":
+                return replace(level, held=_settled(balance, value_added, group))
+            case "proportional":
+                alone = np.bincount(group)[group] == 1
+                return replace(level, ratio=np.where(alone, 0.0, balance / value_added))
+            case _:
+                assert_never(closure)
 
     @property
     def asks_for_any(self) -> bool:

@@ -16,7 +16,8 @@ from steppe.reader.reading import Reading
 from steppe.record.record import Record
 from steppe.record.statements import OPEN, TRADE
 from steppe.scenario import Embargo, Join, Labour, Leave, Scenario, Sign, Tariff
-from steppe.scenario.measures import Measure, may_be_percent
+from steppe.scenario.kinds import AnyMeasure
+from steppe.scenario.measures import may_be_percent
 from steppe.sourced import Source
 from steppe.whole import written_whole
 
@@ -30,7 +31,7 @@ def drafts(reading: Reading, known: Record | None = None) -> tuple[Scenario, ...
     accession and exit become `Join` and `Leave`; sanctions an `Embargo`; a target for GDP `Labour`.
     """
     known = known or record.default()
-    found: dict[tuple[Measure, ...], Scenario] = {}
+    found: dict[tuple[AnyMeasure, ...], Scenario] = {}
     for item in (*reading.ties, *reading.claims):
         measures = tuple(_of_tie(item, known) if isinstance(item, Tie) else _of_claim(item))
         if measures and measures not in found:
@@ -50,7 +51,7 @@ def write(reading: Reading, folder: Path, known: Record | None = None) -> tuple[
     return tuple(paths)
 
 
-def _of_tie(tie: Tie, known: Record) -> Iterator[Measure]:
+def _of_tie(tie: Tie, known: Record) -> Iterator[AnyMeasure]:
     """The measures that would make a tie true that is not yet."""
     if tie.polarity == "denied" or not (tie.status in AHEAD or tie.modality in AHEAD):
         return
@@ -64,7 +65,7 @@ def _of_tie(tie: Tie, known: Record) -> Iterator[Measure]:
         yield Embargo(one, other)
 
 
-def _of_claim(claim: Claim) -> Iterator[Measure]:
+def _of_claim(claim: Claim) -> Iterator[AnyMeasure]:
     """Growth of one state's economy that is aimed at: its labour times the factor."""
     if claim.measure != "growth of GDP" or claim.modality != "target" or len(claim.subject) != 1 or not claim.value:
         return
@@ -73,7 +74,7 @@ def _of_claim(claim: Claim) -> Iterator[Measure]:
         yield Labour(claim.subject[0], factor, unit="ratio" if may_be_percent(factor) else None)
 
 
-def _scenario(reading: Reading, item: Tie | Claim, measures: tuple[Measure, ...], number: int) -> Scenario:
+def _scenario(reading: Reading, item: Tie | Claim, measures: tuple[AnyMeasure, ...], number: int) -> Scenario:
     doc = reading.document
     who = f" ({item.speaker})" if item.speaker else ""
     quote = " ".join(item.quote.split())

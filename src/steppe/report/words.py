@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from steppe.labels import country_name
+from steppe.models.closures import CLOSURES
 from steppe.report.figures import effect, extremes
 from steppe.report.rounding import moves, places, shown
 from steppe.solve.limits import by_construction
@@ -12,11 +13,6 @@ from steppe.solve.limits import by_construction
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
 
-CLOSURES = {
-    "fixed": "trade balances stay as they are, in units of world value added",
-    "balanced": "every country's trade is balanced, before and after",
-    "proportional": "trade balances move in proportion to value added",
-}
 REAL_WAGE = (
     "Real income is final spending at constant prices; the real wage is the wage over consumer prices, without tariff"
     " revenue and the trade balance."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
 from steppe.problems import SteppeError, UnknownLabel
+from steppe.scenario.kinds import AnyMeasure, kind_of
 from steppe.scenario.measures import (
     PERCENT,
     Embargo,
@@ -16,7 +17,6 @@ from steppe.scenario.measures import (
     Labels,
     Labour,
     Leave,
-    Measure,
     Productivity,
     Sign,
     Tariff,
@@ -26,7 +26,6 @@ from steppe.scenario.places import Places
 from steppe.scenario.regimes import membership, signature
 from steppe.scenario.table import TariffTable
 from steppe.scenario.table_rows import cells
-from steppe.scenario.writing import kind_of
 
 if TYPE_CHECKING:
     from steppe.scenario.regimes import Ruling
@@ -106,14 +105,14 @@ class _Draft:
         self.rulings: list[Ruling] = []
         self.world = world
 
-    def take(self, place: str, measure: Measure) -> None:
+    def take(self, place: str, measure: AnyMeasure) -> None:
         """Apply one measure; what is wrong, odd or without effect is noted under `place`."""
         known = len(self.problems) + len(self.places.unknown)
         reason = self._apply(place, measure)
         if reason and known == len(self.problems) + len(self.places.unknown):
             self.idle.append(f"{place}: {measure!r} changes nothing: {reason}.")
 
-    def _apply(self, place: str, measure: Measure) -> str:
+    def _apply(self, place: str, measure: AnyMeasure) -> str:
         match measure:
             case Tariff():
                 return self._tariff(place, measure)
@@ -129,8 +128,10 @@ class _Draft:
                 return self._member(place, measure)
             case Sign():
                 return self._sign(place, measure)
+            case TariffTable():
+                return self._table(place, measure)
             case _:
-                return self._table(place, cast("TariffTable", measure))
+                assert_never(measure)
 
     def _tariff(self, place: str, m: Tariff) -> str:
         pairs = self._pairs(place, ("exporter", m.exporter), ("importer", m.importer))

@@ -12,10 +12,10 @@ import yaml
 
 from steppe.labels import suggest
 from steppe.problems import SteppeError, raise_if_any
-from steppe.scenario.measures import LABEL_FIELDS, Measure
+from steppe.scenario.kinds import KINDS, AnyMeasure
+from steppe.scenario.measures import LABEL_FIELDS
 from steppe.scenario.scenario import Scenario
 from steppe.scenario.table import TariffTable, read_csv
-from steppe.scenario.writing import KINDS
 from steppe.sourced import Source
 from steppe.yaml_text import STANDARD, YamlText, text_of
 
@@ -80,7 +80,7 @@ class _Reader(YamlText):
         texts = {key: self._text(entries, key, place) for key in entries}
         return replace(Source(texts.pop("title", "")), **texts)
 
-    def _measure(self, node: yaml.Node, place: str) -> Measure | None:
+    def _measure(self, node: yaml.Node, place: str) -> AnyMeasure | None:
         if not isinstance(node, yaml.MappingNode) or len(node.value) != 1:
             self.report(node, place, "a measure is one name with arguments: tariff: {importer: KAZ, ...}.")
             return None
@@ -97,13 +97,13 @@ class _Reader(YamlText):
             return self._table(body, place)
         return self._build(KINDS[kind], body, place)
 
-    def _build(self, kind: type[Measure], body: yaml.MappingNode, place: str) -> Measure | None:
+    def _build(self, kind: type[AnyMeasure], body: yaml.MappingNode, place: str) -> AnyMeasure | None:
         known = [f.name for f in fields(kind)]
         needed = [f.name for f in fields(kind) if f.default is MISSING]
         entries = self.entries(body, place, known, needed)
         arguments = {name: self._argument(name, node, place) for name, node in entries.items()}
         usable = {name: value for name, value in arguments.items() if value is not FAULTY}
-        stand_in = {name: 1.0 if name == "change" else None for name in needed}  # to check the others
+        stand_in: dict[str, Any] = {name: 1.0 if name == "change" else None for name in needed}  # to check the others
         try:
             return kind(**(stand_in | usable))
         except SteppeError as error:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from steppe.problems import SteppeError, raise_if_any
+from steppe.scenario.kinds import KINDS, AnyMeasure
 from steppe.scenario.measures import Measure
-from steppe.scenario.writing import KINDS, as_yaml, plain_measure
+from steppe.scenario.writing import as_yaml, plain_measure
 from steppe.sourced import Source
 
 HASH_LENGTH = 12
@@ -26,13 +27,13 @@ class Scenario:
     """
 
     name: str
-    measures: tuple[Measure, ...] = ()
+    measures: tuple[AnyMeasure, ...] = ()
     note: str = ""
     sources: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:
         measures = (self.measures,) if isinstance(self.measures, Measure) else self.measures
-        object.__setattr__(self, "measures", tuple(cast("Iterable[Measure]", measures)))
+        object.__setattr__(self, "measures", tuple(cast("Iterable[AnyMeasure]", measures)))
         object.__setattr__(self, "sources", tuple(self.sources))
         raise_if_any(_problems(self))
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, assert_never
 
 from steppe.labels import country_name
+from steppe.scenario.kinds import AnyMeasure
 from steppe.scenario.measures import (
     Embargo,
     Join,
     Labels,
     Labour,
     Leave,
-    Measure,
     Productivity,
     Sign,
     Tariff,
@@ -31,7 +31,7 @@ DIRECTIONS = {
 MOST_NAMES, FIRST_NAMES = 12, 3  # of more labels the first few are named, and the others counted
 
 
-def measure_sentence(measure: Measure, world: World) -> str:
+def measure_sentence(measure: AnyMeasure, world: World) -> str:
     """One measure as a sentence, countries by name."""
     match measure:
         case Tariff():
@@ -55,10 +55,12 @@ def measure_sentence(measure: Measure, world: World) -> str:
         case Join() | Leave():
             verb = "join" if isinstance(measure, Join) else "leave"
             text = f"{named(measure.country, world)} {verb}{_s(measure.country, world)} {measure.organisation}"
-        case _:
-            count = cast("TariffTable", measure).rates.rate.size
+        case TariffTable():
+            count = measure.rates.rate.size
             what = "tariff takes the rate" if count == 1 else "tariffs take the rates"
             text = f"{count} {what} of a table"
+        case _:
+            assert_never(measure)
     sectors: Labels = getattr(measure, "sector", None)
     where = f", in {listed(sectors)}" if sectors else ""
     return f"{text[:1].upper()}{text[1:]}{where}."

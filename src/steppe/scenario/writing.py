@@ -5,40 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from steppe.labels import ALL
-from steppe.scenario.measures import (
-    LABEL_FIELDS,
-    Embargo,
-    Join,
-    Labour,
-    Leave,
-    Measure,
-    Productivity,
-    Sign,
-    Tariff,
-    TradeCost,
-)
+from steppe.scenario.kinds import kind_of
+from steppe.scenario.measures import LABEL_FIELDS, Measure
 from steppe.scenario.table import TariffTable
 
 if TYPE_CHECKING:
     from steppe.scenario.scenario import Scenario
 
-KINDS: dict[str, type[Measure]] = {
-    "tariff": Tariff,
-    "tariff_table": TariffTable,
-    "trade_cost": TradeCost,
-    "embargo": Embargo,
-    "productivity": Productivity,
-    "labour": Labour,
-    "sign": Sign,
-    "join": Join,
-    "leave": Leave,
-}
 WIDTH = 100
-
-
-def kind_of(measure: Measure) -> str:
-    """The name of a measure's kind in YAML: "tariff", "trade_cost", ..."""
-    return next(name for name, kind in KINDS.items() if type(measure) is kind)
 
 
 def plain_measure(measure: Measure) -> dict[str, Any]:

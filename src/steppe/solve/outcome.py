@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from steppe.models.base import Model
+    from steppe.models.closures import Closure
     from steppe.scenario.policy import Policy
     from steppe.scenario.scenario import Scenario
     from steppe.solve.equilibrium import Equilibrium
@@ -52,7 +53,7 @@ class Outcome:
     baseline_evaluations: int = 0
 
     @property
-    def closure(self) -> str:
+    def closure(self) -> Closure:
         """How trade balances adjust."""
         return self.model.closure
 
