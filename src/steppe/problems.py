@@ -3,6 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
+
+
+class Problem(str):
+    """One problem as the sentence that a user reads, with what code asks of it beside it.
+
+    The text is "place: sentence", or the sentence alone. `field` is the argument or key that it is about, `kind` a
+    word for callers who treat some problems in their own way.
+    """
+
+    place: str
+    field: str
+    kind: str
+    sentence: str
+
+    def __new__(cls, sentence: str, *, place: str = "", field: str = "", kind: str = "") -> Self:
+        """A problem; a sentence that is a problem already keeps its field and kind."""
+        made = super().__new__(cls, f"{place}: {sentence}" if place else sentence)
+        made.sentence, made.place = str(sentence), place
+        made.field = getattr(sentence, "field", "") or field
+        made.kind = getattr(sentence, "kind", "") or kind
+        return made
+
+    @classmethod
+    def of(cls, said: str) -> Problem:
+        """The problem itself, or one of a sentence without a place."""
+        return said if isinstance(said, Problem) else Problem(said)
 
 
 class SteppeError(ValueError):

@@ -23,8 +23,8 @@ from typing import Any
 
 from steppe.indicators.geography import land_neighbours
 from steppe.labels import country_name, find_country, suggest, unknown
-from steppe.problems import SteppeError, raise_if_any
-from steppe.world.groups import Groups
+from steppe.problems import Problem, SteppeError, raise_if_any
+from steppe.world.groups import OUTSIDE, Groups
 from steppe.world.world import World
 from steppe.yaml_text import YamlText, text_of
 
@@ -184,12 +184,8 @@ class _Reading:
             return ()
         before = len(self.groups.problems)
         found = self.groups.labels(entry, f"vector {vector}")
-        self.notes += [
-            said
-            for said in self.groups.problems[before:]
-            if said.endswith("is in world " + repr(self.world.name) + ".")
-        ]
-        self.problems += [said for said in self.groups.problems[before:] if said not in self.notes]
+        for problem in map(Problem.of, self.groups.problems[before:]):
+            (self.notes if problem.kind == OUTSIDE else self.problems).append(problem)
         return found
 
     def _hold(self, name: str, labels: list[str]) -> None:

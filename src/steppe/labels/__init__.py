@@ -31,7 +31,20 @@ def means_all(label: object) -> bool:
 
 
 def suggest(wanted: str, known: Iterable[str]) -> str:
-    """A phrase with the nearest known label, or the first few labels when none is near.
+    """A phrase with the nearest known label, or the first few labels when none is near."""
+    options = [str(option) for option in known]
+    near = nearest(wanted, options)
+    return _known(options) if near is None else f"did you mean {near!r}?"
+
+
+def advice(wanted: str, known: Iterable[str]) -> str:
+    """The same as the end of a sentence."""
+    options = [str(option) for option in known]
+    return suggest(wanted, options) + ("." if nearest(wanted, options) is None else "")
+
+
+def nearest(wanted: str, known: Iterable[str]) -> str | None:
+    """The known label that is nearest, or None when none is near.
 
     Among near ones a label of the same letters (KZA: KAZ) goes first, then one with the same first.
     """
@@ -39,10 +52,9 @@ def suggest(wanted: str, known: Iterable[str]) -> str:
     by_folded = {option.casefold(): option for option in reversed(options)}
     text = wanted.casefold()
     near = difflib.get_close_matches(text, by_folded, n=25, cutoff=0.6)
-    if near:
-        best = min(near, key=lambda option: (sorted(option) != sorted(text), option[:1] != text[:1]))
-        return f"did you mean {by_folded[best]!r}?"
-    return _known(options)
+    if not near:
+        return None
+    return by_folded[min(near, key=lambda option: (sorted(option) != sorted(text), option[:1] != text[:1]))]
 
 
 def unknown(wanted: str, known: Sequence[str], what: str, where: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from steppe.labels import means_all, suggest
-from steppe.problems import raise_if_any
+from steppe.problems import Problem, raise_if_any
 
 Labels = str | Iterable[str] | None
 LABEL_FIELDS = frozenset({"importer", "exporter", "sector", "sender", "target", "country"})
@@ -33,9 +33,9 @@ class Measure:
         for name in (f.name for f in fields(self) if f.name in LABEL_FIELDS):
             tidy, found = _tidy_labels(name, getattr(self, name))
             object.__setattr__(self, name, tidy)
-            problems += found
+            problems += [Problem(said, field=name) for said in found]
         problems += self._problems()
-        raise_if_any(f"{type(self).__name__}: {problem}" for problem in problems)
+        raise_if_any(Problem(problem, place=type(self).__name__) for problem in problems)
 
     def _problems(self) -> list[str]:
         return []
@@ -48,13 +48,15 @@ class Measure:
         except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
-            return f"`{name}` is {value!r}: it must be a finite number."
+            return Problem(f"`{name}` is {value!r}: it must be a finite number.", field=name)
         object.__setattr__(self, name, number)
         return None
 
     def _flag_problems(self, *names: str) -> list[str]:
         wrong = [name for name in names if not isinstance(getattr(self, name), bool)]
-        return [f"`{name}` is {getattr(self, name)!r}: it must be true or false." for name in wrong]
+        return [
+            Problem(f"`{name}` is {getattr(self, name)!r}: it must be true or false.", field=name) for name in wrong
+        ]
 
     def _change_problems(self, remedy: str = "") -> list[str]:
         problem = self._number("change") or self._unit_problem("ratio")
@@ -62,13 +64,19 @@ class Measure:
         if problem is None and _ratio(change, unit) <= 0:
             problem = f"`change` is {change:g}: it is the ratio after/before and must be above 0."
         if problem:
-            return [f"{problem} {remedy}".rstrip()]
-        return [_ratio_question("change", change)] if unit is None and may_be_percent(change) else []
+            return [Problem(f"{problem} {remedy}".rstrip(), field=getattr(problem, "field", "change"))]
+        return (
+            [Problem(_ratio_question("change", change), field="change")]
+            if unit is None and may_be_percent(change)
+            else []
+        )
 
     def _unit_problem(self, plain: str) -> str | None:
         """What is wrong with the unit, which is None, "percent" or the `plain` one."""
         unit = vars(self)["unit"]
-        return None if unit in (None, plain, "percent") else f"`unit` is {unit!r}: use {plain!r} or 'percent'."
+        if unit in (None, plain, "percent"):
+            return None
+        return Problem(f"`unit` is {unit!r}: use {plain!r} or 'percent'.", field="unit")
 
     def __repr__(self) -> str:
         shown = [f"{name}={value!r}" for name, value in self.arguments().items()]
@@ -109,7 +117,8 @@ class Tariff(Measure):
             which = " and ".join(f"`{name}`" for name in given) or "none of them"
             return [f"give exactly one of `rate`, `increase` and `factor`; it has {which}."]
         problem = self._number(given[0]) or self._unit_problem("share")
-        return [problem] if problem else _rate_problems(*self.amount, asked=self.unit is None)
+        found = [problem] if problem else _rate_problems(*self.amount, asked=self.unit is None)
+        return [Problem(said, field=given[0]) for said in found]
 
 
 @dataclass(frozen=True, repr=False)
@@ -156,9 +165,9 @@ class Embargo(Measure):
     def _problems(self) -> list[str]:
         if self.direction in DIRECTIONS:
             return []
-
         hint = suggest(str(self.direction), DIRECTIONS)
-        return [f"`direction` is {self.direction!r}, not one of both, exports, imports: {hint}"]
+        said = f"`direction` is {self.direction!r}, not one of both, exports, imports: {hint}"
+        return [Problem(said, field="direction")]
 
 
 @dataclass(frozen=True, repr=False)
@@ -273,9 +282,11 @@ class Sign(Measure):
         problems = _name_problems(self, "agreement")
         problem = self._number("tariff_cut")
         if problem is None and not 0 <= self.tariff_cut <= 1:
-            problem = f"`tariff_cut` is {self.tariff_cut:g}: it is the share taken off, from 0 to 1."
+            said = f"`tariff_cut` is {self.tariff_cut:g}: it is the share taken off, from 0 to 1."
+            problem = Problem(said, field="tariff_cut")
         if isinstance(self.effect, str):
-            problems.append(f"`effect` cannot be {self.effect!r}: give a coefficient, or none for tariffs alone.")
+            said = f"`effect` cannot be {self.effect!r}: give a coefficient, or none for tariffs alone."
+            problems.append(Problem(said, field="effect"))
         elif self.effect is not None:
             problem = problem or self._number("effect")
         return problems + ([problem] if problem else [])
@@ -314,4 +325,4 @@ class Leave(Measure):
 def _name_problems(measure: Measure, name: str) -> list[str]:
     value = getattr(measure, name)
     named = isinstance(value, str) and bool(value.strip())
-    return [] if named else [f"`{name}` is {value!r}: give the id or name that the record has."]
+    return [] if named else [Problem(f"`{name}` is {value!r}: give the id or name that the record has.", field=name)]

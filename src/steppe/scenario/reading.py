@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import yaml
 
 from steppe.labels import suggest
-from steppe.problems import SteppeError, raise_if_any
+from steppe.problems import Problem, SteppeError, raise_if_any
 from steppe.scenario.kinds import KINDS, AnyMeasure
 from steppe.scenario.measures import LABEL_FIELDS
 from steppe.scenario.scenario import Scenario
@@ -107,11 +106,8 @@ class _Reader(YamlText):
         try:
             return kind(**(stand_in | usable))
         except SteppeError as error:
-            for problem in error.problems:
-                sentence = problem.removeprefix(f"{kind.__name__}: ")
-                named = re.match(r"`(\w+)`", sentence)
-                node = entries.get(named[1], body) if named else body
-                self.report(node, place, sentence)
+            for problem in map(Problem.of, error.problems):
+                self.report(entries.get(problem.field, body), place, problem.sentence)
             return None
 
     def _argument(self, name: str, node: yaml.Node, place: str) -> Any:
@@ -148,8 +144,8 @@ class _Reader(YamlText):
             rows = read_csv(text, "rows") if name == "rows" else read_csv(self._beside(text), text)
             return TariffTable(rows, unit)
         except SteppeError as error:
-            for problem in error.problems:
-                self.report(node, place, problem.removeprefix("TariffTable: "))
+            for problem in map(Problem.of, error.problems):
+                self.report(node, place, problem.sentence)
             return None
 
     def _beside(self, name: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from steppe.labels import means_all, suggest
 from steppe.labels.columns import is_partner, of_side, reporting
-from steppe.problems import SteppeError, raise_if_any
+from steppe.problems import Problem, SteppeError, raise_if_any
 from steppe.scenario.measures import Measure
 from steppe.scenario.rates import SHOWN, Rates, Row, first
 from steppe.world.tables.values import FEW, TARIFF_UNITS
@@ -41,11 +41,12 @@ class TariffTable(Measure):
 
     def __post_init__(self) -> None:
         if self.unit is not None and self.unit not in TARIFF_UNITS:
-            raise SteppeError(f"TariffTable: `unit` is {self.unit!r}: use 'share', 'percent' or 'factor' (1 + rate).")
+            said = f"`unit` is {self.unit!r}: use 'share', 'percent' or 'factor' (1 + rate)."
+            raise SteppeError(Problem(said, place="TariffTable", field="unit"))
         rates = _read(self.table)
         rates = rates if self.unit is None else rates.in_unit(self.unit)
         asked = [] if self.unit else rates.question(FEW if _is_array(self.table) else 0.0)
-        raise_if_any(f"TariffTable: {problem}" for problem in (*rates.problems(), *asked))
+        raise_if_any(Problem(problem, place="TariffTable") for problem in (*rates.problems(), *asked))
         object.__setattr__(self, "table", rates.kept(~rates.own))
         object.__setattr__(self, "unit", "share" if rates.question() else None)  # what reading the rows needs
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from steppe import record
 from steppe.labels.countries import union_code
-from steppe.problems import SteppeError, UnknownLabel
+from steppe.problems import Problem, SteppeError, UnknownLabel
 from steppe.sourced import Source
 
 if TYPE_CHECKING:
     from steppe.world.world import World
 
 INSTEAD = "List the countries instead."
+OUTSIDE = "outside"  # the kind of the problem that no member of a group is in the world
 
 
 class Groups:
@@ -70,7 +71,7 @@ class Groups:
             return ()
         if not found:
             said = f"none of the {len(codes)} members of {name} on {date} is in world {self.world.name!r}."
-            self.problems.append(f"{place}: {said}")
+            self.problems.append(Problem(said, place=place, kind=OUTSIDE))
             return ()
         inside = {code for region in whole for code in self.world.regions[region]}
         absent = [code for code in codes if code not in found and code not in inside]

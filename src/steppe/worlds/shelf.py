@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from steppe.labels import suggest
+from steppe.labels import advice
 from steppe.problems import SteppeError
 from steppe.world import store
 from steppe.world.world import World
@@ -34,9 +34,7 @@ def load(name_or_path: str | Path) -> World:
     if path.suffix or os.sep in text:
         worlds = ", ".join(shipped())
         raise SteppeError(f"There is no file {text}: check the path, or use a shipped world ({worlds}).")
-    hint = suggest(text, shipped())
-    hint += "" if hint.endswith("?") else "."
-    raise SteppeError(f"There is no world {text!r}: {hint} A path to a .nc file works too.")
+    raise SteppeError(f"There is no world {text!r}: {advice(text, shipped())} A path to a .nc file works too.")
 
 
 def read(path: Path) -> World:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from steppe.labels import suggest
+from steppe.labels import advice
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sourced import Source
 from steppe.world.groups import Groups
@@ -100,10 +100,10 @@ def _report(reader: YamlText, root: yaml.Node, error: ValidationError) -> None:
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"]).lstrip(".")
         if fault["type"] == "extra_forbidden":
             known = KEYS if len(fault["loc"]) == 1 else tuple(Reference.model_fields)
-            said = f"there is no such key, {suggest(str(fault['loc'][-1]), known)}"
+            said = f"there is no such key, {advice(str(fault['loc'][-1]), known)}"
         else:
-            said = SENTENCES.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-        reader.report(nearest(root, fault["loc"]), place, said if said.endswith("?") else f"{said}.")
+            said = SENTENCES.get(fault["type"], fault["msg"].removeprefix("Value error, ")) + "."
+        reader.report(nearest(root, fault["loc"]), place, said)
 
 
 def aggregate_by_file(world: World, path: str | Path) -> World:

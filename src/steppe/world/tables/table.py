@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from steppe.labels import suggest
+from steppe.labels import nearest, suggest
 from steppe.labels.columns import of_side, reporting
 from steppe.problems import SteppeError, raise_if_any
 from steppe.world import totals
@@ -106,9 +106,9 @@ def _no_column(name: str, role: str, names: list[str]) -> str:
     if role not in ("exporter", "importer"):
         return said + suggest(str(name), names)
     meant, reports = of_side(names, role), reporting(names)
-    near = suggest(str(name), names)
-    if near.startswith("did you mean") and not any(repr(one) in near for one in reports):
-        return said + near
+    near = nearest(str(name), names)
+    if near is not None and near not in reports:
+        return said + suggest(str(name), names)
     if meant:
         return said + f"is it {role}={meant[0]!r}?"
     if reports:
