@@ -15,12 +15,13 @@ import steppe as st
 from steppe.problems import SteppeError
 from steppe.report.brief import brief
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.figures import EFFECTS, effect, extremes, main_partners, most_affected, partners
+from steppe.report.figures import extremes, main_partners, most_affected, partners
 from steppe.report.runs import CannotWrite, keep, run_hash, slug
 from steppe.report.strict_json import as_json
 from steppe.report.tables import headline_table
 from steppe.report.words import moves, shown
 from steppe.scenario.words import measure_sentence
+from steppe.solve.by_country import EFFECTS, effect
 
 CODES = st.load("goods-2023").countries
 EVIL = '../../x <script>alert("1")</script>'

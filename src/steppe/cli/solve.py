@@ -16,11 +16,12 @@ from steppe.problems import SteppeError
 from steppe.report.compare import by_clause, construction, most_changed
 from steppe.report.compare import compare as compare_outcomes
 from steppe.report.facts import facts
-from steppe.report.figures import EFFECTS, most_affected
+from steppe.report.figures import most_affected
 from steppe.report.runs import keep
 from steppe.report.tables import comparison_tables, print_outcome
 from steppe.report.terminal import print_table, say, say_list
 from steppe.scenario import Scenario, template
+from steppe.solve.by_country import EFFECTS
 from steppe.solve.solve import solve as solve_model
 from steppe.worlds.shelf import load
 

@@ -9,6 +9,7 @@ import numpy as np
 from steppe.models.caliendo_parro import Problem
 from steppe.models.closures import Balances, Closure
 from steppe.models.impossible import trade_groups
+from steppe.world.accounts import imports
 from steppe.world.world import World
 
 if TYPE_CHECKING:
@@ -33,9 +34,8 @@ def is_equilibrium(world: World, closure: Closure, tolerance: float) -> bool:
     clipped = -np.minimum(money.final_demand, 0.0).sum(axis=0)
     if (clipped > tolerance * money.income).any():
         return False
-    by_pair = world.array("trade_flow").sum(axis=0)
-    imports = by_pair.sum(axis=0) - np.diagonal(by_pair)
-    return closure != "balanced" or bool((np.abs(money.trade_balance) <= tolerance * imports).all())
+    bought = imports(world.array("trade_flow"))
+    return closure != "balanced" or bool((np.abs(money.trade_balance) <= tolerance * bought).all())
 
 
 def prepare(world: World, policy: Policy, closure: Closure) -> Problem:

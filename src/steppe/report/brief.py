@@ -14,12 +14,13 @@ from steppe.labels import country_name
 from steppe.models.closures import CLOSURES
 from steppe.report.caveats import Caveats, caveats
 from steppe.report.chart import Bar, bar_chart
-from steppe.report.figures import EXTREMES, PARTNERS, effect, extremes, main_partners, most_affected, partners
+from steppe.report.figures import EXTREMES, PARTNERS, extremes, main_partners, most_affected, partners
 from steppe.report.rounding import places
 from steppe.report.style import framed
 from steppe.report.tables import level_columns, percent_column
 from steppe.report.words import REAL_WAGE, closure_sentence, findings
 from steppe.scenario.words import measure_sentence
+from steppe.solve.by_country import effect
 from steppe.solve.limits import by_construction
 from steppe.solve.sectors import by_sector
 from steppe.whole import written_whole

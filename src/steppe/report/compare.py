@@ -9,8 +9,8 @@ import numpy as np
 
 from steppe.labels import suggest
 from steppe.problems import SteppeError
-from steppe.report.figures import EFFECTS, effect
 from steppe.scenario.words import listed
+from steppe.solve.by_country import EFFECTS, effect
 from steppe.solve.limits import limits
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from steppe.report.caveats import caveats
-from steppe.report.figures import EFFECTS, effect, totals
 from steppe.report.words import findings
+from steppe.solve.by_country import EFFECTS, effect
 from steppe.solve.limits import limits
+from steppe.world.accounts import exports
 from steppe.world.describe import imputed_parts
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def world_facts(world: World) -> dict[str, Any]:
         "date": world.date,
         "countries": list(world.countries),
         "sectors": list(world.sectors),
-        "trade": float(totals(world, "exports").sum()),
+        "trade": float(exports(world.array("trade_flow")).sum()),
         "value_added": float(world.accounts.value_added.sum()),
         "units": "million USD",
         "trade_elasticity": dict(zip(world.sectors, world.array("trade_elasticity").tolist(), strict=True)),

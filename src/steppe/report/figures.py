@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.labels import find_country
-from steppe.solve import effects
+from steppe.solve.by_country import effect
 from steppe.solve.effects import percent
 
 if TYPE_CHECKING:
@@ -18,37 +18,6 @@ if TYPE_CHECKING:
 Array = np.ndarray
 PARTNERS, EXTREMES = 8, 4  # how many main partners, gains and losses are shown
 ENDS = ("country", "importer", "exporter", "sender", "target")  # fields of measures that name countries
-EFFECTS = {
-    "welfare": "real income",
-    "real_wage": "real wage",
-    "price_index": "consumer prices",
-    "terms_of_trade": "terms of trade, first order",
-    "volume_of_trade": "volume of trade, first order",
-    "exports": "exports",
-    "imports": "imports",
-}
-
-
-def effect(outcome: Outcome, name: str) -> Array:
-    """One effect by country [n] in percent; `name` is a key of `EFFECTS`."""
-    before, after, found = outcome.before, outcome.after, outcome.equilibrium
-    flow, income = before.array("trade_flow"), before.accounts.income
-    if name in ("exports", "imports"):
-        return percent(*(totals(world, name) for world in (before, after)))
-    if name == "terms_of_trade":
-        return effects.terms_of_trade(flow, income, found.cost)
-    if name == "volume_of_trade":
-        return effects.volume_of_trade(flow, before.array("tariff"), income, after.array("trade_flow"), found.cost)
-    index = found.index
-    if name == "welfare":
-        return effects.real_income(income, after.accounts.income, index)
-    return 100.0 * ((found.wage / index if name == "real_wage" else index) - 1.0)
-
-
-def totals(world: World, name: str) -> Array:
-    """Exports or imports of every country, all sectors, million USD net of tariff [n]."""
-    flow = world.array("trade_flow").sum(axis=0)
-    return flow.sum(axis=1 if name == "exports" else 0) - np.diagonal(flow)
 
 
 @dataclass(frozen=True, slots=True)

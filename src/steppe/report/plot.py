@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from steppe.labels import country_name
-from steppe.report.figures import EXTREMES, PARTNERS, effect, extremes, main_partners, most_affected
+from steppe.report.figures import EXTREMES, PARTNERS, extremes, main_partners, most_affected
 from steppe.report.pictures import BLUE, GREY, ORANGE, PLATE, check_name, plain, save
 from steppe.report.rounding import places, shown
+from steppe.solve.by_country import effect
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from steppe.report.figures import EXTREMES, PARTNERS, effect, extremes, main_partners
+from steppe.report.figures import EXTREMES, PARTNERS, extremes, main_partners
+from steppe.solve.by_country import effect
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome

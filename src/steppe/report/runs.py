@@ -23,8 +23,8 @@ import numpy as np
 from steppe import netcdf
 from steppe.report.brief import brief
 from steppe.report.facts import facts
-from steppe.report.figures import EFFECTS, effect
 from steppe.report.strict_json import as_json
+from steppe.solve.by_country import EFFECTS, effect
 from steppe.whole import CannotWrite, drafted_folder
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from rich.text import Text
 
 from steppe.labels import country_name
 from steppe.report.caveats import caveats
-from steppe.report.figures import PARTNERS, effect, main_partners
+from steppe.report.figures import PARTNERS, main_partners
 from steppe.report.rounding import decimals_for, places, shown
 from steppe.report.terminal import print_table, say, say_list, screen_width
 from steppe.report.words import REAL_WAGE, closure_sentence, headline
 from steppe.scenario.words import measure_sentence
+from steppe.solve.by_country import effect
 from steppe.solve.effects import percent
 from steppe.solve.sectors import by_sector
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from steppe.labels import country_name
 from steppe.models.closures import CLOSURES
-from steppe.report.figures import effect, extremes
+from steppe.report.figures import extremes
 from steppe.report.rounding import moves, places, shown
+from steppe.solve.by_country import effect
 from steppe.solve.limits import by_construction
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import pandas as pd
 from steppe.solve import effects, sectors
 from steppe.solve.frame import Frame, framed
 from steppe.solve.limits import limits
+from steppe.world.accounts import exports, imports
 
 if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
@@ -25,8 +26,8 @@ def to_frame(outcome: Outcome) -> Frame:
     """One row a country: effects in percent, exports, imports, balance, revenue in million USD."""
     names = ("welfare", "real_wage", "price_index", "terms_of_trade", "volume_of_trade")
     columns: dict[str, Array] = {name: getattr(outcome, name).values for name in names}
-    for flow in ("exports", "imports"):
-        columns |= _compared(outcome, f"{flow}_", lambda world, flow=flow: _totals(world)[flow])
+    for flow, total in (("exports", exports), ("imports", imports)):
+        columns |= _compared(outcome, f"{flow}_", lambda world, total=total: total(world.array("trade_flow")))
     for name in ("trade_balance", "tariff_revenue"):
         compared = _compared(outcome, f"{name}_", lambda world, name=name: getattr(world.accounts, name))
         columns |= {key: values for key, values in compared.items() if not key.endswith("percent")}
@@ -129,12 +130,6 @@ def about(outcome: Outcome) -> pd.DataFrame:
         *(("source", str(source)) for source in outcome.sources),
     ]
     return pd.DataFrame(rows, columns=["what", "value"])
-
-
-def _totals(world: World) -> dict[str, np.ndarray]:
-    flow = world.array("trade_flow").sum(axis=0)
-    own = np.diagonal(flow)
-    return {"exports": flow.sum(axis=1) - own, "imports": flow.sum(axis=0) - own}
 
 
 def flows(outcome: Outcome) -> pd.DataFrame:

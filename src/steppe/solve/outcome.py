@@ -11,6 +11,7 @@ import numpy as np
 
 from steppe.labels import strict_xarray
 from steppe.solve import effects
+from steppe.solve.by_country import effect
 from steppe.solve.convergence import Convergence
 from steppe.solve.limits import by_construction
 from steppe.solve.path import first_order_welfare
@@ -67,43 +68,33 @@ class Outcome:
         """What `before` is: "the data", or for example "balanced baseline" where it had to be solved first."""
         return "the data" if self.before is self.data else f"{self.closure} baseline"
 
-    def _by_country(self, values: Array, name: str, units: str = "percent") -> xr.DataArray:
-        return self.before.labelled(values, COUNTRY, name, units)
+    def _effect(self, name: str) -> xr.DataArray:
+        return self.before.labelled(effect(self, name), COUNTRY, name, "percent")
 
     @property
     def welfare(self) -> xr.DataArray:
         """Exact change of real income (final spending at constant prices), percent."""
-        income = (self.before.accounts.income, self.after.accounts.income)
-        return self._by_country(effects.real_income(*income, self.equilibrium.index), "welfare")
+        return self._effect("welfare")
 
     @property
     def real_wage(self) -> xr.DataArray:
         """Change of the wage over the consumer price index, percent."""
-        return self._by_country(100 * (self.equilibrium.wage / self.equilibrium.index - 1), "real_wage")
+        return self._effect("real_wage")
 
     @property
     def price_index(self) -> xr.DataArray:
         """Change of the consumer price index, percent, world value added being the numeraire."""
-        return self._by_country(100 * (self.equilibrium.index - 1), "price_index")
+        return self._effect("price_index")
 
     @property
     def terms_of_trade(self) -> xr.DataArray:
         """First-order effect of changed export and import prices, percent of income (CP 2015, eq. 15)."""
-        flow, income = self.before.array("trade_flow"), self.before.accounts.income
-        return self._by_country(effects.terms_of_trade(flow, income, self.equilibrium.cost), "terms_of_trade")
+        return self._effect("terms_of_trade")
 
     @property
     def volume_of_trade(self) -> xr.DataArray:
         """First-order effect of changed import volumes, percent of income (CP 2015, eq. 15)."""
-        before, after = self.before, self.after.array("trade_flow")
-        values = effects.volume_of_trade(
-            before.array("trade_flow"),
-            before.array("tariff"),
-            before.accounts.income,
-            after,
-            self.equilibrium.cost,
-        )
-        return self._by_country(values, "volume_of_trade")
+        return self._effect("volume_of_trade")
 
     def first_order_welfare(self, steps: int = 1) -> xr.DataArray:
         """Terms of trade plus volume of trade, percent: the first-order formula, not exact real income.

@@ -53,6 +53,18 @@ def derive(flow: Array, tariff: Array, value_added_share: Array, input_share: Ar
     )
 
 
+def exports(flow: Array) -> Array:
+    """What each country sells to others, from flows [j,i,n], million USD net of tariff [n]."""
+    by_pair = flow.sum(axis=0)
+    return by_pair.sum(axis=1) - np.diagonal(by_pair)
+
+
+def imports(flow: Array) -> Array:
+    """What each country buys from others, from flows [j,i,n], million USD net of tariff [n]."""
+    by_pair = flow.sum(axis=0)
+    return by_pair.sum(axis=0) - np.diagonal(by_pair)
+
+
 def input_use(input_share: Array, output: Array) -> Array:
     """Purchases of inputs by supplying sector, sum_j g_kjn Y_jn [k,n]."""
     by_country = np.matmul(input_share.transpose(2, 0, 1), output.T[:, :, None])  # [n,k,1]

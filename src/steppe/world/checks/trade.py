@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from steppe.world.accounts import imports
 from steppe.world.checks.finding import Found, Level
 from steppe.world.checks.odd_flows import odd_by_size
 from steppe.world.checks.tools import by_country, trade_of, value_added_of, verdict
@@ -12,9 +13,7 @@ from steppe.world.world import World
 
 def entrepots(world: World) -> list[Found]:
     """No economy imports more than its value added: ships, re-exports and transit do this."""
-    flow = world.array("trade_flow")
-    imports = (flow.sum(axis=1) - np.diagonal(flow, axis1=1, axis2=2)).sum(axis=0)
-    ratio = imports / value_added_of(world)
+    ratio = imports(world.array("trade_flow")) / value_added_of(world)
     figures = by_country(world, ratio > 1, ratio)
     bad = "imports are above value added in {}: {} times it; read their results with care."
     return verdict(figures, "note", bad, f"imports are at most {ratio.max():.0%} of value added.", ".3g")

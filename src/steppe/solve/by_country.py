@@ -1,0 +1,47 @@
+"""The effects of an outcome by country: each is computed here, and frames, tables, pages and pictures show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steppe.solve import effects
+from steppe.world.accounts import exports, imports
+
+if TYPE_CHECKING:
+    from steppe.solve.outcome import Outcome
+
+Array = np.ndarray
+EFFECTS = {
+    "welfare": "real income",
+    "real_wage": "real wage",
+    "price_index": "consumer prices",
+    "terms_of_trade": "terms of trade, first order",
+    "volume_of_trade": "volume of trade, first order",
+    "exports": "exports",
+    "imports": "imports",
+}
+
+
+def effect(outcome: Outcome, name: str) -> Array:
+    """One effect by country [n] in percent; `name` is a key of `EFFECTS`."""
+    before, after, found = outcome.before, outcome.after, outcome.equilibrium
+    flow, income = before.array("trade_flow"), before.accounts.income
+    match name:
+        case "welfare":
+            return effects.real_income(income, after.accounts.income, found.index)
+        case "real_wage":
+            return 100.0 * (found.wage / found.index - 1.0)
+        case "price_index":
+            return 100.0 * (found.index - 1.0)
+        case "terms_of_trade":
+            return effects.terms_of_trade(flow, income, found.cost)
+        case "volume_of_trade":
+            return effects.volume_of_trade(flow, before.array("tariff"), income, after.array("trade_flow"), found.cost)
+        case "exports":
+            return effects.percent(exports(flow), exports(after.array("trade_flow")))
+        case "imports":
+            return effects.percent(imports(flow), imports(after.array("trade_flow")))
+        case _:
+            raise KeyError(name)
