@@ -4,8 +4,8 @@ import pycountry
 import pytest
 
 from steppe import record
-from steppe.reader.lexicon import STARTS, lexicon, suggest_name
 from steppe.reader.model import LAYERS
+from steppe.reader.names.lexicon import STARTS, lexicon, suggest_name
 
 NO_STATES = (
     "ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HMD IMN IOT JEY "

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from steppe.reader.openings import openings
-from steppe.reader.tie_rules import beginnings, rules
+from steppe.reader.patterns import openings
+from steppe.reader.ties.rules import beginnings, rules
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.txt"))
 

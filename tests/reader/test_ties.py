@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from steppe.reader.dates import dates
-from steppe.reader.mentions import mentions
+from steppe.reader.document.voices import Voices
+from steppe.reader.figures.dates import dates
 from steppe.reader.model import Quotation, Zone
+from steppe.reader.names.mentions import mentions
 from steppe.reader.reading import read as read_document
-from steppe.reader.ties import ties
-from steppe.reader.voices import Voices
+from steppe.reader.ties.ties import ties
 from steppe.reader.words import words
 
 SHARED = Path(__file__).parents[3] / "shared"

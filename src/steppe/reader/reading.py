@@ -10,24 +10,25 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from steppe import record
-from steppe.reader import claim_checks, tie_checks
-from steppe.reader.bare import bare, unmarked
-from steppe.reader.claim_review import claim_reviews
-from steppe.reader.claims import claims
-from steppe.reader.consistency import consistent
-from steppe.reader.dates import dates
-from steppe.reader.facts import Fact, facts
-from steppe.reader.language import refusal
-from steppe.reader.loading import load
-from steppe.reader.mentions import mentions
+from steppe.reader.checks import claims as claim_checks
+from steppe.reader.checks import ties as tie_checks
+from steppe.reader.checks.consistency import consistent
+from steppe.reader.checks.facts import Fact, facts
+from steppe.reader.checks.review import claim_reviews
+from steppe.reader.claims.claims import claims
+from steppe.reader.document.bare import bare, unmarked
+from steppe.reader.document.detection import refusal
+from steppe.reader.document.loading import load
+from steppe.reader.document.outline import outline_of
+from steppe.reader.document.voices import Voices
+from steppe.reader.document.zones import is_speech, quotations, sayings, zones
+from steppe.reader.figures.dates import dates
+from steppe.reader.figures.numbers import numbers
 from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotation, Tie, Zone
-from steppe.reader.numbers import numbers
-from steppe.reader.outline import outline_of
-from steppe.reader.persons import with_persons
-from steppe.reader.sides import most_named, own_state
-from steppe.reader.ties import ties
-from steppe.reader.voices import Voices
-from steppe.reader.zones import is_speech, quotations, sayings, zones
+from steppe.reader.names.mentions import mentions
+from steppe.reader.names.sides import most_named, own_state
+from steppe.reader.persons.offices import with_persons
+from steppe.reader.ties.ties import ties
 from steppe.record.days import today
 from steppe.record.record import Record
 from steppe.world.world import World

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from steppe.reader.patterns import spread
 
 DATA = Path(__file__).parent / "data"
 
@@ -22,8 +23,3 @@ def words(name: str) -> dict[str, Any]:
 def ways(name: str, key: str) -> str:
     """Alternatives of a file as a pattern, see `spread`."""
     return spread(words(name)[key])
-
-
-def spread(pattern: str) -> str:
-    """A pattern as files have it: a space stands for any white space, white space behind | is left out."""
-    return re.sub(r"\|\s+", "|", pattern).replace(" ", r"\s")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from steppe.reader.compare import Comparison, Subject
 from steppe.reader.model import Claim, Tie
+from steppe.reader.output.compare import Comparison, Subject
 from steppe.reader.reading import Reading
 from steppe.report.reading_words import (
     claim_words,

@@ -10,8 +10,8 @@ from importlib.resources import files
 
 from steppe.labels import country_name
 from steppe.labels.countries import states
-from steppe.reader.compare import Statement
 from steppe.reader.model import Claim, Tie
+from steppe.reader.output.compare import Statement
 
 BOUNDS = {
     "eq": "",

@@ -1,0 +1,329 @@
+"""A document from a file, standard input or a string: text, HTML or PDF, with its date and encoding."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import re
+import sys
+import time
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from steppe.problems import SteppeError
+from steppe.reader.document.paths import like_a_path
+from steppe.reader.document.quotes import BOLD
+from steppe.reader.figures.dates import dates
+from steppe.reader.model import Document
+from steppe.record.days import day, first_day
+
+MOST_BYTES = 20_000_000
+MOST_PAGES = 500
+MOST_CHARACTERS = 5_000_000
+MOST_SECONDS = 60.0
+
+_BINARY = {
+    b"PK\x03\x04": "a zip archive or an Office file",
+    b"PK\x05\x06": "a zip archive or an Office file",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a rar archive",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"{\\rtf": "an RTF file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x7fELF": "a program",
+}
+
+
+def load(path_or_text: str | Path | bytes, *, date: str | None = None) -> Document:
+    """Load a text, an HTML page or a PDF: a path, the text itself, its bytes, or "-" for standard input.
+
+    A string that is no path is the text itself, unless it looks like one: a single word, or what begins or ends as
+    paths do. The date is the one given, else that of a dateline, byline or publication line, else "". Raises
+    SteppeError with one sentence where nothing can be read or the date is none.
+    """
+    if date and not _is_date(date):
+        raise SteppeError(f"{date!r} is no date: write 2020, 2020-05 or 2020-05-08.")
+    if isinstance(path_or_text, bytes):
+        return _from_bytes("bytes", path_or_text, date)
+    if path_or_text == "-":
+        return _from_bytes("standard input", sys.stdin.buffer.read(MOST_BYTES + 1), date)
+    path = _existing(path_or_text)
+    if path is not None:
+        return _from_bytes(path.name, _read(path), date)
+    text = str(path_or_text)
+    if isinstance(path_or_text, str) and not like_a_path(text):
+        return _from_bytes("text", text.encode("utf-8", "surrogatepass"), date)
+    raise SteppeError(
+        f"There is no file {text!r}; give the path of a text, HTML or PDF file, the text itself, or - for input."
+    )
+
+
+def _is_date(date: str) -> bool:
+    """Whether text is a year, a month or a day of the calendar as ISO writes them."""
+    try:
+        return bool(re.fullmatch(r"\d{4}(?:-\d\d){0,2}", date)) and bool(day(first_day(date)))
+    except SteppeError:
+        return False
+
+
+def _existing(path_or_text: str | Path) -> Path | None:
+    try:
+        path = Path(path_or_text)
+        return path if str(path_or_text).strip() and path.exists() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise SteppeError(f"{path} is a folder; give the path of one document.")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise SteppeError(_too_large(path.name))
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise SteppeError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _too_large(name: str) -> str:
+    return f"{name} is larger than {MOST_BYTES // 1_000_000} MB; give a shorter document or a part of this one."
+
+
+def _from_bytes(name: str, raw: bytes, date: str | None) -> Document:
+    if len(raw) > MOST_BYTES:
+        raise SteppeError(_too_large(name))
+    if not raw.strip(b"\0 \t\r\n"):
+        raise SteppeError(f"{name} is empty: there is nothing to read.")
+    if raw[:1024].lstrip().startswith(b"%PDF"):
+        return _from_pdf(name, raw, date)
+    for magic, kind in _BINARY.items():
+        if raw.startswith(magic):
+            raise SteppeError(f"{name} is {kind}; save the document in it as text, HTML or PDF.")
+    text, encoding = decoded(raw, name)
+    form, found, notes = "text", "", ()
+    if _is_html(name, text):
+        form, found = "html", _html_date(text)
+        text, notes = visible(text)
+    if not text.strip("\ufeff \t\r\n\xa0\f\v"):
+        raise SteppeError(f"{name} has no text that could be read.")
+    return Document(name, text, date or found or dated(text), form, encoding, (), notes)
+
+
+def decoded(raw: bytes, name: str = "text") -> tuple[str, str]:
+    """The text of bytes and the encoding it was in: what a BOM says, else UTF-8, UTF-16, what HTML says, or CP1251."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if raw.startswith(mark):
+            return raw.decode(encoding, "replace"), encoding
+    sample = raw[:4000]
+    if sample.count(b"\0") > 0.02 * len(sample):
+        ends_low = sample[1::2].count(b"\0") >= sample[::2].count(b"\0")
+        encoding = "utf-16-le" if ends_low else "utf-16-be"
+        text = raw.decode(encoding, "replace")
+        if sum(c.isprintable() or c.isspace() for c in text[:2000]) > 0.95 * len(text[:2000]):
+            return text, encoding
+    if raw.count(b"\0") or sum(c < 32 and c not in b"\t\n\r\f\v\x1b" for c in sample) > 0.02 * len(sample):
+        raise SteppeError(f"{name} is not a text: it holds binary data; save the document as text, HTML or PDF.")
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _one_byte(raw)
+
+
+def _one_byte(raw: bytes) -> tuple[str, str]:
+    """CP1251 where high bytes come in words of Cyrillic letters, else what HTML declares, else CP1252."""
+    declared = re.search(rb"charset=[\"']?([\w-]{3,20})", raw[:2048])
+    if declared:
+        try:
+            return raw.decode(declared.group(1).decode("ascii"), "replace"), declared.group(1).decode("ascii").lower()
+        except LookupError:
+            pass
+    high = sum(c >= 0xC0 for c in raw[:100_000])
+    in_words = sum(len(w) for w in re.findall(rb"[\xc0-\xff\xa8\xb8]{3,}", raw[:100_000]))
+    encoding = "cp1251" if high and in_words > 0.6 * high else "cp1252"
+    return raw.decode(encoding, "replace"), encoding
+
+
+def _is_html(name: str, text: str) -> bool:
+    if name.lower().endswith((".html", ".htm", ".xhtml")):
+        return True
+    return bool(
+        re.match(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", text[:4000], re.I | re.S)
+    )
+
+
+def _html_date(markup: str) -> str:
+    head = markup[:200_000]
+    for pattern in (
+        r"<meta[^>]{0,300}(?:published_time|datePublished|pubdate|DC\.date|name=[\"']date)[^>]{0,200}content=[\"'](\d{4}-\d\d-\d\d)",
+        r"\"datePublished\"\s*:\s*\"(\d{4}-\d\d-\d\d)",
+        r"<time[^>]{0,300}datetime=[\"'](\d{4}-\d\d-\d\d)",
+    ):
+        found = re.search(pattern, head, re.I)
+        if found and _is_date(found.group(1)):
+            return found.group(1)
+    return ""
+
+
+_IN_BOLD = "\ue000"
+
+
+def _tags(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+def _all_bold(block: str) -> bool:
+    """Whether every letter of a block is in bold."""
+    return _IN_BOLD in block and block.count(_IN_BOLD) == sum(1 for _ in re.finditer(r"\w", block))
+
+
+class _Visible(HTMLParser):
+    """Collects what a reader of the page sees; a block is a paragraph, `<br>` a line end."""
+
+    UNSEEN = _tags(
+        """
+        button canvas iframe math noscript object script select style svg template textarea title
+        """
+    )
+    AROUND = _tags(
+        """
+        aside dialog footer form menu nav
+        """
+    )
+    BLOCKS = _tags(
+        """
+        address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer
+        form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td th tr ul
+        """
+    )
+
+    def __init__(self, around: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.dropped = self.UNSEEN if around else self.UNSEEN | self.AROUND
+        self.bold = 0
+        self.inside: dict[str, int] = {}
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag in self.dropped:
+            self.inside[tag] = self.inside.get(tag, 0) + 1
+        elif tag == "br":
+            self.parts.append("\n")
+        elif tag in ("b", "strong"):
+            self.bold += 1
+        if tag in self.BLOCKS:
+            self.parts.append("\n\n")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag == "br" or tag in self.BLOCKS:
+            self.parts.append("\n" if tag == "br" else "\n\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.inside.get(tag):
+            self.inside[tag] -= 1
+            if not self.inside[tag]:
+                del self.inside[tag]
+        if tag in self.BLOCKS:
+            self.parts.append("\n\n")
+            self.bold = 0
+        elif tag in ("b", "strong"):
+            self.bold = max(0, self.bold - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self.inside:
+            words = re.sub(r"[ \t\r\n\f]+", " ", data.replace(_IN_BOLD, ""))
+            self.parts.append(re.sub(r"(?=\w)", _IN_BOLD, words) if self.bold else words)
+
+    def text(self) -> str:
+        """The collected text, with one blank line between blocks."""
+        blocks = "".join(self.parts).split("\n\n")
+        joined = "\n\n".join(BOLD * _all_bold(b) + b.replace(_IN_BOLD, "").lstrip() for b in blocks)
+        joined = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", joined))
+        return re.sub(r"\n{3,}", "\n\n", joined).strip(" \n") + "\n"
+
+
+def visible(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The visible text of a page without its menus and footers, which are kept where little else would be left."""
+    markup = markup[:MOST_CHARACTERS]
+    inner, whole = (_collected(markup, around) for around in (False, True))
+    if len(inner) < 0.2 * len(whole):
+        return whole, ("The page's menus and footers were kept: without them little text was left.",)
+    return inner, ()
+
+
+def _collected(markup: str, around: bool) -> str:
+    parser = _Visible(around)
+    try:
+        parser.feed(markup)
+        parser.close()
+    except (AssertionError, ValueError, RecursionError):
+        parser.parts.append("\n")
+    return parser.text()
+
+
+def _from_pdf(name: str, raw: bytes, date: str | None) -> Document:
+    try:
+        pypdf = importlib.import_module("pypdf")
+    except ImportError as error:
+        raise SteppeError(f"{name} is a PDF, which needs a further package: pip install 'steppe[read]'.") from error
+    try:
+        reader: Any = pypdf.PdfReader(io.BytesIO(raw), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise SteppeError(f"{name} is an encrypted PDF; save it without a password and read that.")
+        text, pages, notes = _pages_of(list(reader.pages[:MOST_PAGES]), len(reader.pages))
+    except SteppeError:
+        raise
+    except Exception as error:
+        raise SteppeError(
+            f"{name} is a PDF that cannot be read ({type(error).__name__}); save it anew or as text."
+        ) from error
+    if not text.strip():
+        raise SteppeError(f"{name} is a PDF without text, perhaps a scan; run text recognition (OCR) on it first.")
+    return Document(name, text, date or dated(text), "pdf", "pdf", pages, notes)
+
+
+def _pages_of(
+    pages: list[Any], total: int, clock: Callable[[], float] = time.monotonic
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[str, ...]]:
+    """The text of the pages with the span of each, up to the limits of pages, characters and seconds."""
+    until = clock() + MOST_SECONDS
+    parts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    length = 0
+    for page in pages:
+        if clock() > until or length > MOST_CHARACTERS:
+            break
+        words = re.sub(r"[\ud800-\udfff]", "\ufffd", page.extract_text()).rstrip() + "\n"
+        spans.append((length, length + len(words)))
+        parts.append(words)
+        length += len(words)
+    notes = () if len(spans) == total else (f"Only the first {len(spans)} of {total} pages were read.",)
+    return "".join(parts), tuple(spans), notes
+
+
+def dated(text: str) -> str:
+    """The date (YYYY-MM-DD) of a dateline, byline or publication line near the top or of a colophon, else ""."""
+    lines = [line.strip() for line in text[:6000].splitlines() if line.strip()][:12]
+    tail = [line.strip() for line in text[-600:].splitlines() if line.strip()][-3:] if len(text) > 1200 else []
+    for line in lines:
+        published = re.match(r"(?:by|published|updated|posted|date|interview)\b", line, re.I)
+        short = len(line) < 100 and not re.search(r"[.!?]$", re.sub(r"\d{4}\.$", "", line))
+        opening = re.match(
+            r"[A-ZА-Я][\w ,./()-]{2,60}?\s[–—-]{1,2}\s|(?:[A-ZА-Я][\w-]+[ ,/]+){1,4}\d{1,2}\s\w+\s\d{4}\.\s", line
+        )
+        looked = line if published or short else opening.group() if opening else ""
+        if looked and _date_in(looked):
+            return _date_in(looked)
+    return next((_date_in(line) for line in reversed(tail) if len(line) < 100 and _date_in(line)), "")
+
+
+def _date_in(line: str) -> str:
+    """The last full date of a line, as YYYY-MM-DD."""
+    days = [date for date in dates(line) if date.precision in ("day", "day_range") and not date.relative]
+    return days[-1].value.rpartition("/")[2] if days else ""
