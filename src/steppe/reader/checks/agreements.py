@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from steppe.reader.checks.findings import NO_DATA, Found, cited, period
+from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import Tie
 from steppe.reader.ties.assertions import listed, pattern
 from steppe.record.answers import Agreement
@@ -35,8 +36,6 @@ TYPES = {
 ROLES = ("party", "member", "signatory", "sender", "target", "guarantor", "beneficiary", "grantor", "host")
 EVENTS = {"signed": "signed", "initialled": "initialled", "entered": "in_force", "ratified": "ratified"}
 LIVE = ("in_force", "provisional")
-TIERS = re.compile(r"comprehensive|enhanced|expanded|strategic|permanent|eternal|allied|alliance", re.IGNORECASE)
-SAME = {"expanded": "enhanced", "alliance": "allied"}  # words that translators use for one tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class Asked:
     first: str
     last: str
     items: tuple[Instrument, ...]
+    language: Language
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -83,13 +83,13 @@ class Asked:
         return Found(verdict, f"{why} {late}".strip(), nearest, sources)
 
 
-def agreement(tie: Tie, known: Record, written: str) -> Found:
+def agreement(tie: Tie, known: Record, written: str, language: Language) -> Found:
     """What the record says of an instrument; `written` is the document's date, for a statement without one."""
-    if tie.kind == "partnership" and tie.words and not tie.linked and not pattern("paper").search(tie.words):
+    if tie.kind == "partnership" and tie.words and not tie.linked and not pattern("paper", language).search(tie.words):
         return Found("not_checkable", "The words are of friendship, not of a partnership on paper.")
     first, last = period(tie.date or written)
-    asked = Asked(tie, known, first, last, tuple(_claimed(tie, known, last)))
-    if tie.kind == "partnership" and pattern("alliance").search(tie.words) and (found := _by_alliance(asked)):
+    asked = Asked(tie, known, first, last, tuple(_claimed(tie, known, last, language)), language)
+    if tie.kind == "partnership" and pattern("alliance", language).search(tie.words) and (found := _by_alliance(asked)):
         return found
     if not asked.items:
         what = tie.kind.replace("_", " ")
@@ -110,7 +110,9 @@ def agreement(tie: Tie, known: Record, written: str) -> Found:
 def _standing(asked: Asked) -> Found:
     """It is said to be in force."""
     live = asked.live()
-    begun = asked.tie.kind == "sanction" and asked.tie.date and pattern("imposed").search(asked.tie.words)
+    begun = (
+        asked.tie.kind == "sanction" and asked.tie.date and pattern("imposed", asked.language).search(asked.tie.words)
+    )
     if begun:
         live = [i for i in live if any(s.first <= asked.last and asked.first <= s.first for s in i.spells)]
     two = [i for i in live if _of_two(i) or asked.tie.linked or asked.tie.among or asked.pair[1] == i.id]
@@ -163,7 +165,7 @@ def _over(asked: Asked) -> Found:
 def _denied(asked: Asked) -> Found:
     """There is said to be none."""
     live = asked.live()
-    bilateral = pattern("bilateral").search(asked.tie.quote)
+    bilateral = pattern("bilateral", asked.language).search(asked.tie.quote)
     if live and not (bilateral and not any(_of_two(item) for item in live)):
         verdict = NO_DATA if asked.tie.doubt else "contradicted"
         loose = " The words are no plain denial, so that nothing is contradicted." if asked.tie.doubt else ""
@@ -179,7 +181,7 @@ def _by_alliance(asked: Asked) -> Found | None:
     """A treaty of mutual defence of which both are members on the day, where none of their own makes them allies."""
     if any(item.type == "alliance" for item in asked.live()):
         return None
-    for name in listed("alliances"):
+    for name in listed("alliances", asked.language):
         item = asked.known.instruments.get(name)
         if item and asked.tie.polarity == "asserted" and _both(asked.known, item, asked.pair, asked.last, surely=True):
             return asked.found("supported", f"The record has both as members of {item.name} on {asked.last}.", [item])
@@ -190,32 +192,36 @@ def _events(item: Instrument, event: str) -> list[Event]:
     return [e for e in item.events if e.event == event and e.rank != "deprecated"]
 
 
-def _claimed(tie: Tie, known: Record, on: str) -> Iterator[Instrument]:
+def _claimed(tie: Tie, known: Record, on: str, language: Language) -> Iterator[Instrument]:
     """Instruments of the record between the two that are of the kind that is said; the one that is named."""
     one, other = tie.party[0], tie.counterpart[0]
     named = known.instruments.get(tie.linked)
     if named and all(_among(known, side, _parties(named), on) for side in (one, other)):
         yield named
         return
-    types = _types(tie)
+    types = _types(tie, language)
     for item in together(known, one, other, on, KINDS[tie.kind]):
         several = all(_among(known, side, _parties(item), on) for side in tie.among)
-        if _is_of(tie, item, types) and several and (_of_two(item) or not pattern("bilateral").search(tie.quote)):
+        if (
+            _is_of(tie, item, types, language)
+            and several
+            and (_of_two(item) or not pattern("bilateral", language).search(tie.quote))
+        ):
             yield item
 
 
-def _types(tie: Tie) -> tuple[str, ...]:
+def _types(tie: Tie, language: Language) -> tuple[str, ...]:
     """The types of instruments that the words claim, the first in the file that fits; () where they claim none."""
-    for said, types in listed("claimed").get(tie.kind, ()):
+    for said, types in listed("claimed", language).get(tie.kind, ()):
         if re.search(rf"\b(?:{said})", tie.words, re.IGNORECASE):
             return tuple(types)
     return () if tie.words else TYPES.get(tie.kind, ())
 
 
-def _is_of(tie: Tie, item: Instrument, types: tuple[str, ...]) -> bool:
+def _is_of(tie: Tie, item: Instrument, types: tuple[str, ...], language: Language) -> bool:
     """Whether an instrument is of the kind that was said, beyond its kind in the record."""
     if tie.kind == "partnership":
-        return _is_partnership(tie, item)
+        return _is_partnership(tie, item, language)
     if tie.kind == "sanction":
         roles = {(s.party, s.role) for s in item.spells}
         ways = {party for party, role in roles if role == "target"}
@@ -223,12 +229,12 @@ def _is_of(tie: Tie, item: Instrument, types: tuple[str, ...]) -> bool:
     return item.type in (types or (() if tie.kind == "trade_agreement" else TYPES.get(tie.kind, ())))
 
 
-def _is_partnership(tie: Tie, item: Instrument) -> bool:
+def _is_partnership(tie: Tie, item: Instrument, language: Language) -> bool:
     """Whether an instrument founds what the words call a partnership: strategic ones and allies need their own."""
     label = f"{item.name} {item.tier.get('label') or ''}".lower()
-    if pattern("alliance").search(tie.words):
+    if pattern("alliance", language).search(tie.words):
         return item.type == "alliance"
-    if "strategic" in tie.words.lower():
+    if pattern("strategic", language).search(tie.words):
         return "strategic" in label
     return "partnership" in label
 
@@ -244,18 +250,19 @@ def _parties(item: Instrument) -> set[str]:
 def _of_tier(asked: Asked, items: list[Instrument]) -> Found:
     """A partnership's own words against the tier that the record has."""
     tie, said = asked.tie, f"The record has {asked.said(items)}."
-    claimed = _tier_words(tie.words or tie.instrument) - {"strategic"}
+    claimed = _tier_words(tie.words or tie.instrument, asked.language) - {"strategic"}
     labels = " ".join(f"{item.name} {item.tier.get('label') or ''}" for item in items)
-    held = _tier_words(labels)
+    held = _tier_words(labels, ENGLISH)
     if tie.kind != "partnership" or claimed <= held:
         return asked.found("supported", said, items)
     why = f"{said} Its words are not {', '.join(sorted(claimed - held))}."
     return asked.found("supported_under_definition", why, items, labels)
 
 
-def _tier_words(text: str) -> set[str]:
-    said = (m[0].lower() for m in TIERS.finditer(text))
-    return {SAME.get(word, word) for word in said}
+def _tier_words(text: str, language: Language) -> set[str]:
+    """The tiers that words name, as the record, which is in English, calls them."""
+    tiers = listed("tiers", language)
+    return {tier for tier, said in tiers.items() if re.search(rf"(?:{said})", text, re.IGNORECASE)}
 
 
 def together(known: Record, one: str, other: str, on: str, kinds: tuple[str, ...]) -> Iterator[Instrument]:

@@ -17,9 +17,9 @@ from steppe.reader.checks.findings import last_day
 from steppe.reader.checks.judging import CUSTOMS, GROWTH, ORIGIN, bounds, fits, judged
 from steppe.reader.checks.ranks import ranks
 from steppe.reader.checks.world_figures import levels, shares
+from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import Claim, Definition
 from steppe.reader.patterns import any_of
-from steppe.reader.words import words
 from steppe.record.record import Record
 from steppe.world.world import World
 
@@ -36,11 +36,19 @@ PUBLISHED_FOR = 2  # years for which a published count says anything of later on
 
 
 def checked(
-    claim: Claim, known: Record, world: World | None, published: Sequence[Fact], written: str, own: str
+    claim: Claim,
+    known: Record,
+    world: World | None,
+    published: Sequence[Fact],
+    written: str,
+    own: str,
+    *,
+    language: Language = ENGLISH,
 ) -> Claim:
     """The claim with verdict, reason and the definitions tried.
 
-    `written` is the document's date; `own` the state that it names most, to which "trade with China" belongs.
+    `written` is the document's date; `own` the state that it names most, to which "trade with China" belongs;
+    `language` the one in which it was read.
     """
     if claim.modality in MEANT:
         verdict, why = MEANT[claim.modality]
@@ -48,30 +56,36 @@ def checked(
     if claim.value is None:
         return replace(claim, verdict="not_checkable", why="It has no figure.")
     if claim.measure.startswith(COUNT):
-        return _counted(claim, known, published, written)
+        return _counted(claim, known, published, written, language)
     if claim.unit == "rank":
-        return ranks(claim, known, world)
+        return ranks(claim, known, world, language)
     if claim.measure == "growth of trade":
         subject = _sides(claim, own, known, last_day(written))
         return judged(claim, list(_growths(claim, subject, published, written[:4])), GROWTH, sure=not claim.doubt)
     if (claim.measure in TRADE and claim.unit == "USD") or (claim.measure in SHARES and claim.unit == "share"):
-        return _traded(claim, known, world, published, written, own)
+        return _traded(claim, known, world, published, written, own, language)
     why = f"No figures for {claim.measure or 'what it counts'} are at hand."
     return replace(claim, verdict="not_checkable", why=why)
 
 
 def _traded(
-    claim: Claim, known: Record, world: World | None, published: Sequence[Fact], written: str, own: str
+    claim: Claim,
+    known: Record,
+    world: World | None,
+    published: Sequence[Fact],
+    written: str,
+    own: str,
+    language: Language,
 ) -> Claim:
     """A level of trade, or a share in it, of a whole year."""
     if claim.doubt in ("part", "several"):
-        return replace(claim, verdict="not_checkable", why=words("claims")["doubts"][claim.doubt])
+        return replace(claim, verdict="not_checkable", why=language.words("claims")["doubts"][claim.doubt])
     if len(claim.period) not in (0, 4):
         return replace(claim, verdict="no_data", why=f"No sourced figure of {claim.period} is at hand.")
     sides = _sides(claim, own, known, last_day(written))
-    alone = "partner" if claim.doubt == "partner" else _outside(claim, sides, known)
+    alone = "partner" if claim.doubt == "partner" else _outside(claim, sides, known, language)
     if len(sides) == 1 and alone:
-        return replace(claim, verdict="not_checkable", why=words("claims")["doubts"][alone])
+        return replace(claim, verdict="not_checkable", why=language.words("claims")["doubts"][alone])
     of_facts = [] if claim.measure in SHARES else list(_levels(claim, sides, published))
     tried = [*of_facts, *_in_world(claim, sides, known, world, written)]
     sure = bool(claim.period) and not claim.doubt and sides == frozenset(claim.subject)
@@ -80,21 +94,21 @@ def _traded(
     return judged(claim, tried, CUSTOMS, sure=sure)
 
 
-def _outside(claim: Claim, sides: frozenset[str], known: Record) -> str:
+def _outside(claim: Claim, sides: frozenset[str], known: Record, language: Language) -> str:
     """ "inside" where a group stands alone and no word says that it is its members' trade with each other."""
-    said = re.search(rf"\b(?:{any_of(words('claims')['inside'])})\b", claim.quote, re.IGNORECASE)
+    said = re.search(rf"\b(?:{any_of(language.words('claims')['inside'])})\b", claim.quote, re.IGNORECASE)
     return "" if said or not all(side in known.instruments for side in sides) else "inside"
 
 
-def _counted(claim: Claim, known: Record, published: Sequence[Fact], written: str) -> Claim:
+def _counted(claim: Claim, known: Record, published: Sequence[Fact], written: str, language: Language) -> Claim:
     """A number of members in a role by the record, or of signatories and the like as last published."""
-    latest = _latest(claim, published, written)
+    latest = _latest(claim, published, written, language)
     if latest:
         year = (claim.period or written)[:4]
         fresh = year.isdigit() and int(year) - int(latest[0].vintage[:4]) <= PUBLISHED_FOR
         return judged(claim, latest, GROWTH, sure=fresh and not claim.doubt)
     what = claim.measure.removeprefix(COUNT)
-    roles = [role for role, names in words("claims")["counted"].items() if what in names]
+    roles = [role for role, names in language.words("claims")["counted"].items() if what in names]
     on = last_day(claim.period or written)
     items = [known.instruments[ident] for ident in claim.subject if ident in known.instruments]
     items = [item for item in items if item.kind == "organisation" and item.type != "region"]
@@ -129,9 +143,9 @@ def _sides(claim: Claim, own: str, known: Record, on: str) -> frozenset[str]:
     return sides | {own} if len(sides) == 1 and states and own and not claim.whose else sides
 
 
-def _latest(claim: Claim, published: Sequence[Fact], written: str) -> list[Definition]:
+def _latest(claim: Claim, published: Sequence[Fact], written: str, language: Language) -> list[Definition]:
     """The last published count, on the document's date, of what the claim counts."""
-    if not re.search(rf"\b(?:{any_of(words('claims')['signatories'])})\b", claim.quote):
+    if not re.search(rf"\b(?:{any_of(language.words('claims')['signatories'])})\b", claim.quote):
         return []
     what = claim.measure.replace("organizations", "organisations").replace("international ", "")
     mine = [

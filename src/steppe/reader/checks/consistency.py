@@ -9,8 +9,8 @@ from itertools import combinations
 
 from steppe.reader.checks.judging import bounds
 from steppe.reader.checks.world_figures import turnover
+from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import Claim
-from steppe.reader.words import words
 from steppe.record.record import Record
 from steppe.world.world import World
 
@@ -20,24 +20,27 @@ APART = 1.25  # how far totals of a group may be from those of a world of anothe
 YEARS = 6  # the years that may lie between them
 
 
-def consistent(claims: Sequence[Claim], known: Record, world: World | None, written: str) -> tuple[Claim, ...]:
+def consistent(
+    claims: Sequence[Claim], known: Record, world: World | None, written: str, language: Language = ENGLISH
+) -> tuple[Claim, ...]:
     """The claims, those that contradict another one marked; what is a target or an opinion contradicts nothing.
 
     Figures of a part of a year or of some goods, and those given to one statistic of several, are left out. Three
     rules: two levels of the same thing in the same year; two levels a year apart and the growth between them; a group's
     share in its members' trade and its level, against the members' trade in a world of about that time.
     """
-    facts = [c for c in claims if c.modality == "fact" and c.value is not None and c.subject and not _unlike(c)]
+    facts = [
+        c for c in claims if c.modality == "fact" and c.value is not None and c.subject and not _unlike(c, language)
+    ]
     found = [*_same(facts), *_growth(facts), *_share_and_level(facts, known, world, written)]
     reasons = {id(claim): why for pair, why in found for claim in pair}
     return tuple(replace(c, verdict=VERDICT, why=reasons[id(c)]) if id(c) in reasons else c for c in claims)
 
 
-def _unlike(claim: Claim) -> bool:
+def _unlike(claim: Claim, language: Language) -> bool:
     """Whether a figure is of a part or of one statistic of several, so that another one may stand beside it."""
-    named = any(
-        re.search(rf"\b{re.escape(word)}\b", claim.quote, re.IGNORECASE) for word in words("claims")["statistics"]
-    )
+    statistics = language.words("claims")["statistics"]
+    named = any(re.search(rf"\b{re.escape(word)}\b", claim.quote, re.IGNORECASE) for word in statistics)
     return named or claim.doubt in ("part", "several", "partner")
 
 

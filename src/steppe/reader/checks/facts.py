@@ -15,6 +15,7 @@ from pathlib import Path
 
 from steppe.problems import SteppeError, raise_if_any
 from steppe.reader.figures.dates import dates
+from steppe.reader.language import ENGLISH
 from steppe.whole import written_whole
 
 TABLE = Path(__file__).parents[1] / "data" / "facts.csv"
@@ -107,7 +108,7 @@ def _shippable(rows: Iterable[Mapping[str, str]]) -> Iterator[Fact]:
 
 def _counted(row: Mapping[str, str], title: str) -> Iterator[Fact]:
     """Numbers of states and organisations on a day or in a month."""
-    when = next((date.value for date in dates(row["period"])), "")
+    when = next((date.value for date in dates(row["period"], language=ENGLISH)), "")
     for m in re.finditer(r"(\d+) (countries|organisations)\b(?! and)", row["value"]):
         if when:
             what, about = f"number of {m[2]}", f"{row['definition']}: {COUNTED}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from steppe.labels import country_name
 from steppe.reader.checks.findings import NO_DATA, Found, cited, period, years_apart
+from steppe.reader.language import Language
 from steppe.reader.model import Tie
 from steppe.reader.ties.assertions import listed, pattern
 from steppe.record.record import Record
@@ -33,6 +34,7 @@ class Asked:
     last: str
     spells: tuple[Spell, ...]  # of the party, in any role
     held: tuple[Spell, ...]  # in the role that is said
+    language: Language
 
     @property
     def who(self) -> str:
@@ -70,7 +72,7 @@ class Asked:
         return Found(verdict, why, "", sources)
 
 
-def membership(tie: Tie, known: Record, written: str) -> Found:
+def membership(tie: Tie, known: Record, written: str, language: Language) -> Found:
     """What the record says of a membership; `written` is the document's date, for a statement without one."""
     item = known.instruments.get(tie.counterpart[0])
     if item is None:
@@ -78,7 +80,7 @@ def membership(tie: Tie, known: Record, written: str) -> Found:
     first, last = period(tie.date or written)
     role = item.main_role if tie.kind == OWN_ROLE else tie.kind
     spells = tuple(s for s in item.spells if s.party == tie.party[0] and s.rank != "deprecated")
-    asked = Asked(tie, item, role, first, last, spells, tuple(s for s in spells if s.role == role))
+    asked = Asked(tie, item, role, first, last, spells, tuple(s for s in spells if s.role == role), language)
     if tie.polarity == "denied":
         return _standing(asked) if tie.status == "ended" else _denied(asked)  # who did not leave is in
     if tie.status == "ended":
@@ -126,7 +128,7 @@ def _absent(asked: Asked) -> Found:
     if not asked.complete:
         beyond = asked.item.beyond(asked.role, asked.last)
         return asked.ended(NO_DATA, f"{why} {beyond}")
-    loosely = asked.tie.status == "joined" or any(s.role in listed("loose_roles") for s in other)
+    loosely = asked.tie.status == "joined" or any(s.role in listed("loose_roles", asked.language) for s in other)
     if soon or (other and loosely):
         told = "; ".join(f"{s.role.replace('_', ' ')} {_span(s)}" for s in (soon or other))
         return asked.ended(NO_DATA, f"{why} It has it as {told}.", soon or other)
@@ -157,7 +159,7 @@ def _denied(asked: Asked) -> Found:
     if asked.open:
         return _vague(asked)
     why = f"The record does not have {asked.who} {_when(asked)}."
-    if asked.held and pattern("never").search(asked.tie.quote):
+    if asked.held and pattern("never", asked.language).search(asked.tie.quote):
         return asked.ended(NO_DATA, f"{why} It had it {_span(asked.held[0])}.", asked.held)
     if not asked.complete:
         return asked.ended(NO_DATA, f"{why} {asked.item.beyond(asked.role, asked.last)}")

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from steppe.reader.checks.judging import ORIGIN, fits
 from steppe.reader.checks.world_figures import ranking
+from steppe.reader.language import Language
 from steppe.reader.model import Claim, Definition
-from steppe.reader.words import words
 from steppe.record.record import Record
 from steppe.world.world import World
 
@@ -16,14 +16,14 @@ AMONG = 10  # "one of the largest" says no number: only who is behind the tenth 
 FIRST = 3  # the place that is asked for it, as the grammar reads it
 
 
-def ranks(claim: Claim, known: Record, world: World | None) -> Claim:
+def ranks(claim: Claim, known: Record, world: World | None, language: Language) -> Claim:
     """The claim with its verdict on the partners' order in a world's trade, exports or imports of the year.
 
     A place by trade is contradicted only where the partner's trade would have to be several times as large to reach it;
     one by exports or imports, of which a world by origin has others, never.
     """
-    by, loosely = _by(claim)
-    if claim.measure.endswith("s") and claim.comparator == "eq":  # "A's largest partners": one of them
+    by, loosely = _by(claim, language)
+    if _several(claim, language) and claim.comparator == "eq":  # "A's largest partners": one of them
         claim = replace(claim, comparator="le", value=max(float(FIRST), claim.value or 1.0))
     others = [ident for ident in claim.subject if ident != claim.whose]
     if not by or not claim.whose or len(others) != 1 or world is None:
@@ -51,6 +51,11 @@ def ranks(claim: Claim, known: Record, world: World | None) -> Claim:
     return replace(found, verdict="contradicted" if far else "no_data", why=why)
 
 
+def _several(claim: Claim, language: Language) -> bool:
+    """Whether a rank is of several: "A's largest partners"."""
+    return claim.measure.endswith(language.words("claims")["plural"])
+
+
 def _far(claim: Claim, place: int, mine: float, rest: list[float]) -> bool:
     """Whether no statistics can make the place: who has it trades several times as much, or as little."""
     said = int(claim.value or 1)
@@ -61,15 +66,15 @@ def _far(claim: Claim, place: int, mine: float, rest: list[float]) -> bool:
     return said > 1 and len(rest) >= said - 1 and mine > ORIGIN * rest[said - 2]
 
 
-def _by(claim: Claim) -> tuple[str, bool]:
+def _by(claim: Claim, language: Language) -> tuple[str, bool]:
     """What a rank is by ("" where that is no trade), and whether its words may mean more than trade."""
-    file: Mapping[str, list[str]] = words("claims")
+    file = language.words("claims")
     start = (claim.num_start or 0) - claim.start
     said = claim.quote[start : (claim.num_end or 0) - claim.start].lower()
     if said and not any(word in said for word in file["rank_of_size"]):
         return "", False
     what = claim.measure.removeprefix("rank among ")
-    named: Mapping[str, list[str]] = words("claims")["ranked_by"]
+    named: Mapping[str, list[str]] = file["ranked_by"]
     by = next((name for name, nouns in named.items() if what in nouns), "")
     loosely = what in file["ranked_loosely"]
     return ("trade" if loosely else by), loosely

@@ -11,6 +11,7 @@ from dataclasses import replace
 from steppe.reader.checks.agreements import agreement, nearest_agreements
 from steppe.reader.checks.findings import NO_DATA, Found, period
 from steppe.reader.checks.memberships import membership, others_in_role
+from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import Tie
 from steppe.reader.ties.assertions import MEMBERSHIPS, unstated
 from steppe.record.record import Record
@@ -21,19 +22,19 @@ CHECKED = (
 )
 
 
-def checked(tie: Tie, known: Record, written: str) -> Tie:
+def checked(tie: Tie, known: Record, written: str, language: Language = ENGLISH) -> Tie:
     """The tie with its verdict; `written` is the document's date, on which a tie without a date is held to stand."""
-    found = _found(tie, known, written)
+    found = _found(tie, known, written, language)
     return replace(tie, verdict=found.verdict, why=found.why, nearest=found.nearest, sources=found.sources)
 
 
-def _found(tie: Tie, known: Record, written: str) -> Found:
+def _found(tie: Tie, known: Record, written: str, language: Language) -> Found:
     if tie.modality in ("planned", "hypothetical") or tie.status in ("planned", "proposed", "hypothetical"):
         return Found("target_or_forecast", "A plan or a proposal, not a fact to check.")
     if tie.kind not in (*MEMBERSHIPS, *CHECKED):
         return Found("not_checkable", f"The record does not hold ties of this kind ({tie.kind.replace('_', ' ')}).")
-    if tie.doubt in unstated():
-        return Found("not_checkable", unstated()[tie.doubt].says)
+    if tie.doubt in unstated(language):
+        return Found("not_checkable", unstated(language)[tie.doubt].says)
     first, last = period(tie.date or written)
     if not last:
         return Found(NO_DATA, "Neither the statement nor the document has a date: give the document's date.")
@@ -43,8 +44,8 @@ def _found(tie: Tie, known: Record, written: str) -> Found:
     if end and first > end:
         return Found(NO_DATA, f"The record ends on {end}, before the statement's date, {tie.date or written}.")
     if tie.kind not in MEMBERSHIPS:
-        return agreement(tie, known, written)
-    found = membership(tie, known, written)
+        return agreement(tie, known, written, language)
+    found = membership(tie, known, written, language)
     if found.verdict in ("supported", "not_checkable"):
         return found
     near = "; ".join(part for part in (others_in_role(tie, known, last), nearest_agreements(tie, known, last)) if part)

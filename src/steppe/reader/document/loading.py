@@ -16,6 +16,7 @@ from steppe.problems import SteppeError
 from steppe.reader.document.paths import like_a_path
 from steppe.reader.document.quotes import BOLD
 from steppe.reader.figures.dates import dates
+from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import Document
 from steppe.record.days import day, first_day
 
@@ -40,7 +41,7 @@ _BINARY = {
 }
 
 
-def load(path_or_text: str | Path | bytes, *, date: str | None = None) -> Document:
+def load(path_or_text: str | Path | bytes, *, date: str | None = None, language: Language = ENGLISH) -> Document:
     """Load a text, an HTML page or a PDF: a path, the text itself, its bytes, or "-" for standard input.
 
     A string that is no path is the text itself, unless it looks like one: a single word, or what begins or ends as
@@ -50,15 +51,15 @@ def load(path_or_text: str | Path | bytes, *, date: str | None = None) -> Docume
     if date and not _is_date(date):
         raise SteppeError(f"{date!r} is no date: write 2020, 2020-05 or 2020-05-08.")
     if isinstance(path_or_text, bytes):
-        return _from_bytes("bytes", path_or_text, date)
+        return _from_bytes("bytes", path_or_text, date, language)
     if path_or_text == "-":
-        return _from_bytes("standard input", sys.stdin.buffer.read(MOST_BYTES + 1), date)
+        return _from_bytes("standard input", sys.stdin.buffer.read(MOST_BYTES + 1), date, language)
     path = _existing(path_or_text)
     if path is not None:
-        return _from_bytes(path.name, _read(path), date)
+        return _from_bytes(path.name, _read(path), date, language)
     text = str(path_or_text)
     if isinstance(path_or_text, str) and not like_a_path(text):
-        return _from_bytes("text", text.encode("utf-8", "surrogatepass"), date)
+        return _from_bytes("text", text.encode("utf-8", "surrogatepass"), date, language)
     raise SteppeError(
         f"There is no file {text!r}; give the path of a text, HTML or PDF file, the text itself, or - for input."
     )
@@ -96,13 +97,13 @@ def _too_large(name: str) -> str:
     return f"{name} is larger than {MOST_BYTES // 1_000_000} MB; give a shorter document or a part of this one."
 
 
-def _from_bytes(name: str, raw: bytes, date: str | None) -> Document:
+def _from_bytes(name: str, raw: bytes, date: str | None, language: Language) -> Document:
     if len(raw) > MOST_BYTES:
         raise SteppeError(_too_large(name))
     if not raw.strip(b"\0 \t\r\n"):
         raise SteppeError(f"{name} is empty: there is nothing to read.")
     if raw[:1024].lstrip().startswith(b"%PDF"):
-        return _from_pdf(name, raw, date)
+        return _from_pdf(name, raw, date, language)
     for magic, kind in _BINARY.items():
         if raw.startswith(magic):
             raise SteppeError(f"{name} is {kind}; save the document in it as text, HTML or PDF.")
@@ -113,7 +114,7 @@ def _from_bytes(name: str, raw: bytes, date: str | None) -> Document:
         text, notes = visible(text)
     if not text.strip("\ufeff \t\r\n\xa0\f\v"):
         raise SteppeError(f"{name} has no text that could be read.")
-    return Document(name, text, date or found or dated(text), form, encoding, (), notes)
+    return Document(name, text, date or found or dated(text, language), form, encoding, (), notes, language)
 
 
 def decoded(raw: bytes, name: str = "text") -> tuple[str, str]:
@@ -267,7 +268,7 @@ def _collected(markup: str, around: bool) -> str:
     return parser.text()
 
 
-def _from_pdf(name: str, raw: bytes, date: str | None) -> Document:
+def _from_pdf(name: str, raw: bytes, date: str | None, language: Language) -> Document:
     try:
         pypdf = importlib.import_module("pypdf")
     except ImportError as error:
@@ -285,7 +286,7 @@ def _from_pdf(name: str, raw: bytes, date: str | None) -> Document:
         ) from error
     if not text.strip():
         raise SteppeError(f"{name} is a PDF without text, perhaps a scan; run text recognition (OCR) on it first.")
-    return Document(name, text, date or dated(text), "pdf", "pdf", pages, notes)
+    return Document(name, text, date or dated(text, language), "pdf", "pdf", pages, notes, language)
 
 
 def _pages_of(
@@ -307,23 +308,27 @@ def _pages_of(
     return "".join(parts), tuple(spans), notes
 
 
-def dated(text: str) -> str:
+def dated(text: str, language: Language) -> str:
     """The date (YYYY-MM-DD) of a dateline, byline or publication line near the top or of a colophon, else ""."""
     lines = [line.strip() for line in text[:6000].splitlines() if line.strip()][:12]
     tail = [line.strip() for line in text[-600:].splitlines() if line.strip()][-3:] if len(text) > 1200 else []
     for line in lines:
-        published = re.match(r"(?:by|published|updated|posted|date|interview)\b", line, re.I)
+        published = re.match(rf"(?:{language.ways('outline', 'published')})\b", line, re.I)
         short = len(line) < 100 and not re.search(r"[.!?]$", re.sub(r"\d{4}\.$", "", line))
         opening = re.match(
             r"[A-ZА-Я][\w ,./()-]{2,60}?\s[–—-]{1,2}\s|(?:[A-ZА-Я][\w-]+[ ,/]+){1,4}\d{1,2}\s\w+\s\d{4}\.\s", line
         )
         looked = line if published or short else opening.group() if opening else ""
-        if looked and _date_in(looked):
-            return _date_in(looked)
-    return next((_date_in(line) for line in reversed(tail) if len(line) < 100 and _date_in(line)), "")
+        if looked and _date_in(looked, language):
+            return _date_in(looked, language)
+    return next(
+        (_date_in(line, language) for line in reversed(tail) if len(line) < 100 and _date_in(line, language)), ""
+    )
 
 
-def _date_in(line: str) -> str:
+def _date_in(line: str, language: Language) -> str:
     """The last full date of a line, as YYYY-MM-DD."""
-    days = [date for date in dates(line) if date.precision in ("day", "day_range") and not date.relative]
+    days = [
+        date for date in dates(line, language=language) if date.precision in ("day", "day_range") and not date.relative
+    ]
     return days[-1].value.rpartition("/")[2] if days else ""

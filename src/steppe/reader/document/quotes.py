@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+
+from steppe.reader.language import Language
 
 NARROW = 110
 """The longest line, in characters, that a hand or a program wraps text at."""
@@ -16,10 +19,7 @@ CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", 
 _MARK = re.compile("[“”„«»‹›‘’‚\"']")
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029\x85]+")
 _BULLET = re.compile(r"(?:[-–—•*·▪●○]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
-_OPENING = re.compile(
-    r"By\s[A-Z][\w.-]+(?:\s(?:and\s)?[A-Z][\w.-]+){0,6}$|[A-Z]{3,}[A-Z\s/-]*(?:,[^–—]{3,40}?|\s\(.{2,20}\))?\s[-–—]{1,2}\s"
-)
-_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Amb|Gen|H\.\s?E)\.$")
+_PLACE = r"[A-Z]{3,}[A-Z\s/-]*(?:,[^–—]{3,40}?|\s\(.{2,20}\))?\s[-–—]{1,2}\s"
 _STOP = re.compile(r"[.!?:;…][)\]”’»\"'*_]*$")
 
 
@@ -33,7 +33,7 @@ class Quoted:
     closed: bool
 
 
-def paragraphs(text: str, label: re.Pattern[str] | None = None) -> tuple[tuple[int, int], ...]:
+def paragraphs(text: str, language: Language, label: re.Pattern[str] | None = None) -> tuple[tuple[int, int], ...]:
     """The spans of the non-blank paragraphs: blank lines part them, lines wrapped by hand are joined.
 
     A line on which `label` matches always begins a paragraph.
@@ -44,7 +44,7 @@ def paragraphs(text: str, label: re.Pattern[str] | None = None) -> tuple[tuple[i
     for block in _blocks(text, lines):
         start = block[0][0]
         for (a, b), (c, d) in pairwise(block):
-            if (label and label.match(text, c, d)) or not _joins(text[a:b], text[c:d], width):
+            if (label and label.match(text, c, d)) or not _joins(text[a:b], text[c:d], width, language):
                 spans.append((start, b))
                 start = c
         spans.append((start, block[-1][1]))
@@ -87,10 +87,20 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     return broken[int(0.8 * len(broken))] if len(broken) >= max(2, 0.25 * len(near)) else 0
 
 
-def _joins(line: str, following: str, width: int) -> bool:
-    if _BULLET.match(following) or _OPENING.match(following):
+@cache
+def _opening(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"{language.words('outline')['opens_line']}|{_PLACE}")
+
+
+@cache
+def _abbreviated(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{language.words('outline')['abbreviated']})\.$")
+
+
+def _joins(line: str, following: str, width: int, language: Language) -> bool:
+    if _BULLET.match(following) or _opening(language).match(following):
         return False
-    if _ABBREVIATED.search(line) or (following[0].islower() and not _STOP.search(line[-5:])):
+    if _abbreviated(language).search(line) or (following[0].islower() and not _STOP.search(line[-5:])):
         return True
     return bool(width) and len(line) <= NARROW and _fills(line, following, width)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol, TypeVar
 
-from steppe.reader.words import words
+from steppe.reader.language import ENGLISH, Language
 
 END = re.compile(r"[.!?\u2026]+[\"'\u201c\u201d\u2018\u2019\u00bb)\]]*(?=\s|$)|\n\s*\n")
 Span = tuple[int, int]
@@ -26,17 +26,18 @@ Item = TypeVar("Item", bound=Placed)
 
 
 @cache
-def _clause_ends() -> re.Pattern[str]:
-    return re.compile(rf"[;:]\s|,\s+(?=(?:{'|'.join(words('sentences')['conjunctions'])})\b)|\s[\u2013\u2014-]\s")
+def _clause_ends(language: Language) -> re.Pattern[str]:
+    joining = "|".join(language.words("sentences")["conjunctions"])
+    return re.compile(rf"[;:]\s|,\s+(?=(?:{joining})\b)|\s[\u2013\u2014-]\s")
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+def sentences(text: str, start: int = 0, end: int | None = None, language: Language = ENGLISH) -> tuple[Span, ...]:
     """The spans of the sentences between two offsets, white space left out."""
     last = len(text) if end is None else end
     found: list[Span] = []
     begin = start
     for m in END.finditer(text, start, last):
-        if m[0].strip() and not _ends(text, m, last):
+        if m[0].strip() and not _ends(text, m, last, language):
             continue
         found += _trimmed(text, begin, m.end())
         begin = m.end()
@@ -60,10 +61,10 @@ def within(items: Sequence[Item], span: Span) -> Sequence[Item]:
     return items[low : bisect_left(items, span[1], key=lambda item: item.start)]
 
 
-def clause(text: str, sentence: Span, at: int) -> Span:
+def clause(text: str, sentence: Span, at: int, language: Language = ENGLISH) -> Span:
     """The clause of a sentence that holds an offset: bounded by semicolons, dashes and conjunctions after a comma."""
     cuts = [sentence[0]]
-    for m in _clause_ends().finditer(text, *sentence):
+    for m in _clause_ends(language).finditer(text, *sentence):
         cuts += [m.start(), m.end()]
     cuts.append(sentence[1])
     for k in range(0, len(cuts), 2):
@@ -72,21 +73,22 @@ def clause(text: str, sentence: Span, at: int) -> Span:
     return sentence
 
 
-def _ends(text: str, m: re.Match[str], last: int) -> bool:
+def _ends(text: str, m: re.Match[str], last: int, language: Language) -> bool:
     """Whether a full stop ends a sentence: not after an abbreviation or an initial, and not before a small letter."""
     after = text[m.end() : min(m.end() + 40, last)].lstrip()
     number = after[:1].isdigit()
-    if after and (after[0].islower() or (number and _abbreviated(text, m.start(), number))):
+    if after and (after[0].islower() or (number and _abbreviated(text, m.start(), number, language))):
         return False
-    return m[0][0] != "." or not _abbreviated(text, m.start(), number) or not after
+    return m[0][0] != "." or not _abbreviated(text, m.start(), number, language) or not after
 
 
-def _abbreviated(text: str, stop: int, number: bool) -> bool:
+def _abbreviated(text: str, stop: int, number: bool, language: Language) -> bool:
     """Whether an abbreviation or an initial stands before a full stop; some are such only before a `number`."""
     word = re.search(r"[\w.]*$", text[max(0, stop - 12) : stop])
     said = word[0].lower() if word else ""
     initial = len(said) == 1 and said.isalpha() and text[stop - 1].isupper()
-    known = said in words("sentences")["abbreviations"] or (number and said in words("sentences")["before_numbers"])
+    file = language.words("sentences")
+    known = said in file["abbreviations"] or (number and said in file["before_numbers"])
     return known or initial or bool(re.fullmatch(r"(?:[a-z]\.)+[a-z]", said))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from steppe.reader.document.sentences import Span, sentences
+from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import SILENT, Quotation, Zone
 
 
@@ -45,7 +46,7 @@ class Voice:
 
 
 class Voices:
-    """Zones and quotations of one document, asked by offset.
+    """Zones and quotations of one document in a language, asked by offset.
 
     A `speech` is its speaker's without marks too; `sayings` are sentences that are somebody else's than their zone.
     """
@@ -57,7 +58,9 @@ class Voices:
         *,
         speech: bool = False,
         sayings: Sequence[Saying] = (),
+        language: Language = ENGLISH,
     ) -> None:
+        self.language = language
         self.speech = speech
         self.sayings = tuple(sayings)
         self._cut: dict[int, tuple[Span, ...]] = {}
@@ -68,7 +71,7 @@ class Voices:
     def sentences(self, text: str, zone: Zone) -> tuple[Span, ...]:
         """The sentences of one of the zones, cut once."""
         if zone.start not in self._cut:
-            self._cut[zone.start] = sentences(text, zone.start, zone.end)
+            self._cut[zone.start] = sentences(text, zone.start, zone.end, self.language)
         return self._cut[zone.start]
 
     def zone_at(self, at: int) -> Zone | None:

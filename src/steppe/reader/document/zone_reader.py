@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import pairwise
 
 from steppe.reader.document.outline import (
-    CREDIT,
-    FINITE,
-    FIRST,
-    SALUTE,
     SEPARATOR,
     Outline,
+    Shown,
     is_aside,
     is_bio,
     is_byline,
@@ -22,22 +20,48 @@ from steppe.reader.document.outline import (
 from steppe.reader.document.quotes import BOLD, Quoted, outermost
 from steppe.reader.document.sentences import sentences
 from steppe.reader.document.voices import Saying
+from steppe.reader.language import Language
 from steppe.reader.model import Zone
 from steppe.reader.persons.attributions import Attribution, attributions
-from steppe.reader.persons.names import TITLES, VERB, clean_name, is_office
-from steppe.reader.words import ways
+from steppe.reader.persons.names import clean_name, is_office, naming
 
-_CALLING = ways("persons", "callings")
-_STATEMENT = re.compile(rf"^(?:(?:opening|press|joint)\s)?(?:{ways('outline', 'speech_head')})\s(?:of|by)\b", re.I)
-_POSED = re.compile(rf"\b(?:{ways('outline', 'posed')})")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_ROLE = re.compile(rf"(?:{ways('persons', 'roles')})", re.I)
-_PERSON = re.compile(rf"(?:He|She|The\s(?:[\w-]+\s){{0,3}}?(?i:{TITLES}))\b")
-_TOLD = re.compile(rf"\b(?:{ways('persons', 'told')})\b")
 
 
-def _heading(words: str) -> str:
-    return "byline" if is_byline(words) else "headline"
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What paragraphs begin with that tell of somebody."""
+
+    statement: re.Pattern[str]
+    posed: re.Pattern[str]
+    role: re.Pattern[str]
+    person: re.Pattern[str]
+    told: re.Pattern[str]
+    your: re.Pattern[str]
+    calling: re.Pattern[str]
+    the: re.Pattern[str]
+    pronoun: re.Pattern[str]
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    w = {key: language.ways("outline", key) for key in language.words("outline")}
+    roles, callings, told, the = (language.ways("persons", key) for key in ("roles", "callings", "told", "any_the"))
+    return _Patterns(
+        statement=re.compile(rf"^(?:(?:{w['statement']})\s)?(?:{w['speech_head']})\s(?:{w['statement_by']})\b", re.I),
+        posed=re.compile(rf"\b(?:{w['posed']})"),
+        role=re.compile(rf"(?:{roles})", re.I),
+        person=re.compile(rf"(?:{w['pronouns']}|{w['the']}\s(?:[\w-]+\s){{0,3}}?(?i:{naming(language).titles}))\b"),
+        told=re.compile(rf"\b(?:{told})\b"),
+        your=re.compile(rf"\b(?:{w['your']})\b"),
+        calling=re.compile(rf"(?:[A-Z][\w’'-]+\s){{2,4}}(?:{w['is_who']})\s(?:\w+\s){{0,4}}?(?:{callings})\b"),
+        the=re.compile(rf"^{the}"),
+        pronoun=re.compile("|".join(language.ways("persons", key) for key in ("pronouns", "possessives")), re.I),
+    )
+
+
+def _heading(words: str, said: Shown) -> str:
+    return "byline" if is_byline(words, said) else "headline"
 
 
 class ZoneReader:
@@ -45,6 +69,9 @@ class ZoneReader:
 
     def __init__(self, paper: Outline) -> None:
         self.paper = paper
+        self.language = paper.language
+        self.shown = paper.shown
+        self.patterns = _patterns(paper.language)
         self.found: list[Zone] = []
         self.turn: tuple[str, str] | None = None
         self.last = ""
@@ -65,8 +92,14 @@ class ZoneReader:
         if k >= last:
             return "footer", ""
         if k < first:
-            return ("byline" if is_byline(words) else "caption" if k and is_caption(words) else "headline"), ""
-        if is_bio(words):
+            return (
+                "byline"
+                if is_byline(words, self.shown)
+                else "caption"
+                if k and is_caption(words, self.shown)
+                else "headline"
+            ), ""
+        if is_bio(words, self.shown):
             return "bio", ""
         label = self.label_at(k)
         if label:
@@ -80,9 +113,9 @@ class ZoneReader:
             if all(kind == "question" for kind, _ in paper.labels.values()):
                 self.turn = ("answer", paper.interviewee)
             return found
-        if CREDIT.match(words) and len(words) < 200:
+        if self.shown.credit.match(words) and len(words) < 200:
             return "photo_credit", ""
-        if SEPARATOR.match(words) or (len(words) < 200 and is_footer(words)):
+        if SEPARATOR.match(words) or (len(words) < 200 and is_footer(words, self.shown)):
             return "boilerplate", ""
         if paper.labels or paper.bare_questions:
             return self.in_interview(k, words)
@@ -112,9 +145,9 @@ class ZoneReader:
         if self.turn is None:
             speaker = self.opens()
             return ("quote", speaker) if speaker else self.in_news(k, words)
-        if is_aside(words):
-            return (_heading(words) if words[0].isalnum() else "narration"), ""
-        if not FIRST.search(words):
+        if is_aside(words, self.shown):
+            return (_heading(words, self.shown) if words[0].isalnum() else "narration"), ""
+        if not self.shown.first.search(words):
             closing = k > self.last_spoken
             if self.opening(words) in self.speakers() and self.tells(k):
                 return self.in_news(k, words)
@@ -122,7 +155,12 @@ class ZoneReader:
                 return ("bio" if closing else "narration"), ""
             if closing and self.tells(k):
                 return "narration", ""
-        if is_caption(words) and not FIRST.search(words) and not FINITE.search(words) and len(words) < 160:
+        if (
+            is_caption(words, self.shown)
+            and not self.shown.first.search(words)
+            and not self.shown.finite.search(words)
+            and len(words) < 160
+        ):
             return "caption", ""
         return ("narration", "") if self.may_ask(k, words) else self.turn
 
@@ -130,32 +168,34 @@ class ZoneReader:
         """Who makes the statement that stands before all questions: the only one who answers, where it greets."""
         answer = {speaker for kind, speaker in self.paper.labels.values() if kind == "answer"}
         first = self.paper.body[0]
-        greets = any(SALUTE.match(self.paper.words(k)) for k in range(first, min(first + 3, self.paper.body[1])))
+        greets = any(
+            self.shown.salute.match(self.paper.words(k)) for k in range(first, min(first + 3, self.paper.body[1]))
+        )
         return answer.pop() if greets and len(answer) == 1 else ""
 
     def may_ask(self, k: int, words: str) -> bool:
         """Whether a paragraph could be a question without a mark, where nothing but marks of question shows them."""
         asked = self.paper.bare_questions
-        if not asked or k - 1 in asked or FIRST.search(words):
+        if not asked or k - 1 in asked or self.shown.first.search(words):
             return False
         first = self.paper.spans[min(asked)][0]
         shown = self.paper.text[first] in "-–—" or self.paper.text[max(0, first - 1)] == BOLD
-        return not shown and (len(words) < 160 or bool(re.search(r"\b[Yy]our?\b", words)))
+        return not shown and (len(words) < 160 or bool(self.patterns.your.search(words)))
 
     @cached_property
     def last_spoken(self) -> int:
         """The last paragraph that begins a turn, asks, or says "I" or "we"; what follows may be the writer's."""
         for k in reversed(range(*self.paper.body)):
             words = self.paper.words(k)
-            if words.endswith("?") or FIRST.search(words) or self.label_at(k):
+            if words.endswith("?") or self.shown.first.search(words) or self.label_at(k):
                 return k
         return -1
 
     def about(self, words: str, closing: bool) -> bool:
         """Whether a paragraph begins with the name of the one whose turn it is, or at the end says who somebody is."""
-        if closing and re.match(rf"(?:[A-Z][\w’'-]+\s){{2,4}}(?:is|was)\s(?:\w+\s){{0,4}}?(?:{_CALLING})\b", words):
+        if closing and self.patterns.calling.match(words):
             return True
-        return self.opening(words) in self.speakers() and bool(_TOLD.search(words))
+        return self.opening(words) in self.speakers() and bool(self.patterns.told.search(words))
 
     def speakers(self) -> set[str]:
         """The one interviewed and all who have turns."""
@@ -175,18 +215,20 @@ class ZoneReader:
 
     def in_speech(self, words: str) -> tuple[str, str]:
         """A paragraph of a speech: the speaker's own words, unless it is a heading or tells of the speaker."""
-        if is_aside(words) and words[:1].isalpha() and not SALUTE.match(words):
-            return _heading(words), ""
-        if self.paper.speech_by and self.opening(words) == self.paper.speech_by and not FIRST.search(words):
+        if is_aside(words, self.shown) and words[:1].isalpha() and not self.shown.salute.match(words):
+            return _heading(words, self.shown), ""
+        if self.paper.speech_by and self.opening(words) == self.paper.speech_by and not self.shown.first.search(words):
             return "narration", ""
         return "quote", self.paper.speech_by or ""
 
     def in_news(self, k: int, words: str) -> tuple[str, str]:
         """A paragraph of a news item: caption, heading, quotation, reported speech, or else narration."""
         start, end = self.paper.spans[k]
-        head = _STATEMENT.match(words)
+        head = self.patterns.statement.match(words)
         if head and len(words) < 300:
-            held = self.paper.people.holding(words[head.end() :].split(",")[0].partition(" for the ")[0])
+            held = self.paper.people.holding(
+                words[head.end() :].split(",")[0].partition(self.language.words("outline")["on_behalf"])[0]
+            )
             person = self.paper.people.named(words[head.end() :]) or (held[0] if len(held) == 1 else None)
             self.orator = person.name if person else self.orator
             return "headline", ""
@@ -202,13 +244,13 @@ class ZoneReader:
             or (opens and said and (share >= 0.25 or self.whole(marks)))
         ):
             return "quote", self.remember(said[0][1] if said else self.unsaid(k, marks))
-        if k == self.paper.body[0] and not (is_caption(words) and _POSED.search(words)):
+        if k == self.paper.body[0] and not (is_caption(words, self.shown) and self.patterns.posed.search(words)):
             self.remember_subject(said, words)
             return "lead", ""
-        if not said and not marks and is_caption(words):
+        if not said and not marks and is_caption(words, self.shown):
             return "caption", ""
-        if not said and is_aside(words):
-            return _heading(words), ""
+        if not said and is_aside(words, self.shown):
+            return _heading(words, self.shown), ""
         if said and self.weighs(k, said):
             self.note(k, said, background=True)
             return "reported", self.remember(said[0][1])
@@ -218,13 +260,15 @@ class ZoneReader:
 
     def told(self, k: int, marks: tuple[Quoted, ...] = ()) -> tuple[Attribution, ...]:
         """The attributions of a paragraph that stand outside its quotation marks."""
-        return attributions(self.paper.text, *self.paper.spans[k], tuple((q.start, q.end) for q in marks))
+        return attributions(
+            self.paper.text, *self.paper.spans[k], tuple((q.start, q.end) for q in marks), self.language
+        )
 
     def note(self, k: int, said: list[tuple[Attribution, str]], *, background: bool = False) -> None:
         """Keep who says each sentence of a paragraph, and which sentences are `background` in what others say."""
         opening = said[0][0].start if said and not self.inverted(said[0][0]) else 0
         person = bool(said) and self.paper.people.named(said[0][1]) is not None
-        for start, end in sentences(self.paper.text, *self.paper.spans[k]):
+        for start, end in sentences(self.paper.text, *self.paper.spans[k], self.language):
             speaker = next((name for item, name in said if start <= item.start < end), None)
             if speaker is not None:
                 self.sayings.append(Saying(start, end, speaker))
@@ -238,7 +282,7 @@ class ZoneReader:
     def of_person(self, start: int, end: int) -> bool:
         """Whether a sentence begins with a person, an office or a pronoun, as it does that tells what one said."""
         words = re.sub(r"\s+", " ", self.paper.text[start:end])
-        return bool(_PERSON.match(words)) or self.opening(words) is not None
+        return bool(self.patterns.person.match(words)) or self.opening(words) is not None
 
     def whole(self, marks: tuple[Quoted, ...]) -> bool:
         """Whether the first quotation is a whole remark: its marks hold its own comma or full stop."""
@@ -256,24 +300,25 @@ class ZoneReader:
     def resolve(self, subject: str, last: str) -> str | None:
         """The speaker behind a subject: "" for one who cannot be told apart, None where it is no speaker at all."""
         who = self.paper.people
-        if subject.lower() in ("he", "she", "his", "her"):
-            return self.pronoun(subject.lower() in ("she", "her"), last or self.paper.interviewee)
+        woman = subject.lower() in self.language.words("persons")["women_pronouns"]
+        if woman or self.patterns.pronoun.fullmatch(subject):
+            return self.pronoun(woman, last or self.paper.interviewee)
         person = who.named(subject)
         if person:
             return person.name
-        if not is_office(subject):
-            name = clean_name(subject)
+        if not is_office(subject, self.language):
+            name = clean_name(subject, self.language)
             return name if " " in name else None
         held = who.holding(subject)
         if len(held) == 1:
             return held[0].name
-        if not held and _ROLE.fullmatch(re.sub(r"^[Tt]he\s", "", subject)):
+        if not held and self.patterns.role.fullmatch(self.patterns.the.sub("", subject)):
             only = {p.name for p in who.persons if p.offices}
             return last or self.paper.interviewee or (only.pop() if len(only) == 1 else "")
         names = [p.name for p in held]
         if names:
             return next((n for n in (last, self.paper.interviewee) if n in names), "")
-        return re.sub(r"^[Tt]he\s", "", subject)
+        return self.patterns.the.sub("", subject)
 
     def pronoun(self, woman: bool, last: str) -> str:
         """Whom "he" or "she" means: the last speaker, unless the text says that this is a man or a woman."""
@@ -308,7 +353,7 @@ class ZoneReader:
 
     def inverted(self, item: Attribution) -> bool:
         """Whether the subject stands behind its verb, which closes what was said before: "..., said the minister"."""
-        verb = VERB.match(self.paper.text, item.start)
+        verb = naming(self.language).verb.match(self.paper.text, item.start)
         return verb is not None and verb.end() < item.end
 
     def remember(self, speaker: str) -> str:

@@ -12,17 +12,18 @@ from steppe.reader.document.outline import outline_of
 from steppe.reader.document.quotes import quoted
 from steppe.reader.document.voices import Saying
 from steppe.reader.document.zone_reader import ZoneReader
+from steppe.reader.language import Language
 from steppe.reader.model import Document, Quotation, Zone
 
 
 def zones(document: Document) -> tuple[Zone, ...]:
     """Every paragraph of a document once and in order, with its kind and its speaker; a footer is one zone."""
-    return _read(document.text)[0]
+    return _read(document.text, document.language)[0]
 
 
 @lru_cache(maxsize=1)
-def _read(text: str) -> tuple[tuple[Zone, ...], tuple[Saying, ...]]:
-    reader = ZoneReader(outline_of(text))
+def _read(text: str, language: Language) -> tuple[tuple[Zone, ...], tuple[Saying, ...]]:
+    reader = ZoneReader(outline_of(text, language))
     found = _footer_as_one(reader.read())
     return found, tuple(reader.sayings)
 
@@ -43,14 +44,14 @@ def sayings(document: Document) -> tuple[Saying, ...]:
     Nobody's are those of a reported paragraph that name no speaker and tell of a year, stand beside what an office
     said, or stand before it is told who speaks: the writer's own background.
     """
-    return _read(document.text)[1]
+    return _read(document.text, document.language)[1]
 
 
 def is_speech(document: Document, zones: tuple[Zone, ...], quoted: tuple[Quotation, ...]) -> bool:
     """Whether the document is one person's speech, whose paragraphs need no marks to be words of the speaker."""
     starts = [quotation.start for quotation in quoted]
     bare = (z for z in zones if z.zone == "quote" and bisect_left(starts, z.start) == bisect_left(starts, z.end))
-    paper = outline_of(document.text)
+    paper = outline_of(document.text, document.language)
     return any(bare) and (bool(paper.labels) or paper.speech_by is not None)
 
 

@@ -1,4 +1,4 @@
-"""The grammar of quantities, compiled from `data/numbers.yaml`."""
+"""The grammar of quantities, compiled from `numbers.yaml` of a language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from steppe.reader.language import Language
 from steppe.reader.patterns import GAP, any_of
-from steppe.reader.words import words
 
 # the same words joined by hyphens too, as in two-thirds
 HYPHEN = r"[\s\u00a0-]+"
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,18 @@ class Grammar:
     clock: re.Pattern[str]
     grown: re.Pattern[str]
     spans: Mapping[str, float]
+    alone: frozenset[str]
+    alone_before: frozenset[str]
+    fold: str
+    moved_by: re.Pattern[str]
+    moved_to: re.Pattern[str]
+    more: re.Pattern[str]
+    ends: re.Pattern[str]
+    range_and: str
+    range_between: str
+    range_to: str
+    range_from: str
+    openers_of: str
 
     def counts(self, text: str, start: int, end: int) -> bool:
         """Whether four digits like a year count what follows: "2000 companies", but not "in 2000 companies"."""
@@ -69,9 +80,9 @@ class Grammar:
 
 
 @cache
-def grammar() -> Grammar:
-    """The shipped grammar."""
-    w: dict[str, Any] = words("numbers")
+def grammar(language: Language) -> Grammar:
+    """The grammar of a language."""
+    w = language.words("numbers")
     money = {text: code for code, names in w["currencies"].items() for text in names}
     return Grammar(
         small={**w["units"], **w["tens"]},
@@ -81,12 +92,17 @@ def grammar() -> Grammar:
         bounds={text: (bound, float(value), unit) for text, (bound, value, unit) in w["bounds"].items()},
         currency={text.lower(): code for text, code in money.items()},
         measures=w["measures"],
-        places=_places(),
+        places=_places(w),
         points=frozenset(w["points"]),
         comparing=frozenset(w["comparing"]),
         lasted=frozenset(name.rstrip("s") for name in w["durations"]),
         among=int(w["among"]),
         spans=w["spans"],
+        alone=frozenset(w["alone"]),
+        alone_before=frozenset(("", *w["alone_before"])),
+        fold=w["fold"],
+        openers_of=w["openers_of"],
+        **_ranges(w),
         openers={text: float(value) for text, value in w["openers"].items()},
         **_searched(w, money),
         **_beside(w),
@@ -96,45 +112,60 @@ def grammar() -> Grammar:
 def _searched(w: Mapping[str, Any], money: Mapping[str, str]) -> dict[str, Any]:
     """Patterns searched through the whole text."""
     word = _cased((*w["units"], *w["tens"]))
-    larger = _cased((*w["units"], *w["tens"], "hundred", "thousand"))
+    larger = _cased((*w["units"], *w["tens"], *w["joined_scales"]))
     signs = any_of(text for text in money if not text[-1].islower())
     grouped = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?"
-    digits = rf"(?:{grouped}|\d+,\d{{1,2}}(?={GAP}*(?:%|[a-z]*illion|bn|per))|\d+(?:\.\d+)?)"
+    digits = rf"(?:{grouped}|\d+,\d{{1,2}}(?={GAP}*(?:{w['after_comma']}))|\d+(?:\.\d+)?)"
     tail = _tail(w, money)
     first = "".join(sorted({text[0] for text in money if not text[-1].islower()}))
     symbols = f"[{re.escape(first)}]"
-    nouns = rf"(?={GAP}+(?:[\w-]+{GAP}+){{0,4}}?{_open(w['ranked_nouns'])}s?\b)"
+    nouns = rf"(?={GAP}+(?:[\w-]+{GAP}+){{0,4}}?{_open(w['ranked_nouns'])}{w['plural']}\b)"
     return {
         "digits": re.compile(
-            rf"(?:(?={symbols})(?P<sign>{signs})[\s\u00a0]?)?(?P<value>{digits})(?P<ordinal>st|nd|rd|th)?"
+            rf"(?:(?={symbols})(?P<sign>{signs})[\s\u00a0]?)?(?P<value>{digits})(?P<ordinal>{w['ordinal_ends']})?"
             rf"(?:(?!\w)|(?=(?:{_cased(w['scales'])})(?!\w))){tail}"
         ),
         "spelled": re.compile(
-            rf"(?P<value>(?:{word})(?:(?:[\s\u00a0-]+and)?[\s\u00a0-]+(?:{larger}))*)(?!\w)(?P<ordinal>)(?P<sign>){tail}"
+            rf"(?P<value>(?:{word})(?:(?:[\s\u00a0-]+{w['and']})?[\s\u00a0-]+(?:{larger}))*)(?!\w)(?P<ordinal>)(?P<sign>){tail}"
         ),
         "phrase": re.compile(
             rf"(?:{_cased(_phrases(w), HYPHEN)}|(?:(?:{_cased(w['degrees'])}){GAP}+)?(?:{_cased(w['bounds'])}))(?!\w)"
         ),
         "rank": re.compile(
-            rf"(?:[Oo]ne{GAP}+of|[Aa]mong){GAP}+(?:\w+{GAP}+)?(?:(?P<among>{any_of(w['units'])}|\d+){GAP}+)?(?:{any_of(w['superlatives'])})(?!\w)"
-            rf"|(?P<place>{_cased(_places())})[\s\u00a0-](?:{any_of(w['superlatives'])})(?!\w)"
-            rf"|(?P<nth>\d+)(?:st|nd|rd|th)[\s\u00a0-](?:{any_of(w['superlatives'])})(?!\w)"
+            rf"(?:{_cased(w['one_of'])}){GAP}+(?:\w+{GAP}+)?(?:(?P<among>{any_of(w['units'])}|\d+){GAP}+)?(?:{any_of(w['superlatives'])})(?!\w)"
+            rf"|(?P<place>{_cased(_places(w))})[\s\u00a0-](?:{any_of(w['superlatives'])})(?!\w)"
+            rf"|(?P<nth>\d+)(?:{w['ordinal_ends']})[\s\u00a0-](?:{any_of(w['superlatives'])})(?!\w)"
             rf"|(?:{_cased(w['firsts_after'])}){GAP}+(?P<first>{any_of(w['firsts'])}){nouns}"
-            rf"|s{GAP}+(?:single{GAP}+)?(?P<owned>{any_of(w['firsts'])}){nouns}"
-            rf"|(?:{_cased(w['ranked'])}){GAP}+(?:the{GAP}+)?(?P<rank>\d+)(?:st|nd|rd|th)\b"
+            rf"|{w['possessive']}{GAP}+(?:{any_of(w['single'])}{GAP}+)?(?P<owned>{any_of(w['firsts'])}){nouns}"
+            rf"|(?:{_cased(w['ranked'])}){GAP}+(?:{w['the']}{GAP}+)?(?P<rank>\d+)(?:{w['ordinal_ends']})\b"
         ),
         "opened": re.compile(
-            rf"(?P<opener>{_cased(w['openers'])}){GAP}+(?P<scale>{_cased(_with_plurals(w['scales']))})(?:[\s\u00a0-]+(?:of{GAP}+)?"
+            rf"(?P<opener>{_cased(w['openers'])}){GAP}+(?P<scale>{_cased(_with_plurals(w['scales']))})(?:[\s\u00a0-]+(?:{w['of']}{GAP}+)?"
             rf"(?P<name>{_cased(text for text in money if text[-1].isalpha())}))?(?!\w)"
         ),
         "times": re.compile(
-            rf"(?:(?P<word>{_cased(w['times'])})|(?P<count>{_cased(w['units'])}|\d+(?:\.\d+)?)[\s\u00a0-]?(?:times|fold))(?!\w)"
+            rf"(?:(?P<word>{_cased(w['times'])})|(?P<count>{_cased(w['units'])}|\d+(?:\.\d+)?)[\s\u00a0-]?(?:{any_of(w['folds'])}))(?!\w)"
         ),
         "contact": re.compile(
             rf"(?:{_cased(w['contacts'])})\b[.:]?{GAP}*[+(\d][\d\s()+.,/ext-]*"
             rf"|\+\d[\d \u00a0()-]{{6,}}|\(\d{{3}}\)[ -]?\d{{3}}[ -]{{1,2}}\d{{4}}"
             rf"|\d{{1,5}}{GAP}+(?:[A-Z0-9][\w.]*{GAP}+){{1,3}}(?:{_cased(w['streets'])})(?!\w)[^\n]{{0,60}}"
         ),
+    }
+
+
+def _ranges(w: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes two numbers the ends of one range, and a share a change or a level."""
+    to, and_ = w["range_to"], w["range_and"]
+    return {
+        "range_to": to,
+        "range_and": and_,
+        "range_from": w["range_from"],
+        "range_between": w["range_between"],
+        "ends": re.compile(rf"\s?[-\u2010-\u2015]\s?|\s+{to}\s+|\s+{and_}\s+"),
+        "moved_by": re.compile(rf"\b{w['moved_by']}{GAP}+(?:\w+{GAP}+)?$"),
+        "moved_to": re.compile(rf"\b{w['moved_to']}\s+(?:[a-z]+\s+){{0,3}}$"),
+        "more": re.compile(rf"\s*{_open(w['more'])}\s"),
     }
 
 
@@ -155,7 +186,9 @@ def _beside(w: Mapping[str, Any]) -> dict[str, Any]:
     flags, hedges = re.IGNORECASE, w["before"]
     return {
         "yearly": re.compile(rf"{GAP}+(?:{any_of(w['yearly'])})\b", flags),
-        "before": re.compile(rf"(?:^|[\s\u00a0(])({any_of(hedges)}){GAP}*(?:(?:the|its|a){GAP}+)?$", flags | re.ASCII),
+        "before": re.compile(
+            rf"(?:^|[\s\u00a0(])({any_of(hedges)}){GAP}*(?:(?:{any_of(w['articles'])}){GAP}+)?$", flags | re.ASCII
+        ),
         "after": re.compile(rf"{GAP}+({any_of(w['after'])})\b", flags | re.ASCII),
         "hedges": {**hedges, **w["after"]},
         "change": re.compile(rf"\b{_open(w['change'])}\b", flags),
@@ -189,8 +222,8 @@ def _with_plurals(scales: Mapping[str, float]) -> list[str]:
     return [form for text in scales for form in ((text, f"{text}s") if text.endswith(("on", "nd", "ed")) else (text,))]
 
 
-def _places() -> dict[str, int]:
-    return {name: k + 1 for k, name in enumerate(ORDINALS) if k}
+def _places(w: Mapping[str, Any]) -> dict[str, int]:
+    return {name: k + 1 for k, name in enumerate(w["ordinals"]) if k}
 
 
 def _open(texts: Iterable[Any]) -> str:

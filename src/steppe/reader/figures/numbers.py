@@ -1,6 +1,6 @@
 """Quantities in a text: value, unit and bound, by a small grammar; what is no quantity says so.
 
-Words of the grammar are in `data/numbers.yaml`. The tolerance of a number is half a unit of its last written digit.
+Words of the grammar are in `numbers.yaml`. The tolerance of a number is half a unit of its last written digit.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from steppe.reader.figures.grammar import Grammar, grammar
+from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import Date, Number
 
 REACH = 40  # characters before and after a number in which its hedges and nouns are looked for
@@ -18,16 +19,16 @@ YEARS = range(1500, 2101)
 TIMES = 0.1  # tolerance of "doubled" and "four times", as a share
 
 
-def numbers(text: str, dates: Sequence[Date] = ()) -> tuple[Number, ...]:
+def numbers(text: str, dates: Sequence[Date] = (), language: Language = ENGLISH) -> tuple[Number, ...]:
     """Every number of a text in order, quantities and others; none overlap, none lie inside one of the `dates`."""
-    g = grammar()
+    g = grammar(language)
     found = [*_ranks(text, g), *_times(text, g), *_opened(text, g), *_plain(text, g), *_phrases(text, g)]
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[Number] = []
     for number in _outside(found, dates):
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
-    return tuple(_compared(text, _ranges(text, kept)))
+    return tuple(_compared(text, _ranges(text, kept, g), g))
 
 
 def _outside(found: Iterable[Number], dates: Sequence[Date]) -> Iterator[Number]:
@@ -72,7 +73,7 @@ def _multiplies(text: str, m: re.Match[str], g: Grammar) -> bool:
     """Whether "four times" is by how much and not how often: something grew, or is larger than something else."""
     behind = re.split(r"[.;!?]\s", text[max(0, m.start() - 2 * REACH) : m.start()])[-1]
     held = g.compared.match(text, m.end()) or g.grown.search(behind) or g.grown.search(text, m.end(), m.end() + 20)
-    return m[0].lower().endswith("fold") or bool(held)
+    return m[0].lower().endswith(g.fold) or bool(held)
 
 
 def _opened(text: str, g: Grammar) -> Iterator[Number]:
@@ -83,14 +84,14 @@ def _opened(text: str, g: Grammar) -> Iterator[Number]:
         opener, scale = " ".join(m["opener"].lower().split()), m["scale"].lower()
         size = g.scales.get(scale) or g.scales[scale.removesuffix("s")]
         unit = g.currency[" ".join(m["name"].lower().split())] if m["name"] else "count"
-        bound = "ge" if opener.endswith("s of") else _bound(text, m.start(), m.end(), g)
+        bound = "ge" if opener.endswith(g.openers_of) else _bound(text, m.start(), m.end(), g)
         yield Number(m.start(), m.end(), m[0], g.openers[opener] * size, unit, bound, half_digit=0.5 * size)
 
 
 def _moved(text: str, start: int, value: float, unit: str, g: Grammar) -> tuple[float, str]:
     """Value and unit of a share; "fell by half" is a change, and a negative one."""
     behind = re.split(r"[.;!?]\s", text[max(0, start - REACH) : start])[-1]
-    if unit != "share" or not re.search(r"\bby[\s\u00a0]+(?:\w+[\s\u00a0]+)?$", behind) or not g.change.search(behind):
+    if unit != "share" or not g.moved_by.search(behind) or not g.change.search(behind):
         return value, unit
     return (-value if g.fall.search(behind) else value), "share_change"
 
@@ -132,7 +133,7 @@ def _number(text: str, m: re.Match[str], g: Grammar) -> Number | None:
     """One number with its kind, unit and bound; None for "one" where it is a pronoun."""
     lasts = m.end("duration") if m["duration"] else 0
     alone = not (m["scale"] or m["part"] or m["sign"] or m["name"])
-    if m["value"].lower() in ("one", "zero") and alone and (m["duration"] or "day").lower().startswith("day"):
+    if m["value"].lower() in g.alone and alone and (m["duration"] or "").lower() in g.alone_before:
         return None
     value, step = _value(m["value"], g)
     factor = g.scales.get((m["scale"] or "").lower(), 1.0)
@@ -221,8 +222,8 @@ def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
         behind = re.split(r"[.;!?]\s", text[max(0, m.start() - REACH) : m.start()])[-1]
         ahead = re.split(r"[.;!?](?:\s|$)", text[m.end() : m.end() + 25])[0]
         near = f"{behind} | {ahead}"
-        compared = re.match(r"\s*(?:more|less|higher|lower)\s", ahead)
-        level = re.search(r"\bto\s+(?:[a-z]+\s+){0,3}$", behind)
+        compared = g.more.match(ahead)
+        level = g.moved_to.search(behind)
         changed = None if level and not g.change.search(level[0]) else compared or g.change.search(near)
         if m["part"].lower() not in g.points and not changed:
             return "share", 0.01
@@ -244,17 +245,17 @@ def _bound(text: str, start: int, end: int, g: Grammar) -> str:
     return g.hedges[" ".join(said[1].lower().split())] if said else "eq"
 
 
-def _ranges(text: str, found: Sequence[Number]) -> Iterator[Number]:
+def _ranges(text: str, found: Sequence[Number], g: Grammar) -> Iterator[Number]:
     """From 5 to 7 %, $3-4 billion: the first takes unit and scale of the second, and they bound from both sides."""
     held = list(found)
     for k in range(len(held) - 1):
         one, two = held[k], held[k + 1]
         between = text[one.end : two.start]
-        linked = re.fullmatch(r"\s?[-\u2010-\u2015]\s?|\s+to\s+|\s+and\s+", between)
-        if not linked or one.kind != "quantity" or two.kind != "quantity" or not _alike(text, one, two, between):
+        linked = g.ends.fullmatch(between)
+        if not linked or one.kind != "quantity" or two.kind != "quantity" or not _alike(text, one, two, between, g):
             continue
-        factor = two.value / bare if (bare := _bare(two)) else 1.0
-        bare_too = one.value == _bare(one)  # "22 thousand" has its own scale
+        factor = two.value / bare if (bare := _bare(two, g)) else 1.0
+        bare_too = one.value == _bare(one, g)  # "22 thousand" has its own scale
         scaled = one.value * factor if bare_too else one.value
         unit = one.unit if two.unit == "count" else two.unit
         held[k] = replace(
@@ -264,18 +265,17 @@ def _ranges(text: str, found: Sequence[Number]) -> Iterator[Number]:
     yield from held
 
 
-def _compared(text: str, found: Iterable[Number]) -> Iterator[Number]:
+def _compared(text: str, found: Iterable[Number], g: Grammar) -> Iterator[Number]:
     """2 million tonnes, up from 1 million: a bare number that is held against one has its unit and scale."""
     last: Number | None = None
-    g = grammar()
     for number in found:
         behind = text[last.end if last else 0 : number.start][-REACH:]
         bare = (
             number.unit == "count" and number.kind == "quantity" and re.match(r"\s*(?:[,.;:)]|$)", text[number.end :])
         )
         if last and bare and not re.search(r"[.;!?]\s+[A-Z]", behind) and _held_against(behind, last.unit, g):
-            written = _bare(last)
-            scale = last.value / written if written and number.value == _bare(number) else 1.0
+            written = _bare(last, g)
+            scale = last.value / written if written and number.value == _bare(number, g) else 1.0
             unit = "share" if last.unit == "share_change" else last.unit
             number = replace(
                 number, value=number.value * abs(scale), unit=unit, half_digit=number.half_digit * abs(scale)
@@ -291,16 +291,16 @@ def _held_against(behind: str, unit: str, g: Grammar) -> bool:
     return unit in g.lasted and bool(g.lasting.search(behind))
 
 
-def _alike(text: str, one: Number, two: Number, between: str) -> bool:
+def _alike(text: str, one: Number, two: Number, between: str, g: Grammar) -> bool:
     """Whether two numbers are the ends of one range: "and" needs "between", "to" needs "from" or a bare first."""
-    if between.strip() == "and" and not text[: one.start].rstrip().lower().endswith("between"):
+    if between.strip() == g.range_and and not text[: one.start].rstrip().lower().endswith(g.range_between):
         return False
-    if between.strip() == "to" and "from" not in text[max(0, one.start - 8) : one.start].lower().split():
+    if between.strip() == g.range_to and g.range_from not in text[max(0, one.start - 8) : one.start].lower().split():
         return one.unit == "count" and two.unit != "count"
     return one.unit in ("count", two.unit) or two.unit == "count"
 
 
-def _bare(number: Number) -> float:
+def _bare(number: Number, g: Grammar) -> float:
     """The value as its digits say, without scale and percent."""
     digits = re.search(r"\d[\d,\u00a0\u202f ]*(?:\.\d+)?", number.text)
-    return _value(digits[0].strip(), grammar())[0] if digits else number.value
+    return _value(digits[0].strip(), g)[0] if digits else number.value

@@ -9,15 +9,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
+from steppe.reader.language import Language
 from steppe.reader.model import Mention
-from steppe.reader.words import ways
 
 COREFERENCE = "coreference"
 KINDS = ("our", "the", "ours", "two", "union", "bloc", "org")
-WORDS = re.compile(rf"\b(?:{'|'.join(f'(?P<{kind}>{ways(COREFERENCE, kind)})' for kind in KINDS)})\b(?!\sstate\b)(?!-)")
-ELSEWHERE = re.compile(rf"\b(?:{ways(COREFERENCE, 'elsewhere')})\s+$")
 BLANK_LINE = re.compile(r"\n[ \t\r\xa0]*\n")
 SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n|$")
 LONGEST = 1000  # characters in which the end of a sentence is looked for
@@ -31,10 +29,21 @@ BLOCS = (*UNIONS, "NATO", "CSTO", "ASEAN", "SCO", "CIS", "OTS", "MERCOSUR", "GCC
 BACK = 200  # mentions that are looked through for the last union
 
 
-def coreferences(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+@cache
+def _words(language: Language) -> re.Pattern[str]:
+    kinds = "|".join(f"(?P<{kind}>{language.ways(COREFERENCE, kind)})" for kind in KINDS)
+    return re.compile(rf"\b(?:{kinds})\b(?!{language.ways(COREFERENCE, 'not_before')})(?!-)")
+
+
+@cache
+def _elsewhere(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{language.ways(COREFERENCE, 'elsewhere')})\s+$")
+
+
+def coreferences(text: str, named: Sequence[Mention], language: Language) -> Iterator[Mention]:
     """The words of a text that stand for states and organisations among the mentions given, which are in order."""
-    told = _Told(text, named)
-    for m in WORDS.finditer(text):
+    told = _Told(text, named, language)
+    for m in _words(language).finditer(text):
         ident = told.meant(m.lastgroup or "", m.start())
         if ident:
             yield Mention(m.start(), m.end(), m[0], "COREF", ident, "")
@@ -43,8 +52,9 @@ def coreferences(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
 class _Told:
     """What a text has told: its mentions by offset, its paragraphs, and the state that it is about."""
 
-    def __init__(self, text: str, named: Sequence[Mention]) -> None:
+    def __init__(self, text: str, named: Sequence[Mention], language: Language) -> None:
         self.text = text
+        self.language = language
         self.named = named
         self.starts = [m.start for m in named]
 
@@ -87,7 +97,7 @@ class _Told:
 
     def _goes_on(self, start: int) -> bool:
         """Whether "the country" continues with the state of the document: no other one came last in the paragraph."""
-        if ELSEWHERE.search(self.text[max(0, start - 12) : start]):
+        if _elsewhere(self.language).search(self.text[max(0, start - 12) : start]):
             return False
         earlier = [m.ident for m in self._between(self._paragraph(start), start) if m.layer == "STATE"]
         return not earlier or earlier[-1] == self.home

@@ -12,21 +12,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import Mention, Zone
 from steppe.reader.names.coreference import coreferences
-from steppe.reader.names.instruments import PLAIN, linked, titles
-from steppe.reader.names.lexicon import NOTHING, STARTS, Name, lexicon
+from steppe.reader.names.instruments import known_by_kind, linked, titles
+from steppe.reader.names.lexicon import NOTHING, Name, lexicon
 from steppe.reader.names.rules import Page, joined_seats, stands
 
 Found = tuple[int, int, Name]
 
 
-def mentions(text: str, zones: Sequence[Zone] = ()) -> tuple[Mention, ...]:
+def mentions(text: str, zones: Sequence[Zone] = (), language: Language = ENGLISH) -> tuple[Mention, ...]:
     """Every mention in a text in order, none overlapping; the zone is that of the zones given, else ""."""
-    page = Page(text)
+    page = Page(text, language)
     named = [Mention(start, end, text[start:end], n.layer, n.ident, "") for start, end, n in _names(page)]
-    named = _with_titles(text, named)
-    named = _merged(named, coreferences(text, named))
+    named = _with_titles(text, named, language)
+    named = _merged(named, coreferences(text, named, language))
     return tuple(_zoned(named, zones))
 
 
@@ -34,13 +35,13 @@ def _names(page: Page) -> list[Found]:
     """Names that stand where they are found, the tails of split names left out."""
     kept: list[tuple[Found, bool]] = []
     tail_end = 0
-    for start, end, name in _candidates(page.text):
-        name = _decided(page.text, name)
+    for start, end, name in _candidates(page.text, page.language):
+        name = _decided(page.text, name, page.language)
         if name is None or start < tail_end:
             continue
         kept.append(((start, end, name), stands(page, start, end, name)))
         if name.layer == "ORG":
-            tail = _tails().get(name.ident)
+            tail = _tails(page.language).get(name.ident)
             rest = tail.match(page.text, end) if tail else None
             tail_end = rest.end() if rest else 0
     seats = [k for k, (found, _) in enumerate(kept) if found[2].layer == "METONYM"]
@@ -49,13 +50,13 @@ def _names(page: Page) -> list[Found]:
     return [found for k, (found, held) in enumerate(kept) if held or k in standing]
 
 
-def _candidates(text: str) -> Iterable[Found]:
-    names, taken = lexicon(), 0
-    for m in STARTS.finditer(text):
+def _candidates(text: str, language: Language) -> Iterable[Found]:
+    names, taken = lexicon(language), 0
+    for m in names.starts.finditer(text):
         if m.start() < taken:
             continue
         start, found = m.start(), names.at(text, m.start(), m[0])
-        inner = STARTS.match(text, m.end() + 1) if m[0] == "the" else None
+        inner = names.starts.match(text, m.end() + 1) if m[0] == names.article else None
         longer = names.at(text, inner.start(), inner[0]) if inner else None
         if inner and longer and (found is None or longer[0] > found[0]):
             start, found = inner.start(), longer
@@ -65,9 +66,9 @@ def _candidates(text: str) -> Iterable[Found]:
                 yield start, taken, name
 
 
-def _decided(text: str, name: Name) -> Name | None:
+def _decided(text: str, name: Name, language: Language) -> Name | None:
     """The name with the ident that the text decides on, None where nothing in the text does."""
-    choice = lexicon().ambiguous.get(name.text)
+    choice = lexicon(language).ambiguous.get(name.text)
     if choice is None:
         return name
     ident = choice.ident if choice.evidence.search(text) else choice.otherwise
@@ -75,10 +76,10 @@ def _decided(text: str, name: Name) -> Name | None:
 
 
 @cache
-def _tails() -> dict[str, re.Pattern[str]]:
+def _tails(language: Language) -> dict[str, re.Pattern[str]]:
     """What may follow an organisation as the rest of its name: "(CICA) in Asia"."""
-    names = {n.text: n.ident for n in lexicon().names if n.layer == "ORG" and " in " in n.text}
-    organisations = {n.text: n.ident for n in lexicon().names if n.layer == "ORG"}
+    names = {n.text: n.ident for n in lexicon(language).names if n.layer == "ORG" and " in " in n.text}
+    organisations = {n.text: n.ident for n in lexicon(language).names if n.layer == "ORG"}
     rests: dict[str, str] = {}
     for long, ident in names.items():
         head, _, rest = long.rpartition(" in ")
@@ -87,18 +88,18 @@ def _tails() -> dict[str, re.Pattern[str]]:
     return {ident: re.compile(r"\)?\s+" + r"\s+".join(rest.split())) for ident, rest in rests.items()}
 
 
-def _with_titles(text: str, named: list[Mention]) -> list[Mention]:
+def _with_titles(text: str, named: list[Mention], language: Language) -> list[Mention]:
     """The mentions with the titles of instruments; what lies in a longer title is a part of it."""
     parties = [(m.start, m.ident) for m in named if m.layer in ("STATE", "DEMONYM", "ORG", "METONYM")]
     places = {m.start for m in named if m.layer in ("STATE", "ORG")}
     known = {m.start: m for m in named if m.layer in ("INSTR", "CORRIDOR", "ORG")}
     found: list[Mention] = []
-    for title in titles(text, places):
+    for title in titles(text, places, language):
         inside = known.get(title.start)
         if inside and (inside.end >= title.end or inside.layer != "ORG"):
             continue
-        ident = linked(text, title, parties)
-        if not ident and PLAIN.fullmatch(text, title.start, title.end):
+        ident = linked(text, title, parties, language)
+        if not ident and known_by_kind(language).fullmatch(text, title.start, title.end):
             continue  # "a free trade agreement" that the record does not have is none by name
         found.append(Mention(title.start, title.end, text[title.start : title.end], "INSTR", ident, ""))
     return _merged(found, named)

@@ -1,37 +1,29 @@
 """Where a name stands for what the lexicon says, and where it is a part of something else.
 
-Words that decide are in `data/context.yaml`.
+Words that decide are in `context.yaml`.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from steppe.reader.language import Language
 from steppe.reader.names.lexicon import Name
-from steppe.reader.words import words
 
 REACH = 60  # characters before and after a name in which its context is looked for
 LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
 WORD_BEFORE = re.compile(r"([\w.’'-]+)([\s,;:(“\"]*)$")
 AFTER = re.compile(r"([\s,]*)([\w’'-]*)")
 GAP = re.compile(r"^[ \t\xa0]*(?:[ \t\xa0]|\r?\n)[ \t\xa0]*$")  # a space or the end of a line, no blank line
-LANGUAGE_BEFORE = re.compile(  # "speaks Russian, Turkish and ..."
-    r"(?:\bEnglish(?:,| and| or)|\b(?:speaks?|spoke|speaking|fluent in|learn(?:ed|ing)?|stud(?:y|ied|ying)|"
-    r"knowledge of|command of|translated (?:in|from|into)|in|into))\s+(?:[A-Z]\w+(?:,\s+|,?\s+(?:and|or)\s+))*$"
-)
-LANGUAGE_AFTER = re.compile(r"(?:,\s+[A-Z]\w+)*(?:,?\s+(?:and|or)\s+[A-Z]\w+)?\s*(?:[.;:)!?”\"]|,\s+[a-z]|$)")
-LANGUAGE_PAIR = re.compile(r"\bEnglish(?:,| and| or)\s+$")
-OFFICE = re.compile(r"(?:President|King|Prime|Foreign|Minister|Ambassador|Government|Parliament|Embassy)")
-JOINED = re.compile(r"\s*(?:,|,?\s+(?:and|nor|or)|-|–)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words of `data/context.yaml`, as sets and patterns."""
+    """The words of `context.yaml`, as sets and patterns."""
 
     verbs: frozenset[str]
     seat_before: frozenset[str]
@@ -42,16 +34,23 @@ class Context:
     offices: str
     persons: frozenset[str]
     institution: re.Pattern[str]
-    american_georgia: re.Pattern[str]
+    elsewhere: Mapping[str, re.Pattern[str]]
     culture: frozenset[str]
     words_in_capitals: frozenset[str]
     title_words: frozenset[str]
+    language_before: re.Pattern[str]
+    language_after: re.Pattern[str]
+    language_pair: re.Pattern[str]
+    language: str
+    office: re.Pattern[str]
+    joined: re.Pattern[str]
+    owned: re.Pattern[str]
 
 
 @cache
-def context() -> Context:
+def context(language: Language) -> Context:
     """The words around a name that decide, read once."""
-    raw = words("context")
+    raw = language.words("context")
     listed = {key: frozenset(str(value).split()) for key, value in raw.items()}
     heads = "|".join(sorted(listed["institutions"]))
     return Context(
@@ -64,18 +63,27 @@ def context() -> Context:
         str(raw["offices"]),
         listed["persons"],
         re.compile(rf"[\s\-–](?:[A-Z][\w’'&]*[\s\-–]){{0,3}}(?:{heads})\b"),
-        re.compile(r"\s+".join(str(raw["american_georgia"]).split())),
+        {name: re.compile(r"\s+".join(said.split())) for name, said in raw["elsewhere"].items()},
         listed["culture"],
         listed["words_in_capitals"],
         listed["title_words"],
+        re.compile(language.ways("context", "language_before")),
+        re.compile(language.ways("context", "language_after")),
+        re.compile(language.ways("context", "language_pair")),
+        raw["language"],
+        re.compile(rf"(?:{raw['office']})"),
+        re.compile(rf"\s*(?:,|,?\s+(?:{raw['joined']})|-|–)\s*"),
+        re.compile(raw["owned"]),
     )
 
 
 class Page:
     """A text with what is asked about it again and again: its lines in capitals and its links."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: Language) -> None:
         self.text = text
+        self.language = language
+        self.context = context(language)
         self.links = [m.span() for m in LINK.finditer(text)]
         self._starts = [start for start, _ in self.links]
         self._shouted: dict[int, bool] = {}
@@ -122,24 +130,25 @@ def stands(page: Page, start: int, end: int, name: Name) -> bool:
     """Whether the name at a place stands for what the lexicon says."""
     if page.in_link(start):
         return False
-    if page.text[start:end] in context().words_in_capitals and page.shouted(start):
+    if page.text[start:end] in page.context.words_in_capitals and page.shouted(start):
         return False
     rule = RULES.get(name.layer)
     return rule is None or rule(page, start, end, name)
 
 
 def _state(page: Page, start: int, end: int, name: Name) -> bool:
-    if name.text in context().persons and _a_person(page, start, end):
+    if name.text in page.context.persons and _a_person(page, start, end):
         return False
-    if name.text == "Georgia" and context().american_georgia.search(page.sentence(start, end)):
+    other = page.context.elsewhere.get(name.text)
+    if other and other.search(page.sentence(start, end)):
         return False
-    return not context().institution.match(page.after(end))
+    return not page.context.institution.match(page.after(end))
 
 
 def _a_person(page: Page, start: int, end: int) -> bool:
     """Whether a capitalised word that is no title of a state touches the name: Michael Jordan, Chad Smith."""
     after, gap = page.word_after(end)
-    called = gap == " " and bool(re.match(r"[A-Z][a-z]+$", after)) and not OFFICE.match(after)
+    called = gap == " " and bool(re.match(r"[A-Z][a-z]+$", after)) and not page.context.office.match(after)
     return called or _follows_a_name(page, start)
 
 
@@ -147,30 +156,30 @@ def _follows_a_name(page: Page, start: int) -> bool:
     """Whether the word before is a part of the same name: capitalised, no word of grammar, no end of a sentence."""
     before, gap = page.word_before(start)
     ends = before.endswith(".") and len(before) > 2
-    return gap == " " and before[:1].isupper() and not ends and before.lower() not in context().grammar
+    return gap == " " and before[:1].isupper() and not ends and before.lower() not in page.context.grammar
 
 
 def _demonym(page: Page, start: int, end: int, name: Name) -> bool:
     del name
     after, gap = page.word_after(end)
-    if gap.strip() == "" and after in context().culture:
+    if gap.strip() == "" and after in page.context.culture:
         return False
     before = page.before(start)
-    if LANGUAGE_PAIR.search(before) and after != "language":
+    if page.context.language_pair.search(before) and after != page.context.language:
         return False
-    return not (LANGUAGE_BEFORE.search(before) and LANGUAGE_AFTER.match(page.after(end)))
+    return not (page.context.language_before.search(before) and page.context.language_after.match(page.after(end)))
 
 
 def _region(page: Page, start: int, end: int, name: Name) -> bool:
     del start
     if name.ident in ("EAST", "WEST") and re.match(r"\s+[A-Z]|-", page.after(end)):
         return False
-    return not context().institution.match(page.after(end))
+    return not page.context.institution.match(page.after(end))
 
 
 def _seat(page: Page, start: int, end: int, name: Name) -> bool:
     """A seat of government stands for its state only where its context shows it: a verb, a possessive, "between"."""
-    said = context()
+    said = page.context
     before, gap = page.word_before(start)
     after, gap_after = page.word_after(end)
     if said.institution.match(page.after(end)) or (gap_after == " " and after[:1].isupper()):
@@ -183,7 +192,7 @@ def _seat(page: Page, start: int, end: int, name: Name) -> bool:
         return False
     if said.place_around.search(page.before(start)) or said.place_after.search(page.after(end)[:45]):
         return False
-    if re.match(r"[’']s\b", page.after(end)):
+    if said.owned.match(page.after(end)):
         return True
     return (gap.isspace() and before.lower() in said.seat_before) or (gap_after.isspace() and after in said.verbs)
 
@@ -195,7 +204,7 @@ def joined_seats(page: Page, seats: list[tuple[int, int]], sure: list[bool]) -> 
         for k in order:
             other = k - 1 if order.step > 0 else k + 1
             left, right = sorted((seats[k], seats[other]))
-            if held[other] and not held[k] and JOINED.fullmatch(page.text[left[1] : right[0]]):
+            if held[other] and not held[k] and page.context.joined.fullmatch(page.text[left[1] : right[0]]):
                 held[k] = True
     return held
 

@@ -3,18 +3,55 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from steppe.labels.countries import states
-from steppe.reader.words import ways, words
+from steppe.reader.language import Language
 
-TITLES = ways("persons", "titles")
-HONORIFIC = rf"(?:{ways('persons', 'honorifics')})\.?"
-TITLE = rf"(?:{TITLES}|{HONORIFIC})"
 WORD = r"[^\W\d_a-zа-я][\w]*(?:[-’'`][^\W\d_]\w*)*"
-NAME = rf"(?:{WORD}|(?<!H\.)(?<!H\.\s)[A-Z]\.)(?:\s(?:(?:al|el|bin|ibn|von|van|de|der|zu)[-\s])?{WORD}){{0,3}}"
-SPEECH = ways("persons", "speech")
-VERB = re.compile(rf"\b(?:{SPEECH})\b")
+PARTICLES = r"(?:al|el|bin|ibn|von|van|de|der|zu)"  # of names in any language
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a language names persons: titles, honorifics, verbs of speech, and words that begin no person's name.
+
+    What is text is a part of larger patterns.
+    """
+
+    titles: str
+    honorific: str
+    title: str
+    name: str
+    speech: str
+    verb: re.Pattern[str]
+    only_title: re.Pattern[str]
+    office: re.Pattern[str]
+    owned: re.Pattern[str]
+    no_names: frozenset[str]
+
+
+@cache
+def naming(language: Language) -> Naming:
+    """The patterns of a language's `persons.yaml`."""
+    titles, speech = (language.ways("persons", key) for key in ("titles", "speech"))
+    honorific = rf"(?:{language.ways('persons', 'honorifics')})\.?"
+    given = frozenset(language.words("context")["persons"].split())
+    no_names = frozenset(language.words("persons")["no_names"].split())
+    no_initial = language.words("persons")["no_initial"]
+    return Naming(
+        titles=titles,
+        honorific=honorific,
+        title=rf"(?:{titles}|{honorific})",
+        name=rf"(?:{WORD}|{no_initial}[A-Z]\.)(?:\s(?:{PARTICLES}[-\s])?{WORD}){{0,3}}",
+        speech=speech,
+        verb=re.compile(rf"\b(?:{speech})\b"),
+        only_title=re.compile(rf"(?:{titles}|{honorific})", re.I),
+        office=re.compile(rf"\b(?:{titles}|{language.ways('persons', 'offices')})\b", re.I),
+        owned=re.compile(language.words("persons")["owned"]),
+        no_names=no_names | (state_words() | _state_words("demonyms")) - given,
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -25,18 +62,19 @@ def folded(name: str) -> str:
     return re.sub(r"(?:iy|ii|yi|y)$", "i", low)
 
 
-def clean_name(written: str) -> str:
+def clean_name(written: str, language: Language) -> str:
     """The name within capitalised words: titles, demonyms and other words taken off, "" if no name is left."""
     first, _, rest = written.partition("\n")
-    if rest and len(clean_name(first).split()) > 1:
-        return clean_name(first)  # a name that ends its line is whole
+    if rest and len(clean_name(first, language).split()) > 1:
+        return clean_name(first, language)  # a name that ends its line is whole
+    said = naming(language)
     parts = written.split()
-    while parts and (parts[0] in no_names() or re.fullmatch(TITLE, parts[0], re.I)):
+    while parts and (parts[0] in said.no_names or said.only_title.fullmatch(parts[0])):
         parts = parts[1:]
-    owned = next((k for k, p in enumerate(parts) if re.search(r"[’']s?$", p)), None)
+    owned = next((k for k, p in enumerate(parts) if said.owned.search(p)), None)
     if owned is not None:
-        parts = [*parts[:owned], re.sub(r"[’']s?$", "", parts[owned])]
-    wrong = any(p in no_names() or p.title() in no_names() or re.fullmatch(TITLE, p, re.I) for p in parts)
+        parts = [*parts[:owned], said.owned.sub("", parts[owned])]
+    wrong = any(p in said.no_names or p.title() in said.no_names or said.only_title.fullmatch(p) for p in parts)
     wrong = wrong or " ".join(parts).title() in state_names()
     shouted = [p.isupper() for p in parts if len(p) > 2]
     if not parts or wrong or len(parts[-1]) < 2 or (any(shouted) and not all(shouted)):
@@ -44,20 +82,9 @@ def clean_name(written: str) -> str:
     return " ".join(parts)
 
 
-def is_office(written: str) -> bool:
+def is_office(written: str, language: Language) -> bool:
     """Whether words name an office or a ministry."""
-    return bool(
-        re.search(
-            rf"\b(?:{TITLES}|ministry|government|service|office|embassy|kremlin|akorda|white\shouse)\b", written, re.I
-        )
-    )
-
-
-@cache
-def no_names() -> frozenset[str]:
-    """Capitalised words that begin no person's name, those of states and their people among them."""
-    given = frozenset(words("context")["persons"].split())
-    return frozenset(words("persons")["no_names"].split()) | (state_words() | _state_words("demonyms")) - given
+    return bool(naming(language).office.search(written))
 
 
 @cache

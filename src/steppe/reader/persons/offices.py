@@ -9,27 +9,59 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from steppe.reader.language import Language
 from steppe.reader.model import Mention
 from steppe.reader.patterns import any_of
-from steppe.reader.persons.names import TITLE, TITLES
+from steppe.reader.persons.names import naming
 from steppe.reader.persons.speakers import People, Person
-from steppe.reader.words import ways
 
 LAYERS = ("STATE", "DEMONYM", "ORG")
 FAR = 120  # characters between an office and the name of its holder
-_WORDS = r"(?:[\w’'&-]+,?\s+)"
-_HELD = rf"(?i:{TITLES})\b,?(?:\s+(?:of|for)\s+(?:(?!and\s+[A-Z][\w’'-]+\s+[A-Z]){_WORDS}){{1,8}}?)?\s*(?:Mr\.?\s+)?"
-_OWNED = re.compile(rf"(?:['’]s?)?\s+{_WORDS}{{0,4}}?{_HELD}")
-_ADJOINED = re.compile(rf"\s+(?:(?:[A-Z][\w’'&-]*|{ways('persons', 'before_titles')})\s+){{0,3}}?{_HELD}")
-_OFFICE_OF = re.compile(rf"\b(?i:{TITLES})\b(?:\s+(?:of|for)\s+{_WORDS}{{1,8}}?)?\s+(?:of|for)\s+(?:the\s+)?$")
-_BEHIND_TITLE = re.compile(rf"\b{TITLE}\s+$")
-_APPOSED_OF = re.compile(
-    rf",\s+(?:the\s+)?{_WORDS}{{0,5}}?(?i:{TITLES})\b(?:\s+{_WORDS}{{0,8}}?)?(?:of|for)\s+(?:the\s+)?"
-)
-_OWN_TITLE = re.compile(rf"(?:['’]s?)?\s+{_WORDS}{{0,4}}?(?i:{TITLES})\b")
-_HOME = re.compile(rf"\b(?:{ways('persons', 'home_offices')})\b")
-_TITLED = re.compile(rf"(?:(?:{ways('persons', 'before_titles')}|[A-Z][\w’'-]+)[ ]){{0,2}}{TITLE}\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """How an office, its state and its holder stand beside each other."""
+
+    owned: re.Pattern[str]
+    adjoined: re.Pattern[str]
+    office_of: re.Pattern[str]
+    behind_title: re.Pattern[str]
+    apposed_of: re.Pattern[str]
+    own_title: re.Pattern[str]
+    home: re.Pattern[str]
+    titled: re.Pattern[str]
+    of_the: re.Pattern[str]
+    and_: re.Pattern[str]
+    not_of: re.Pattern[str]
+    the: re.Pattern[str]
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    n = naming(language)
+    w = {key: language.ways("persons", key) for key, said in language.words("persons").items() if isinstance(said, str)}
+    words, of, the = r"(?:[\w’'&-]+,?\s+)", rf"(?:{w['of']})\s+", rf"(?:{w['the']}\s+)?"
+    own = rf"(?:{w['owner']})?"
+    pair = rf"(?!{w['and']}\s+[A-Z][\w’'-]+\s+[A-Z])"
+    held = rf"(?i:{n.titles})\b,?(?:\s+{of}(?:{pair}{words}){{1,8}}?)?\s*(?:{w['mister']}\.?\s+)?"
+    return _Patterns(
+        owned=re.compile(rf"{own}\s+{words}{{0,4}}?{held}"),
+        adjoined=re.compile(rf"\s+(?:(?:[A-Z][\w’'&-]*|{w['before_titles']})\s+){{0,3}}?{held}"),
+        office_of=re.compile(rf"\b(?i:{n.titles})\b(?:\s+{of}{words}{{1,8}}?)?\s+{of}{the}$"),
+        behind_title=re.compile(rf"\b{n.title}\s+$"),
+        apposed_of=re.compile(rf",\s+{the}{words}{{0,5}}?(?i:{n.titles})\b(?:\s+{words}{{0,8}}?)?{of}{the}"),
+        own_title=re.compile(rf"{own}\s+{words}{{0,4}}?(?i:{n.titles})\b"),
+        home=re.compile(rf"\b(?:{w['home_offices']})\b"),
+        titled=re.compile(rf"(?:(?:{w['before_titles']}|[A-Z][\w’'-]+)[ ]){{0,2}}{n.title}\s+$"),
+        of_the=re.compile(rf"\s+{w['of_state']}\s+{the}"),
+        and_=re.compile(rf"\b{w['and']}\s+$"),
+        not_of=re.compile(rf"\b(?:{w['not_of']})\s+{the}$"),
+        the=re.compile(rf",\s+{the}"),
+    )
 
 
 def with_persons(
@@ -39,20 +71,21 @@ def with_persons(
 
     Ministers and spokesmen whose state no place of the text gives are those of `home`, the document's own state.
     """
+    said = _patterns(people.language)
     found = list(_namings(text, people))
     starts = [m.start for m in mentions]
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     spans: list[tuple[int, int, str]] = []
     for start, end, person in found:
         near = mentions[bisect_left(starts, start - FAR) : bisect_left(starts, end + FAR)]
-        held = _office(text, start, end, [m for m in near if m.layer in LAYERS and m.ident])
+        held = _office(text, start, end, [m for m in near if m.layer in LAYERS and m.ident], said)
         if held is not None:
             votes[person.name][held.ident] += 1
-        first = _first(text, start) if held is None or held.start > start else held.start
+        first = _first(text, start, said) if held is None or held.start > start else held.start
         spans.append((first, end if held is None or held.end < end else held.end, person.name))
     states = {name: count.most_common(1)[0][0] for name, count in votes.items()}
     if home:
-        at_home = (p.name for p in people.persons if any(_HOME.search(office) for office in p.offices))
+        at_home = (p.name for p in people.persons if any(said.home.search(office) for office in p.offices))
         states = {**dict.fromkeys(at_home, home), **states}
     return _merged(text, mentions, [span for span in spans if span[2] in states], states), states
 
@@ -76,29 +109,29 @@ def _namings(text: str, people: People) -> Iterator[tuple[int, int, Person]]:
             yield m.start(), m.end(), known[form]
 
 
-def _office(text: str, start: int, end: int, near: Sequence[Mention]) -> Mention | None:
+def _office(text: str, start: int, end: int, near: Sequence[Mention], said: _Patterns) -> Mention | None:
     """The state or organisation of the office that stands beside a name, None where none does."""
     following = next((m for m in near if m.start >= end), None)
     gap = text[end : following.start] if following else ""
-    if re.fullmatch(r"\s+of\s+(?:the\s+)?", gap) and _BEHIND_TITLE.search(text[max(0, start - 40) : start]):
+    if said.of_the.fullmatch(gap) and said.behind_title.search(text[max(0, start - 40) : start]):
         return following
-    joined = re.search(r"\band\s+$", text[max(0, start - 8) : start])
+    joined = said.and_.search(text[max(0, start - 8) : start])
     for m in reversed([m for m in near if m.end <= start and not joined]):
         between, behind = text[m.end : start], text[max(0, m.start - FAR) : m.start]
         if re.search(r"[.;!?]\s+[A-Z]|\n\s*(?:\n|[A-Z]|$)", between) and not re.fullmatch(r"\s+", between):
             break
-        if re.search(r"\b(?:to|in)\s+(?:the\s+)?$", behind):
+        if said.not_of.search(behind):
             continue
-        owned = _OWNED if m.layer == "DEMONYM" or between[:1] in ("'", "’") else _ADJOINED
-        if owned.fullmatch(between) or (re.fullmatch(r",?\s+", between) and _OFFICE_OF.search(behind)):
+        owned = said.owned if m.layer == "DEMONYM" or between[:1] in ("'", "’") else said.adjoined
+        if owned.fullmatch(between) or (re.fullmatch(r",?\s+", between) and said.office_of.search(behind)):
             return m
-    owned = following and re.fullmatch(r",\s+(?:the\s+)?", gap) and _OWN_TITLE.match(text, following.end)
-    return following if owned or _APPOSED_OF.fullmatch(gap) else None
+    owned = following and said.the.fullmatch(gap) and said.own_title.match(text, following.end)
+    return following if owned or said.apposed_of.fullmatch(gap) else None
 
 
-def _first(text: str, start: int) -> int:
+def _first(text: str, start: int, said: _Patterns) -> int:
     """Where a naming begins: at the title that stands before it."""
-    title = _TITLED.search(text[max(0, start - 40) : start])
+    title = said.titled.search(text[max(0, start - 40) : start])
     return start - len(title[0]) if title else start
 
 

@@ -1,6 +1,6 @@
 """Whether words state a tie plainly: one finite assertion of both parties, without wish, plan, process or hearsay.
 
-Only such a statement can be contradicted. The words are in `data/assertions.yaml`.
+Only such a statement can be contradicted. The words are in `assertions.yaml` of a language.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from steppe.reader.document.sentences import Span
+from steppe.reader.language import Language
 from steppe.reader.patterns import spread
 from steppe.reader.ties.sides import Place, Side
-from steppe.reader.words import words
 
 LOOSE = "loose"
 SILENT_FOR_VERDICTS = ("headline", "question")
@@ -32,9 +32,9 @@ class Unstated(NamedTuple):
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
+def pattern(name: str, language: Language) -> re.Pattern[str]:
     """A pattern of the file, for whole words in any case."""
-    return _whole(words("assertions")[name])
+    return _whole(language.words("assertions")[name])
 
 
 def _whole(written: str) -> re.Pattern[str]:
@@ -42,43 +42,46 @@ def _whole(written: str) -> re.Pattern[str]:
 
 
 @cache
-def listed(name: str) -> Any:
+def listed(name: str, language: Language) -> Any:
     """A list of the file as it is written."""
-    return words("assertions")[name]
+    return language.words("assertions")[name]
 
 
 @cache
-def roles() -> dict[str, re.Pattern[str]]:
+def roles(language: Language) -> dict[str, re.Pattern[str]]:
     """The words of the roles that a membership may be in, by kind."""
-    return {kind: re.compile(rf"\b(?:{said})\b", re.IGNORECASE) for kind, said in listed("roles").items()}
+    return {kind: re.compile(rf"\b(?:{said})\b", re.IGNORECASE) for kind, said in listed("roles", language).items()}
 
 
 @cache
-def unstated() -> dict[str, Unstated]:
+def unstated(language: Language) -> dict[str, Unstated]:
     """What words may tell instead of a tie, by name."""
+    articles = language.ways("assertions", "articles")
     return {
         name: Unstated(
             frozenset(one["kinds"]),
             re.compile(spread(one["words"]), re.IGNORECASE),
             re.compile(spread(one.get("only", ".*")), re.IGNORECASE | re.DOTALL),
-            re.compile(rf"(?<![\w-])(?:{spread(one['ahead'])})\s+(?:(?:the|its|their|a|to)\s+)*$", re.IGNORECASE)
+            re.compile(rf"(?<![\w-])(?:{spread(one['ahead'])})\s+(?:(?:{articles})\s+)*$", re.IGNORECASE)
             if "ahead" in one
             else re.compile(r"(?!)"),
             one["says"],
         )
-        for name, one in words("assertions")["unstated"].items()
+        for name, one in language.words("assertions")["unstated"].items()
     }
 
 
 @cache
-def _placed(name: str) -> re.Pattern[str]:
-    return re.compile(spread(words("assertions")[name]), re.IGNORECASE)
+def _placed(name: str, language: Language) -> re.Pattern[str]:
+    return re.compile(spread(language.words("assertions")[name]), re.IGNORECASE)
 
 
 @cache
-def _only(name: str) -> re.Pattern[str]:
+def _only(name: str, language: Language) -> re.Pattern[str]:
     """Nothing but words of a list, and commas, colons and white space."""
-    return re.compile(rf"(?:[\s,:-]|(?<![\w-])(?:{spread(words('assertions')[name])})(?![\w-]))*", re.IGNORECASE)
+    return re.compile(
+        rf"(?:[\s,:-]|(?<![\w-])(?:{spread(language.words('assertions')[name])})(?![\w-]))*", re.IGNORECASE
+    )
 
 
 Pairing = tuple[Sequence[Side], Sequence[Side]]
@@ -91,11 +94,15 @@ def doubt(at: Place, kind: str, where: tuple[re.Match[str], Span], sides: Pairin
     """
     m, part = where
     behind = at.text[max(part[0], m.start() - BEHIND) : m.start()]
-    for name, one in unstated().items():
+    for name, one in unstated(at.language).items():
         if kind in one.kinds and (one.words.fullmatch(m[0]) or (one.only.fullmatch(m[0]) and one.ahead.search(behind))):
             return name
     start, end = at.sentence
-    if silent or pattern("loose").search(at.text, start, end) or at.text[start:end].rstrip("\u201d\"')").endswith("?"):
+    if (
+        silent
+        or pattern("loose", at.language).search(at.text, start, end)
+        or at.text[start:end].rstrip("\u201d\"')").endswith("?")
+    ):
         return LOOSE
     return "" if _plain(at, kind in MEMBERSHIPS, where, sides) else LOOSE
 
@@ -111,15 +118,15 @@ def _plain(at: Place, joins: bool, where: tuple[re.Match[str], Span], sides: Pai
     between = at.text[other[1] : m.start()] if mutual else at.text[one[1] : other[0]]
     if not mutual and not joins and one[1] <= m.start() < other[0]:
         between = f"{at.text[one[1] : m.start()]} {at.text[m.end() : other[0]]}"
-    between = _placed("aside").sub(" ", f"{between} ")
+    between = _placed("aside", at.language).sub(" ", f"{between} ")
     vocabulary, verbs = ("between", "finite") if joins else ("agreed", "agreed_finite")
     begun = at.text[min(part[0], first) : first]
-    finite = pattern(verbs).search(between) or (mutual and pattern(verbs).match(m[0]))
+    finite = pattern(verbs, at.language).search(between) or (mutual and pattern(verbs, at.language).match(m[0]))
     return bool(
-        _only(vocabulary).fullmatch(between)
-        and (finite or pattern(verbs).search(begun))
-        and _placed("begins").fullmatch(begun)
-        and _placed("follows").match(at.text, last)
+        _only(vocabulary, at.language).fullmatch(between)
+        and (finite or pattern(verbs, at.language).search(begun))
+        and _placed("begins", at.language).fullmatch(begun)
+        and _placed("follows", at.language).match(at.text, last)
     )
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from steppe.reader.document.sentences import Span, within
 from steppe.reader.document.voices import Voices
 from steppe.reader.model import Date, Tie
-from steppe.reader.names.instruments import PLAIN
+from steppe.reader.names.instruments import known_by_kind
 from steppe.reader.ties.assertions import MEMBERSHIPS, SILENT_FOR_VERDICTS, doubt, pattern, roles
-from steppe.reader.ties.rules import Rule, own_words, status_words
+from steppe.reader.ties.rules import Rule, status_words
 from steppe.reader.ties.sides import Place, Side
 from steppe.reader.ties.status import NEAR, meant
 
@@ -35,7 +35,7 @@ def made(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairin
     unsure = doubt(at, kind, where, sides, silent=who.zone in SILENT_FOR_VERDICTS)
     if status == "in_force" and polarity == "asserted" and unsure in ("wish", "process", "infinitive"):
         status, modality = ("planned", "planned") if unsure == "wish" else ("process", modality)
-    tier = own_words()["tier"].search(at.text, part[0], m.start()) if rule.kind == "partnership" else None
+    tier = at.said["tier"].search(at.text, part[0], m.start()) if rule.kind == "partnership" else None
     words = " ".join(at.text[tier.start() if tier else m.start() : m.end()].split())
     for one in sides[0]:
         for other in sides[1]:
@@ -77,8 +77,8 @@ def _kind(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairi
     if rule.kind not in MEMBERSHIPS:
         return rule.kind
     last = max((side.end for side in (*sides[0], *sides[1]) if side.start < side.end), default=m.end())
-    behind = own_words()["as_role"].match(at.text, max(last, m.end()), at.sentence[1])
-    for kind, said in roles().items():
+    behind = at.said["as_role"].match(at.text, max(last, m.end()), at.sentence[1])
+    for kind, said in roles(at.language).items():
         if said.search(at.text, max(part[0], m.start() - ADJECTIVE), m.end()) or (
             behind and said.search(behind["role"])
         ):
@@ -89,15 +89,15 @@ def _kind(at: Place, rule: Rule, where: tuple[re.Match[str], Span], sides: Pairi
 def _kept(at: Place, m: re.Match[str], part: Span) -> tuple[str, str, str]:
     """An exit that is denied: as a fact where nobody left, as a promise where nobody will."""
     near = max(part[0], m.start() - NEAR)
-    will = status_words()["planned"].search(at.text, near, m.end())
+    will = status_words(at.language)["planned"].search(at.text, near, m.end())
     return ("ended", "planned" if will else "fact", "denied")
 
 
 def _begun(at: Place, m: re.Match[str], part: Span, date: Date | None) -> str:
     """Whether a membership is said to begin: by its words, or by a date that it has lasted since."""
-    lasting = date and pattern("since").search(at.text, max(part[0], date.start - SINCE), date.start)
+    lasting = date and pattern("since", at.language).search(at.text, max(part[0], date.start - SINCE), date.start)
     near = max(part[0], m.start() - 2 * NEAR)
-    return "joined" if lasting or pattern("begun").search(at.text, near, m.end()) else "in_force"
+    return "joined" if lasting or pattern("begun", at.language).search(at.text, near, m.end()) else "in_force"
 
 
 def _date(at: Place, m: re.Match[str], part: Span, sides: tuple[Side, Side]) -> Date | None:
@@ -114,7 +114,7 @@ def _date(at: Place, m: re.Match[str], part: Span, sides: tuple[Side, Side]) -> 
     own = next((d for d in plain if 0 <= d.start - last <= DIRECTLY), None)
     if own or plain:
         return own or plain[0]
-    if not pattern("initially").search(at.text, at.sentence[0], max(m.end(), part[0])):
+    if not pattern("initially", at.language).search(at.text, at.sentence[0], max(m.end(), part[0])):
         return None
     before = [d for d in within(at.dates, (at.last[0], m.start())) if d.value and _founding(at, d)]
     return before[-1] if before else None
@@ -123,18 +123,18 @@ def _date(at: Place, m: re.Match[str], part: Span, sides: tuple[Side, Side]) -> 
 def _owned(at: Place, side: Side, date: Date) -> bool:
     """Whether a date stands right behind a name: "A since 2010"."""
     gap = at.text[side.end : date.start]
-    return bool(date.value and side.start < side.end and pattern("own_date").fullmatch(gap))
+    return bool(date.value and side.start < side.end and pattern("own_date", at.language).fullmatch(gap))
 
 
 def _founding(at: Place, date: Date) -> bool:
     """Whether a date is that of an organisation or a text: "founded in 2014"."""
-    return bool(own_words()["founded"].search(at.text, max(0, date.start - 60), date.start))
+    return bool(at.said["founded"].search(at.text, max(0, date.start - 60), date.start))
 
 
 def _linked(at: Place, m: re.Match[str], part: Span) -> str:
     """The record's instrument that the words, or a title behind them, give by its name; a kind alone is no name."""
     for one in within(at.named, (max(part[0], m.start() - 60), part[1])):
-        plain = PLAIN.fullmatch(at.text, one.start, one.end)
+        plain = known_by_kind(at.language).fullmatch(at.text, one.start, one.end)
         if one.layer == "INSTR" and one.ident and not plain and one.end > m.start():
             return one.ident
     return ""
@@ -144,7 +144,7 @@ def _among(at: Place, rule: Rule, m: re.Match[str], sides: Pairing, pair: tuple[
     """Who else has part in one instrument: those of one list that has it together."""
     every = [side.ident for side in (*sides[0], *sides[1])]
     near = at.text[max(at.sentence[0], m.start() - NEAR) : min(at.sentence[1], m.end() + NEAR)]
-    if rule.kind in MEMBERSHIPS or len(every) < 3 or pattern("plural").search(near):
+    if rule.kind in MEMBERSHIPS or len(every) < 3 or pattern("plural", at.language).search(near):
         return ()
-    together = rule.frame == "mutual" or re.search(r"\b(?:between|among)\s", at.text[m.end() : m.end() + NEAR])
+    together = rule.frame == "mutual" or at.said["shared"].search(at.text[m.end() : m.end() + NEAR])
     return tuple(ident for ident in every if ident not in (pair[0].ident, pair[1].ident)) if together else ()

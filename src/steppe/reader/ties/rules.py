@@ -1,4 +1,4 @@
-"""The rules by which ties are read, compiled from `data/ties.yaml`."""
+"""The rules by which ties are read, compiled from `ties.yaml` of a language."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from steppe.reader.language import Language
 from steppe.reader.patterns import any_of, openings, spread, whole
-from steppe.reader.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Rule:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules(language: Language) -> tuple[Rule, ...]:
     """The rules in the order of the file."""
     return tuple(
         Rule(
@@ -53,7 +53,7 @@ def rules() -> tuple[Rule, ...]:
             near=whole(rule["needs_near"]) if "needs_near" in rule else None,
             before=whole(rule["needs_before"]) if "needs_before" in rule else None,
             frame=rule.get("frame", "list"),
-            link=_link(rule.get("link", words("ties")["link"])),
+            link=_link(rule.get("link", language.words("ties")["link"])),
             inside=bool(rule.get("inside")),
             certain=bool(rule.get("certain")),
             tight=bool(rule.get("tight")),
@@ -65,26 +65,26 @@ def rules() -> tuple[Rule, ...]:
             fronted=bool(rule.get("fronted")),
             home=bool(rule.get("home")),
         )
-        for rule in words("ties")["rules"]
+        for rule in language.words("ties")["rules"]
     )
 
 
 @cache
-def status_words() -> Mapping[str, re.Pattern[str]]:
+def status_words(language: Language) -> Mapping[str, re.Pattern[str]]:
     """The words of each status and of denials."""
     extra = {
-        name: words("ties")[name]
+        name: language.words("ties")[name]
         for name in ("later", "denied_sentence", "denied_before", "denied_clause", "denied_ahead", "denied_behind")
     }
     beside = {name: re.compile(spread(extra.pop(name)), re.IGNORECASE) for name in ("denied_ahead", "denied_behind")}
-    found = {name: whole(pattern) for name, pattern in {**words("ties")["status"], **extra}.items()}
+    found = {name: whole(pattern) for name, pattern in {**language.words("ties")["status"], **extra}.items()}
     return {**found, **beside}
 
 
 @cache
-def own_words() -> Mapping[str, re.Pattern[str]]:
+def own_words(language: Language) -> Mapping[str, re.Pattern[str]]:
     """Words that stand for the document's own state, and what stands between names."""
-    file = words("ties")
+    file = language.words("ties")
     beside = {name: re.compile(spread(pattern), re.IGNORECASE) for name, pattern in file["beside"].items()}
     return {name: whole(pattern) for name, pattern in file["own_words"].items()} | beside
 
@@ -95,9 +95,9 @@ def _link(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def beginnings() -> tuple[re.Pattern[str], Mapping[str, tuple[int, ...]]]:
+def beginnings(language: Language) -> tuple[re.Pattern[str], Mapping[str, tuple[int, ...]]]:
     """How words that tie begin, and for every beginning the rules that may stand there, by their place in the file."""
-    ways = [openings(_small(rule["words"])) for rule in words("ties")["rules"]]
+    ways = [openings(_small(rule["words"])) for rule in language.words("ties")["rules"]]
     every = sorted(frozenset[str]().union(*ways))
     of = {way: tuple(k for k, mine in enumerate(ways) if any(way.startswith(m) for m in mine)) for way in every}
     return re.compile(rf"(?<!\w)(?:{any_of(every)})"), of

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from steppe.indicators.geography import land_neighbours
 from steppe.reader.document.sentences import Span, within
+from steppe.reader.language import Language
 from steppe.reader.model import Date, Mention
 from steppe.reader.names.sides import COMPOUND, introduced, towards
-from steppe.reader.persons.names import VERB
+from steppe.reader.persons.names import naming
 from steppe.reader.ties.rules import Rule, own_words
-from steppe.reader.words import words
 
 REACH = 80  # characters between the words that tie and the first counterpart
 LEADING = 10  # words before those that tie behind which the subject is that of before
@@ -45,6 +45,12 @@ class Place:
     dates: Sequence[Date]
     own: str
     groups: Callable[[str], Sequence[str]]
+    language: Language
+
+    @property
+    def said(self) -> Mapping[str, re.Pattern[str]]:
+        """The words of the language that stand beside names, see `rules.own_words`."""
+        return own_words(self.language)
 
 
 def ours(at: Place, where: int, others: Sequence[str] = ()) -> list[Side]:
@@ -67,7 +73,7 @@ def listed(
     ("with Russian officials", not "with Russian gas"), unless `adjectives` do.
     """
     wanted, found = layers_of(layers), list[Mention]()
-    us = own_words()["us"].match(at.text, start, at.sentence[1])
+    us = at.said["us"].match(at.text, start, at.sentence[1])
     if us and at.own:
         found.append(Mention(us.start("us"), us.end("us"), us["us"], "COREF", at.own, ""))
     for m in within(at.named, (start, at.sentence[1])):
@@ -76,18 +82,18 @@ def listed(
         if m.layer not in wanted or not m.ident:
             continue
         between = at.text[found[-1].end if found else start : m.start]
-        if found and m.start >= found[-1].end and not own_words()["list"].fullmatch(between):
+        if found and m.start >= found[-1].end and not at.said["list"].fullmatch(between):
             break
         if tight and at.text[m.end : m.end + 2] in ("'s", "\u2019s"):
             break  # something of the name's, not the name
-        if own_words()["owning"].match(at.text, m.end) and _union_behind(at, m):
+        if at.said["owning"].match(at.text, m.end) and _union_behind(at, m):
             continue  # "with A's union" is with the union
-        loose = tight and any(word in words("sides")["prepositions"] for word in between.lower().split())
-        if m.layer == "DEMONYM" and not adjectives and not own_words()["people"].match(at.text, m.end):
+        loose = tight and any(word in at.language.words("sides")["prepositions"] for word in between.lower().split())
+        if m.layer == "DEMONYM" and not adjectives and not at.said["people"].match(at.text, m.end):
             break
-        if found and m.layer == "PERSON" and VERB.match(at.text[m.end : m.end + 30].lstrip()):
+        if found and m.layer == "PERSON" and naming(at.language).verb.match(at.text[m.end : m.end + 30].lstrip()):
             break  # "..., Sidorov said"
-        if not found and (loose or len(between) > reach or own_words()["no_list"].search(between)):
+        if not found and (loose or len(between) > reach or at.said["no_list"].search(between)):
             break
         found.append(m)
     return [side for m in found for side in _states(at, m)]
@@ -100,19 +106,19 @@ def _union_behind(at: Place, m: Mention) -> bool:
 def again(at: Place, start: int, rule: Rule) -> list[Side]:
     """Names to which the same words lead once more: "$5 bn with A, against $4 bn with B"."""
     found: list[Side] = []
-    more = own_words()["again"].match(at.text, start, at.sentence[1])
+    more = at.said["again"].match(at.text, start, at.sentence[1])
     while more:
         named = listed(at, more.end(), rule.to, 12)
         if not named:
             break
         found += named
-        more = own_words()["again"].match(at.text, named[-1].end, at.sentence[1])
+        more = at.said["again"].match(at.text, named[-1].end, at.sentence[1])
     return found
 
 
 def fronted(at: Place, start: int, end: int, rule: Rule) -> list[Side]:
     """The names with which a clause begins: "With A and B we have treaties"."""
-    begins = own_words()["fronted"]
+    begins = at.said["fronted"]
     first = begins.match(at.text, start, end) or begins.match(at.text, at.sentence[0], end)
     named = listed(at, first.end(), rule.to, 12) if first else []
     return named if named and named[-1].end <= end else []
@@ -129,7 +135,7 @@ def _joined(at: Place, held: Sequence[Mention]) -> list[Mention]:
     first = len(held) - 1
     while first and (
         held[first - 1].start == held[first].start
-        or own_words()["joint"].fullmatch(at.text[held[first - 1].end : held[first].start])
+        or at.said["joint"].fullmatch(at.text[held[first - 1].end : held[first].start])
     ):
         first -= 1
     return list(held[first:])
@@ -138,10 +144,10 @@ def _joined(at: Place, held: Sequence[Mention]) -> list[Mention]:
 def before_it(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """The names that "with" puts right before a noun: "we have with A and B a treaty"."""
     held = _ahead(at, start, layers)
-    if not held or not own_words()["article"].fullmatch(at.text[held[-1].end : start]):
+    if not held or not at.said["article"].fullmatch(at.text[held[-1].end : start]):
         return []
     first = len(held) - 1
-    while first and own_words()["joint"].fullmatch(at.text[held[first - 1].end : held[first].start]):
+    while first and at.said["joint"].fullmatch(at.text[held[first - 1].end : held[first].start]):
         first -= 1
     with_ = at.text[: held[first].start].endswith(("with ", "with the "))
     return [Side(m.ident, m.start, m.end) for m in held[first:]] if with_ else []
@@ -149,7 +155,7 @@ def before_it(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
 
 def relative(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """The name that "of which" stands for: "the WTO, of which A is a member"."""
-    which = own_words()["which"].search(at.text, at.sentence[0], start)
+    which = at.said["which"].search(at.text, at.sentence[0], start)
     held = _ahead(at, start, layers)
     found = [m for m in held if which and m.end == which.start()]
     return [Side(m.ident, m.start, m.end) for m in found[-1:]]
@@ -161,7 +167,7 @@ def _states(at: Place, m: Mention) -> list[Side]:
     Of a neighbouring region only states count that share a land border with the document's own.
     """
     idents = at.groups(m.ident) if m.layer == "REGION" else (m.ident,)
-    if m.layer == "REGION" and own_words()["neighbours"].search(at.text, at.sentence[0], m.start):
+    if m.layer == "REGION" and at.said["neighbours"].search(at.text, at.sentence[0], m.start):
         idents = [ident for ident in idents if ident in land_neighbours(at.own)]
     return [Side(ident, m.start, m.end, m.layer != "REGION") for ident in idents]
 
@@ -169,9 +175,9 @@ def _states(at: Place, m: Mention) -> list[Side]:
 def owners(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """Whose something is: Kazakhstan's, Russian, our, its, of both in "Kazakh-Russian"; nobody's where none stands."""
     behind = at.text[max(at.sentence[0], start - OWNED) : start]
-    pronoun = own_words()["owner"].search(behind)
+    pronoun = at.said["owner"].search(behind)
     if pronoun:
-        if own_words()["first_person"].match(pronoun["whose"]):
+        if at.said["first_person"].match(pronoun["whose"]):
             return ours(at, start)
         return subject(at, (at.sentence[0], start), layers, ())[:1]
     held = [m for m in within(at.named, (at.sentence[0], start)) if m.end <= start and m.ident]
@@ -184,17 +190,19 @@ def owners(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
 def sides_of(at: Place, start: int) -> list[Side]:
     """Both sides of "bilateral relations" and "our relationship", where two states are what the document is about."""
     held = [m for m in within(at.named, (max(at.sentence[0], start - OWNED), start)) if m.layer == "SIDES"]
-    found = [m for m in held if m.start == held[-1].start and own_words()["owned"].fullmatch(at.text[m.end : start])]
+    found = [m for m in held if m.start == held[-1].start and at.said["owned"].fullmatch(at.text[m.end : start])]
     return [Side(m.ident, m.start, m.end) for m in found]
 
 
 def _adjoins(at: Place, m: Mention, earlier: Sequence[Mention], start: int) -> bool:
     """Whether a name stands before words as their owner: as a possessive, an adjective, or a part of a pair."""
     gap = at.text[m.end : start]
-    between = own_words()["owned"].fullmatch(gap)
-    if not between or any(word.lower() in words("ties")["no_owner_before"] for word in re.findall(r"[\w-]+", gap)):
+    between = at.said["owned"].fullmatch(gap)
+    if not between or any(
+        word.lower() in at.language.words("ties")["no_owner_before"] for word in re.findall(r"[\w-]+", gap)
+    ):
         return False
-    paired = earlier and own_words()["dash"].fullmatch(at.text[earlier[-1].end : m.start])
+    paired = earlier and at.said["dash"].fullmatch(at.text[earlier[-1].end : m.start])
     adjective = m.layer in ("DEMONYM", "REGION")
     beside = (m.text.isupper() or "." in m.text or m.layer == "ORG") and not gap.strip()
     return bool(gap[:1] in ("'", "\u2019") or paired or beside or (adjective and not gap[:1].isalnum()))
@@ -202,7 +210,7 @@ def _adjoins(at: Place, m: Mention, earlier: Sequence[Mention], start: int) -> b
 
 def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[str]) -> list[Side]:
     """Who is tied: the subject before the words in clause or sentence, "we", else who was named before in the zone."""
-    said = own_words()
+    said = at.said
     own = said["first_person" if at.voice in ("direct_quote", "answer") else "own"]
     we = ours(at, m.start(), others)
     beside = _beside(at, m.start(), rule.party, others)
@@ -238,7 +246,7 @@ def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[
 
 def _trades_for(at: Place, ident: str) -> bool:
     """Whether agreements on trade without a subject are those of a union: the document's own state is in it."""
-    return ident in words("ties")["trading_unions"] and (
+    return ident in at.language.words("ties")["trading_unions"] and (
         not at.own or at.own in at.groups(ident) or not at.groups(ident)
     )
 
@@ -246,17 +254,19 @@ def _trades_for(at: Place, ident: str) -> bool:
 def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str]) -> list[Side]:
     """The names that stand right before words, with nothing between but "has", "also", "to" and the like."""
     held = _ahead(at, start, layers)
-    if not held or not own_words()["aux"].fullmatch(at.text[held[-1].end : start]):
+    if not held or not at.said["aux"].fullmatch(at.text[held[-1].end : start]):
         return []
     found = _joined(at, held)
-    free = not introduced(at.text, found[0].start) or own_words()["infinitive"].search(at.text[held[-1].end : start])
+    free = not introduced(at.text, found[0].start, at.language) or at.said["infinitive"].search(
+        at.text[held[-1].end : start]
+    )
     return [Side(m.ident, m.start, m.end) for m in found if m.ident not in others] if free else []
 
 
 def apposed(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """The name to which words for somebody are apposed: "on China, one of the partners of A"."""
     held = _ahead(at, start, layers)
-    if not held or not own_words()["apposed"].fullmatch(at.text[held[-1].end : start]):
+    if not held or not at.said["apposed"].fullmatch(at.text[held[-1].end : start]):
         return []
     return [Side(held[-1].ident, held[-1].start, held[-1].end)]
 
@@ -264,7 +274,7 @@ def apposed(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
 def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
     """Whether somebody is said to be something: a copula stands between, or nothing but a comma and an article."""
     start = side.end if side.start < side.end <= m.start() else at.sentence[0]
-    said = own_words()
+    said = at.said
     between = at.text[start : m.start()]
     return bool(said["copula"].search(between) or said["apposed"].fullmatch(between)) or not re.search(
         r"\w", at.text[at.sentence[0] : m.start()]
@@ -274,18 +284,18 @@ def holds(at: Place, side: Side, m: re.Match[str]) -> bool:
 def equal(at: Place, sides: Sequence[Side], start: int) -> bool:
     """Whether nothing but "is a", "were admitted as" or a comma stands between some names and what they are."""
     last = max((side.end for side in sides), default=start)
-    return last >= start or bool(own_words()["equated"].search(at.text[last:start]))  # "we" stand where the words do
+    return last >= start or bool(at.said["equated"].search(at.text[last:start]))  # "we" stand where the words do
 
 
 def all_of(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     """Everybody named in the sentence before an offset, and "we" where they are said to be among them."""
-    we = ours(at, start) if own_words()["first_person"].search(at.text, at.sentence[0], start) else []
+    we = ours(at, start) if at.said["first_person"].search(at.text, at.sentence[0], start) else []
     return [*we, *(Side(m.ident, m.start, m.end) for m in _ahead(at, start, layers))]
 
 
 def _reported(at: Place, named: Side, spoken: int) -> bool:
     """Whether "we" come after the verb whose subject was named: "With Russia we have a treaty"."""
-    return introduced(at.text, named.start) and named.end < spoken
+    return introduced(at.text, named.start, at.language) and named.end < spoken
 
 
 def subject(at: Place, span: Span, layers: Sequence[str], others: Sequence[str], *, strict: bool = False) -> list[Side]:
@@ -299,16 +309,16 @@ def subject(at: Place, span: Span, layers: Sequence[str], others: Sequence[str],
         if m.layer not in wanted or not m.ident:
             continue
         last = lists[-1][-1] if lists else None
-        if last and (m.start < last.end or own_words()["list"].fullmatch(at.text[last.end : m.start])):
+        if last and (m.start < last.end or at.said["list"].fullmatch(at.text[last.end : m.start])):
             lists[-1].append(m)
         else:
             lists.append([m])
     kept = [[m for m in names if m.ident not in others] for names in lists]
     kept = [names for names in kept if names]
-    kept = [names for names in kept if strict is False or not towards(at.text, names[0].start)]
+    kept = [names for names in kept if strict is False or not towards(at.text, names[0].start, at.language)]
     if not kept:
         return []
-    free = [names for names in kept if _twice(names) or not introduced(at.text, names[0].start)]
+    free = [names for names in kept if _twice(names) or not introduced(at.text, names[0].start, at.language)]
     sides = {m.ident: Side(m.ident, m.start, m.end) for m in reversed(free[0] if free else kept[-1])}
     return list(reversed(sides.values()))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from steppe.reader.document.sentences import Span
-from steppe.reader.ties.rules import Rule, own_words, status_words
+from steppe.reader.ties.rules import Rule, status_words
 from steppe.reader.ties.sides import Place
-from steppe.reader.words import words
 
 NEAR = 25  # characters before the words that tie in which "not" and "plans to" are about them
 
@@ -15,7 +14,7 @@ NEAR = 25  # characters before the words that tie in which "not" and "plans to" 
 def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tuple[str, str, str]:
     """Status, modality and polarity, from the words near those that tie; `where` ends with where the names begin."""
     m, part, names = where
-    said = status_words()
+    said = status_words(at.language)
     near = max(part[0], m.start() - NEAR)
     if _denied(at, (m.start(), max(names, m.end())), part, (near, names)):
         return "denied", "fact", "denied"
@@ -23,7 +22,7 @@ def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tupl
         return "hypothetical", "hypothetical", "asserted"
     if not rule.certain and rule.status != "historic" and said["later"].search(at.text, *part):
         return "planned", "planned", "asserted"
-    for status in words("ties")["status"]:
+    for status in at.language.words("ties")["status"]:
         modal = status in ("planned", "hypothetical")
         if rule.certain and modal:
             continue
@@ -36,7 +35,7 @@ def meant(at: Place, rule: Rule, where: tuple[re.Match[str], Span, int]) -> tupl
 
 def _denied(at: Place, tied: Span, part: Span, near: Span) -> bool:
     """Whether a denial stands before the words that tie, behind them, near them, or anywhere in the sentence."""
-    said = status_words()
+    said = status_words(at.language)
     return bool(
         said["denied_before"].search(at.text, at.sentence[0], tied[0])
         or said["denied_ahead"].search(at.text, part[0], tied[0])
@@ -52,4 +51,4 @@ def _asked(at: Place, before: int) -> bool:
     if not at.text[start:end].rstrip("\u201d\u2019\u00bb\"')").endswith("?"):
         return False
     opened = max((q.end() for q in re.finditer(r"[:\u201c\u00ab\"]\s*", at.text[start:before])), default=0)
-    return any(own_words()["asked"].match(at.text, begin) for begin in (start, start + opened))
+    return any(at.said["asked"].match(at.text, begin) for begin in (start, start + opened))
