@@ -23,8 +23,8 @@ DATA = Path(__file__).parent / "data"
 SHAPE = "en"  # the language whose files say which words a language needs
 NESTED = {  # tables whose own keys the code asks for; the keys of others are words of the language
     "ties": ("own_words", "beside", "status"),
-    "claims": ("partnered", "doubts", "ranked_by"),
-    "assertions": ("roles",),
+    "claims": ("partnered", "beside", "doubts", "ranked_by"),
+    "assertions": ("roles", "tiers"),
 }
 
 
@@ -39,7 +39,7 @@ class Language:
     @cache
     def of(code: str, data: Path = DATA) -> Language:
         """A language by its code, from a folder of languages; raises `SteppeError` with all that it lacks."""
-        language = Language(code, data / code)
+        language = Language(code, data / (code if re.fullmatch("[a-z]{2,8}", code) else "?"))
         if code != SHAPE or data != DATA:
             raise_if_any(language.problems())
         return language
@@ -58,41 +58,50 @@ class Language:
         """Alternatives of a file as a pattern, see `patterns.spread`."""
         return spread(self.words(name)[key])
 
+    def table(self, kind: str) -> Iterator[dict[str, str]]:
+        """The rows of the language's own table `KIND.csv`, none where it has no such table."""
+        yield from _rows(self.folder / f"{kind}.csv")
+
     def names(self, kind: str) -> Iterator[dict[str, str]]:
-        """The rows of the table `KIND.csv`: the language's own, then those of others, since texts hold names of all."""
-        others = sorted(path for path in DATA.iterdir() if path.is_dir() and path != self.folder)
-        for folder in (self.folder, *others):
-            path = folder / f"{kind}.csv"
-            if path.exists():
-                with path.open(encoding="utf-8", newline="") as file:
-                    yield from csv.DictReader(file)
+        """The rows of its own table, then those of other languages, since texts hold names of all."""
+        yield from self.table(kind)
+        for folder in sorted(path for path in DATA.iterdir() if path.is_dir() and path != self.folder):
+            yield from _rows(folder / f"{kind}.csv")
 
     def problems(self) -> Iterator[str]:
-        """A sentence for every file, key and pattern that English has and this language lacks or has otherwise."""
-        if not self.folder.is_dir():
+        """What English has and this language lacks or has otherwise: files in one sentence, keys in one for a table."""
+        shapes = sorted((DATA / SHAPE).glob("*.yaml"))
+        held = [shape for shape in shapes if (self.folder / shape.name).exists()]
+        if not held:
             known = ", ".join(sorted(path.parent.name for path in self.folder.parent.glob("*/languages.yaml")))
-            yield f"There is no language {self.code!r}: {self.folder.parent} has {known or 'none'}."
+            yield f"Documents in {self.code!r} cannot be read: {self.folder} has no words; there are {known or 'none'}."
             return
-        for shape in sorted((DATA / SHAPE).glob("*.yaml")):
+        missing = [shape.name for shape in shapes if shape not in held]
+        if missing:
+            yield f"{self.folder} lacks {', '.join(missing)}; a language has the files and keys of {SHAPE}."
+        for shape in held:
             yield from self._problems_of(shape)
 
     def _problems_of(self, shape: Path) -> Iterator[str]:
-        path, name = self.folder / shape.name, shape.stem
-        if not path.exists():
-            yield f"Language {self.code!r} has no file {shape.name}; it needs the keys of {SHAPE}/{shape.name}."
-            return
+        name, place = shape.stem, f"{self.code}/{shape.name}"
         try:
             mine, wanted = self.words(name), yaml.safe_load(shape.read_text(encoding="utf-8"))
         except yaml.YAMLError as error:
-            yield f"{self.code}/{shape.name} is no YAML: {' '.join(str(error).split())}."
+            yield f"{place} is no YAML: {' '.join(str(error).split())}."
             return
         if not isinstance(mine, dict):
-            yield f"{self.code}/{shape.name} has no keys; it needs those of {SHAPE}/{shape.name}."
+            yield f"{place} has no keys; it needs those of {SHAPE}/{shape.name}."
             return
-        for table in ("", *NESTED.get(name, ())):
-            if not table or isinstance(mine.get(table), dict):
-                held, needed = (mine[table], wanted[table]) if table else (mine, wanted)
-                yield from _unlike(f"{self.code}/{shape.name}" + (f", {table}" if table else ""), held, needed)
+        yield from _unlike(place, mine, wanted)
+        for table in NESTED.get(name, ()):
+            if isinstance(mine.get(table), dict):
+                yield from _unlike(f"{place}, {table}", mine[table], wanted[table])
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
 
 
 def _unlike(place: str, mine: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[str]:

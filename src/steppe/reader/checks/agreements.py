@@ -7,11 +7,11 @@ record lacks some, so that an absence is no data; a denial is contradicted by an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from steppe.reader.checks.findings import NO_DATA, Found, cited, period
-from steppe.reader.language import ENGLISH, Language
+from steppe.reader.language import Language
 from steppe.reader.model import Tie
 from steppe.reader.ties.assertions import listed, pattern
 from steppe.record.answers import Agreement
@@ -36,6 +36,7 @@ TYPES = {
 ROLES = ("party", "member", "signatory", "sender", "target", "guarantor", "beneficiary", "grantor", "host")
 EVENTS = {"signed": "signed", "initialled": "initialled", "entered": "in_force", "ratified": "ratified"}
 LIVE = ("in_force", "provisional")
+RECORDED = {"enhanced": r"enhanced|expanded", "allied": r"allied|alliance"}  # tiers as the record, in English, has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,18 +251,17 @@ def _parties(item: Instrument) -> set[str]:
 def _of_tier(asked: Asked, items: list[Instrument]) -> Found:
     """A partnership's own words against the tier that the record has."""
     tie, said = asked.tie, f"The record has {asked.said(items)}."
-    claimed = _tier_words(tie.words or tie.instrument, asked.language) - {"strategic"}
+    claimed = _tiers(tie.words or tie.instrument, listed("tiers", asked.language)) - {"strategic"}
     labels = " ".join(f"{item.name} {item.tier.get('label') or ''}" for item in items)
-    held = _tier_words(labels, ENGLISH)
+    held = _tiers(labels, {tier: RECORDED.get(tier, tier) for tier in claimed})
     if tie.kind != "partnership" or claimed <= held:
         return asked.found("supported", said, items)
     why = f"{said} Its words are not {', '.join(sorted(claimed - held))}."
     return asked.found("supported_under_definition", why, items, labels)
 
 
-def _tier_words(text: str, language: Language) -> set[str]:
-    """The tiers that words name, as the record, which is in English, calls them."""
-    tiers = listed("tiers", language)
+def _tiers(text: str, tiers: Mapping[str, str]) -> set[str]:
+    """The tiers that words name, by a pattern each."""
     return {tier for tier, said in tiers.items() if re.search(rf"(?:{said})", text, re.IGNORECASE)}
 
 

@@ -147,7 +147,9 @@ def _latest(claim: Claim, published: Sequence[Fact], written: str, language: Lan
     """The last published count, on the document's date, of what the claim counts."""
     if not re.search(rf"\b(?:{any_of(language.words('claims')['signatories'])})\b", claim.quote):
         return []
-    what = claim.measure.replace("organizations", "organisations").replace("international ", "")
+    what = claim.measure
+    for said, published_as in language.words("claims")["published_as"].items():
+        what = what.replace(said, published_as)
     mine = [
         f
         for f in published

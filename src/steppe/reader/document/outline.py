@@ -4,97 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
-from steppe.reader.document.quotes import BOLD, paragraphs, quoted
+from steppe.reader.document.quotes import BOLD, paragraphs
+from steppe.reader.document.shown import SEPARATOR, Shown, is_byline, is_footer, is_footer_like, shown
 from steppe.reader.language import Language
 from steppe.reader.persons.attributions import attributions
-from steppe.reader.persons.names import clean_name, naming
+from steppe.reader.persons.names import clean_name
 from steppe.reader.persons.speakers import People, people
-
-_LABEL = re.compile(
-    r"^[ \t\xa0\ufeff]*(?:\*\*|__)?(?P<label>[^\W\d_a-zа-я][\w’'.-]*"
-    r"(?:[ \xa0]\(?[\w’'.&-]+\)?){0,5}?(?:,[ ][a-z][\w ]{2,40})?)(?:[ ]\([^()\n]{3,60}\))?(?:\*\*|__)?[ \xa0]?:"
-    r"(?:\*\*|__)?(?=\s|$)|^(?P<letter>[QA])(?:[.\-–—](?=\s)|(?=[ \t\xa0]{2,}\S))",
-    re.M,
-)
-SEPARATOR = re.compile(r"^(?:[*•·\-–—_=#~]\s*){3,}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """By which words the parts of a document are told apart."""
-
-    asks: re.Pattern[str]
-    answers: re.Pattern[str]
-    asked_by: re.Pattern[str]
-    office_label: re.Pattern[str]
-    no_label: re.Pattern[str]
-    date: re.Pattern[str]
-    byline: re.Pattern[str]
-    outlet: re.Pattern[str]
-    end: re.Pattern[str]
-    footer: re.Pattern[str]
-    about: re.Pattern[str]
-    credit: re.Pattern[str]
-    finite: re.Pattern[str]
-    shown: re.Pattern[str]
-    past: re.Pattern[str]
-    when: re.Pattern[str]
-    born: re.Pattern[str]
-    writer: re.Pattern[str]
-    amount: re.Pattern[str]
-    caption: re.Pattern[str]
-    first: re.Pattern[str]
-    speech_head: re.Pattern[str]
-    salute: re.Pattern[str]
-    interview: re.Pattern[str]
-    interview_of: re.Pattern[str]
-    to_outlet: re.Pattern[str]
-    named_by: re.Pattern[str]
-
-
-@cache
-def shown(language: Language) -> Shown:
-    """The patterns of a language's `outline.yaml`."""
-    w = {key: language.ways("outline", key) for key in language.words("outline")}
-    titles, honorific = naming(language).titles, naming(language).honorific
-
-    def any_case(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.I)
-
-    return Shown(
-        asks=any_case(rf"(?:{w['asks']})"),
-        answers=any_case(rf"(?:{w['answers']})"),
-        asked_by=re.compile(w["asked_by"]),
-        office_label=any_case(rf"(?:[\w’'.-]+\s){{0,3}}?(?:{titles})(?:\s(?P<name>[\w’'.\s-]{{2,40}}))?"),
-        no_label=any_case(rf"(?:(?:{w['no_labels']})\b.*)"),
-        date=any_case(
-            rf"\b(?:\d{{1,2}}(?:{w['ordinal_ends']})?\s+(?:{w['months']})|(?:{w['months']})\s+\d{{1,2}})\b"
-            r"|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b"
-        ),
-        byline=any_case(rf"^(?:{w['byline']})"),
-        outlet=re.compile(rf"[^.!?]\s\((?:{w['an_outlet']})?[A-Z][^()]{{2,40}}\)$"),
-        end=any_case(rf"^[\s\-–—#*]*(?:{w['end']})[\s\-–—#*]*$|^#{{3}}$"),
-        footer=any_case(w["footer"]),
-        about=any_case(rf"^(?:{w['about']})$"),
-        credit=any_case(rf"^[\[(]?\s*(?:{w['credit']})"),
-        finite=re.compile(rf"\b(?:{w['finite']})\b"),
-        shown=re.compile(rf"\b(?:{w['shown']})\b"),
-        past=re.compile(rf"\b(?:{w['past']})"),
-        when=any_case(rf"\b(?:{w['when']})\b"),
-        born=re.compile(rf"^(?:[A-Z][\w’'.-]+\s){{1,3}}[A-Z][\w’'-]+,?\s(?:{w['born']})\b"),
-        writer=any_case(rf"^(?:{w['writer']})"),
-        amount=re.compile(rf"[$€£%]|\b\d[\d,.]*\s(?:{w['amounts']})\b"),
-        caption=any_case(w["caption"]),
-        first=re.compile(rf"\b(?:{w['first_person']})\b"),
-        speech_head=any_case(rf"\b(?:{w['speech_head']})\b"),
-        salute=any_case(rf"^(?:{w['salute']})"),
-        interview=any_case(w["interview"]),
-        interview_of=re.compile(rf"(?:{w['interview_of']})\s([^,.;:]{{3,100}})"),
-        to_outlet=re.compile(w["to_outlet"]),
-        named_by=re.compile(rf"^(?:(?:{w['by']})\s+)?(?:{honorific}\s+)*"),
-    )
 
 
 @dataclass(frozen=True)
@@ -161,7 +78,7 @@ def _labels(
 ) -> tuple[dict[str, str], re.Pattern[str] | None, tuple[tuple[str, int], ...]]:
     """The labels of turns with "question" or "answer" for each, a pattern that finds them, and the names they hold."""
     said = shown(language)
-    hits = [h for h in _LABEL.finditer(text) if not said.no_label.fullmatch(_label_of(h))]
+    hits = [h for h in said.label.finditer(text) if not said.no_label.fullmatch(_label_of(h))]
     counts: dict[str, int] = {}
     for hit in hits:
         counts[_label_of(hit)] = counts.get(_label_of(hit), 0) + 1
@@ -174,7 +91,7 @@ def _labels(
         n for n in counts if n in sure or (n in later and sure and len(n.split()) > 1 and _names_person(n, language))
     }
     few = sum(counts[n] for n in kept) < 2 and not offices
-    if not sure or few or (kept <= {"A", "Q"} and len(kept) < 2 and "Q" not in kept):
+    if not sure or few or kept == {said.answer_letter}:
         return {}, None, ()
     turns = [h for h in hits if _label_of(h) in kept]
     asked: dict[str, list[bool]] = {}
@@ -283,16 +200,6 @@ def _bare_questions(paper: Outline) -> frozenset[int]:
     return frozenset(asked)
 
 
-def is_byline(words: str, said: Shown) -> bool:
-    """Whether a line of the head says who wrote, where or when."""
-    dated = said.date.search(words) and len(words) < 90 and not re.search(r"[.!?]$", words)
-    timed = re.fullmatch(r"\d{1,2}[:.]\d\d\s?(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s\(?[A-Z]{2,4}\)?)?", words)
-    outlet = said.outlet.search(words) and len(words) < 70 and not said.finite.search(words)
-    return bool(timed or outlet or said.byline.match(words)) or bool(
-        dated and (not said.finite.search(words)) and len(words.split()) < 10
-    )
-
-
 def _head_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[str] | None, said: Shown) -> int:
     """How many paragraphs stand before the body: titles and bylines, of which the last is no salutation."""
     for k, (start, end) in enumerate(spans):
@@ -322,56 +229,8 @@ def _body_end(text: str, spans: tuple[tuple[int, int], ...], label: re.Pattern[s
         if k > 1 and said.end.match(words) and not any(labelled[k:]):
             return k
     k = len(shown)
-    while k > 1 and not labelled[k - 1] and _is_footer_like(shown[k - 1], said):
+    while k > 1 and not labelled[k - 1] and is_footer_like(shown[k - 1], said):
         k -= 1
     while k < len(shown) and not (SEPARATOR.match(shown[k]) or is_footer(shown[k], said)):
         k += 1
     return k
-
-
-def is_footer(words: str, said: Shown) -> bool:
-    """Whether a short paragraph is a notice, a contact or an invitation to subscribe."""
-    return len(words) < 400 and bool(said.footer.search(words)) and not quoted(words)
-
-
-def _is_footer_like(words: str, said: Shown) -> bool:
-    bare = len(words) < 150 and not re.search(r"[.!?][”»\"’)]*$", words) and not quoted(words)
-    return (
-        bool(SEPARATOR.match(words))
-        or is_footer(words, said)
-        or (bare and not said.credit.match(words) and words[:1] not in "-–—•1234567890(")
-        or bool(bare and said.date.search(words))
-        or bool(re.match(r"^\d+.*\d{4,}", words) and bare)
-    )
-
-
-def is_aside(words: str, said: Shown) -> bool:
-    """A heading within the text, or what a stenographer put in brackets."""
-    if re.fullmatch(r"[(\[][^)\]]{2,60}[)\]]\.?", words):
-        return True
-    return (
-        len(words) <= 80
-        and not re.search(r"[.!?:;,…][”»\"’)]*$", words)
-        and words[0].isupper()
-        and not said.finite.search(words)
-    )
-
-
-def is_bio(words: str, said: Shown) -> bool:
-    """Whether a paragraph says who wrote the text."""
-    return bool(said.writer.match(words) or said.born.match(words)) and len(words) < 600
-
-
-def is_caption(words: str, said: Shown) -> bool:
-    """A short paragraph that says what a picture shows: no finite verb, or one of showing, and where or when."""
-    if said.caption.search(words):
-        return True
-    if (
-        len(words) > 200
-        or said.amount.search(words)
-        or len(re.findall(r"[.!?](?:\s|$)", words)) > 1
-        or said.finite.search(words)
-    ):
-        return False
-    finite = said.past.search(words) and not said.shown.search(words)
-    return words[0].isupper() and words[-1] == "." and bool(said.when.search(words)) and not finite

@@ -7,18 +7,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-from steppe.reader.document.outline import (
-    SEPARATOR,
-    Outline,
-    Shown,
-    is_aside,
-    is_bio,
-    is_byline,
-    is_caption,
-    is_footer,
-)
+from steppe.reader.document.outline import Outline
 from steppe.reader.document.quotes import BOLD, Quoted, outermost
 from steppe.reader.document.sentences import sentences
+from steppe.reader.document.shown import SEPARATOR, Shown, is_aside, is_bio, is_byline, is_caption, is_footer
 from steppe.reader.document.voices import Saying
 from steppe.reader.language import Language
 from steppe.reader.model import Zone

@@ -33,7 +33,9 @@ class Grammar:
     places: Mapping[str, int]
     points: frozenset[str]
     comparing: frozenset[str]
+    durations: Mapping[str, str]
     lasted: frozenset[str]
+    plural_scales: Mapping[str, float]
     among: int
     digits: re.Pattern[str]
     spelled: re.Pattern[str]
@@ -87,6 +89,8 @@ def grammar(language: Language) -> Grammar:
     return Grammar(
         small={**w["units"], **w["tens"]},
         scales=w["scales"],
+        plural_scales=_plural_scales(w),
+        durations=w["durations"],
         ratios={text: float(value) for text, value in w["times"].items()},
         phrases=_phrases(w),
         bounds={text: (bound, float(value), unit) for text, (bound, value, unit) in w["bounds"].items()},
@@ -95,7 +99,7 @@ def grammar(language: Language) -> Grammar:
         places=_places(w),
         points=frozenset(w["points"]),
         comparing=frozenset(w["comparing"]),
-        lasted=frozenset(name.rstrip("s") for name in w["durations"]),
+        lasted=frozenset(w["durations"].values()),
         among=int(w["among"]),
         spans=w["spans"],
         alone=frozenset(w["alone"]),
@@ -140,7 +144,7 @@ def _searched(w: Mapping[str, Any], money: Mapping[str, str]) -> dict[str, Any]:
             rf"|(?:{_cased(w['ranked'])}){GAP}+(?:{w['the']}{GAP}+)?(?P<rank>\d+)(?:{w['ordinal_ends']})\b"
         ),
         "opened": re.compile(
-            rf"(?P<opener>{_cased(w['openers'])}){GAP}+(?P<scale>{_cased(_with_plurals(w['scales']))})(?:[\s\u00a0-]+(?:{w['of']}{GAP}+)?"
+            rf"(?P<opener>{_cased(w['openers'])}){GAP}+(?P<scale>{_cased(_plural_scales(w))})(?:[\s\u00a0-]+(?:{w['of']}{GAP}+)?"
             rf"(?P<name>{_cased(text for text in money if text[-1].isalpha())}))?(?!\w)"
         ),
         "times": re.compile(
@@ -218,8 +222,9 @@ def _phrases(w: Mapping[str, Any]) -> dict[str, tuple[float, str]]:
     return {**parts, **{text: (float(value), unit) for text, (value, unit) in w["phrases"].items()}}
 
 
-def _with_plurals(scales: Mapping[str, float]) -> list[str]:
-    return [form for text in scales for form in ((text, f"{text}s") if text.endswith(("on", "nd", "ed")) else (text,))]
+def _plural_scales(w: Mapping[str, Any]) -> dict[str, float]:
+    """The scales with their plurals: "hundreds of millions"."""
+    return {**w["scales"], **{many: w["scales"][one] for one, many in w["plurals"].items()}}
 
 
 def _places(w: Mapping[str, Any]) -> dict[str, int]:

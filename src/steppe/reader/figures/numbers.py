@@ -82,7 +82,7 @@ def _opened(text: str, g: Grammar) -> Iterator[Number]:
         if not _apart(text, m):
             continue
         opener, scale = " ".join(m["opener"].lower().split()), m["scale"].lower()
-        size = g.scales.get(scale) or g.scales[scale.removesuffix("s")]
+        size = g.plural_scales[scale]
         unit = g.currency[" ".join(m["name"].lower().split())] if m["name"] else "count"
         bound = "ge" if opener.endswith(g.openers_of) else _bound(text, m.start(), m.end(), g)
         yield Number(m.start(), m.end(), m[0], g.openers[opener] * size, unit, bound, half_digit=0.5 * size)
@@ -233,7 +233,7 @@ def _unit(text: str, m: re.Match[str], g: Grammar) -> tuple[str, float]:
         return g.currency[" ".join(money.lower().split())], 1.0
     if m["duration"]:
         span = m["duration"].lower()
-        return ("year", g.spans[span]) if span in g.spans else (span.rstrip("s"), 1.0)
+        return ("year", g.spans[span]) if span in g.spans else (g.durations[span], 1.0)
     measured = g.measure.match(text, m.end())
     return (g.measures[measured[1]] if measured else "count"), 1.0
 

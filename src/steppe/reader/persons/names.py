@@ -50,7 +50,7 @@ def naming(language: Language) -> Naming:
         only_title=re.compile(rf"(?:{titles}|{honorific})", re.I),
         office=re.compile(rf"\b(?:{titles}|{language.ways('persons', 'offices')})\b", re.I),
         owned=re.compile(language.words("persons")["owned"]),
-        no_names=no_names | (state_words() | _state_words("demonyms")) - given,
+        no_names=no_names | (state_words(language) | _state_words(language, "demonyms")) - given,
     )
 
 
@@ -75,7 +75,7 @@ def clean_name(written: str, language: Language) -> str:
     if owned is not None:
         parts = [*parts[:owned], said.owned.sub("", parts[owned])]
     wrong = any(p in said.no_names or p.title() in said.no_names or said.only_title.fullmatch(p) for p in parts)
-    wrong = wrong or " ".join(parts).title() in state_names()
+    wrong = wrong or " ".join(parts).title() in state_names(language)
     shouted = [p.isupper() for p in parts if len(p) > 2]
     if not parts or wrong or len(parts[-1]) < 2 or (any(shouted) and not all(shouted)):
         return ""
@@ -88,20 +88,20 @@ def is_office(written: str, language: Language) -> bool:
 
 
 @cache
-def state_words() -> frozenset[str]:
+def state_words(language: Language) -> frozenset[str]:
     """Names of states that are one word, which a person's name does not begin with behind "minister of"."""
-    return _state_words("names")
+    return _state_words(language, "names")
 
 
 @cache
-def state_names() -> frozenset[str]:
+def state_names(language: Language) -> frozenset[str]:
     """Names of states, which are no persons' names either where they are more than one word."""
-    return frozenset(name.title() for name in _of_states("names"))
+    return frozenset(name.title() for name in _of_states(language, "names"))
 
 
-def _state_words(column: str) -> frozenset[str]:
-    return frozenset(name for name in _of_states(column) if name.isalpha())
+def _state_words(language: Language, column: str) -> frozenset[str]:
+    return frozenset(name for name in _of_states(language, column) if name.isalpha())
 
 
-def _of_states(column: str) -> list[str]:
-    return [name for row in states() for name in row[column].split(";")]
+def _of_states(language: Language, column: str) -> list[str]:
+    return [name for row in (*states(), *language.table("states")) for name in row[column].split(";")]

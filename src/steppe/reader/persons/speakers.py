@@ -178,7 +178,7 @@ def _of_title(hit: re.Match[str], language: Language) -> list[Person]:
     """The holder of "Minister of Trade B. Ganzorig", whose name begins behind the words of the office."""
     parts, no_names = hit.group(2).split(), naming(language).no_names
     last = max((k for k, w in enumerate(parts) if w in no_names or w[0].islower()), default=-1)
-    if len(parts) > last + 2 and parts[last + 1] in state_words():
+    if len(parts) > last + 2 and parts[last + 1] in state_words(language):
         last += 1  # "Minister of Trade of Mongolia B. Ganzorig": the state belongs to the office
     if last < 0:
         return []
@@ -203,7 +203,11 @@ def _without_state(text: str, start: int, name: str, language: Language) -> str:
     """A name without the state of the office in front of it: "of Mongolia B. Ganzorig" names B. Ganzorig."""
     first, _, rest = name.partition(" ")
     of = language.words("persons")["of_state"]
-    return rest if rest and first in state_words() and text[max(0, start - 4) : start].split()[-1:] == [of] else name
+    return (
+        rest
+        if rest and first in state_words(language) and text[max(0, start - 4) : start].split()[-1:] == [of]
+        else name
+    )
 
 
 def _person(
