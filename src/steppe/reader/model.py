@@ -111,7 +111,7 @@ class Tie:
 
     `words` are those that tie, `linked` is the record's instrument that is recognised by its name, `among` are those
     named as its parties beside the two. `doubt` says why the words are no plain statement of such a tie: a name of
-    `unstated` in `data/assertions.yaml` where they tell of something else, "loose" where they are no finite assertion
+    `unstated` in `assertions.yaml` where they tell of something else, "loose" where they are no finite assertion
     of both parties, "" where they are one.
     """
 
@@ -155,7 +155,7 @@ class Claim:
 
     `half_digit` is half a unit of the last digit that was written, the tolerance of the figure. `whose` is the one of
     its subject whose total a share or a rank is of, "" where that is not said. `doubt` names, of `doubts` in
-    `data/claims.yaml`, why the figure cannot be held against a whole year's total of its subject.
+    `claims.yaml`, why the figure cannot be held against a whole year's total of its subject.
     """
 
     start: int

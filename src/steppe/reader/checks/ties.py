@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from steppe.reader.checks.agreements import agreement, nearest_agreements
+from steppe.reader.checks.agreements import KINDS, agreement, nearest_agreements
 from steppe.reader.checks.findings import NO_DATA, Found, period
 from steppe.reader.checks.memberships import membership, others_in_role
 from steppe.reader.language import ENGLISH, Language
 from steppe.reader.model import Tie
 from steppe.reader.ties.assertions import MEMBERSHIPS, unstated
 from steppe.record.record import Record
-
-CHECKED = (
-    *("trade_agreement", "border_agreement", "partnership", "political_treaty", "security_assurance"),
-    *("security_presence", "sanction"),
-)
 
 
 def checked(tie: Tie, known: Record, written: str, language: Language = ENGLISH) -> Tie:
@@ -31,7 +26,7 @@ def checked(tie: Tie, known: Record, written: str, language: Language = ENGLISH)
 def _found(tie: Tie, known: Record, written: str, language: Language) -> Found:
     if tie.modality in ("planned", "hypothetical") or tie.status in ("planned", "proposed", "hypothetical"):
         return Found("target_or_forecast", "A plan or a proposal, not a fact to check.")
-    if tie.kind not in (*MEMBERSHIPS, *CHECKED):
+    if tie.kind not in (*MEMBERSHIPS, *KINDS):
         return Found("not_checkable", f"The record does not hold ties of this kind ({tie.kind.replace('_', ' ')}).")
     if tie.doubt in unstated(language):
         return Found("not_checkable", unstated(language)[tie.doubt].says)

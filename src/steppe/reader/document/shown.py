@@ -15,7 +15,7 @@ SEPARATOR = re.compile(r"^(?:[*•·\-–—_=#~]\s*){3,}$")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """By which words the parts of a document are told apart."""
+    """By which words the parts of a document are told apart, and those who are spoken of."""
 
     label: re.Pattern[str]
     answer_letter: str
@@ -46,6 +46,15 @@ class Shown:
     interview_of: re.Pattern[str]
     to_outlet: re.Pattern[str]
     named_by: re.Pattern[str]
+    statement: re.Pattern[str]
+    posed: re.Pattern[str]
+    role: re.Pattern[str]
+    somebody: re.Pattern[str]
+    told: re.Pattern[str]
+    your: re.Pattern[str]
+    calling: re.Pattern[str]
+    the: re.Pattern[str]
+    pronoun: re.Pattern[str]
 
 
 def _label(question: str, answer: str) -> re.Pattern[str]:
@@ -100,7 +109,31 @@ def shown(language: Language) -> Shown:
         interview_of=re.compile(rf"(?:{w['interview_of']})\s([^,.;:]{{3,100}})"),
         to_outlet=re.compile(w["to_outlet"]),
         named_by=re.compile(rf"^(?:(?:{w['by']})\s+)?(?:{honorific}\s+)*"),
+        **_of_somebody(language),
     )
+
+
+def _of_somebody(language: Language) -> dict[str, re.Pattern[str]]:
+    """What paragraphs begin with that tell of somebody."""
+    w = {key: language.ways("outline", key) for key in language.words("outline")}
+    p = {
+        key: language.ways("persons", key)
+        for key in ("roles", "callings", "told", "any_the", "pronouns", "possessives")
+    }
+    statement = rf"(?:(?:{w['statement']})\s)?(?:{w['speech_head']})\s(?:{w['statement_by']})\b"
+    return {
+        "statement": re.compile(rf"^{statement}", re.I),
+        "posed": re.compile(rf"\b(?:{w['posed']})"),
+        "role": re.compile(rf"(?:{p['roles']})", re.I),
+        "somebody": re.compile(
+            rf"(?:{w['pronouns']}|{w['the']}\s(?:[\w-]+\s){{0,3}}?(?i:{naming(language).titles}))\b"
+        ),
+        "told": re.compile(rf"\b(?:{p['told']})\b"),
+        "your": re.compile(rf"\b(?:{w['your']})\b"),
+        "calling": re.compile(rf"(?:[A-Z][\w’'-]+\s){{2,4}}(?:{w['is_who']})\s(?:\w+\s){{0,4}}?(?:{p['callings']})\b"),
+        "the": re.compile(rf"^{p['any_the']}"),
+        "pronoun": re.compile(rf"{p['pronouns']}|{p['possessives']}", re.I),
+    }
 
 
 def is_byline(words: str, said: Shown) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
 
 from steppe.reader.document.outline import Outline
@@ -12,44 +11,11 @@ from steppe.reader.document.quotes import BOLD, Quoted, outermost
 from steppe.reader.document.sentences import sentences
 from steppe.reader.document.shown import SEPARATOR, Shown, is_aside, is_bio, is_byline, is_caption, is_footer
 from steppe.reader.document.voices import Saying
-from steppe.reader.language import Language
 from steppe.reader.model import Zone
 from steppe.reader.persons.attributions import Attribution, attributions
 from steppe.reader.persons.names import clean_name, is_office, naming
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """What paragraphs begin with that tell of somebody."""
-
-    statement: re.Pattern[str]
-    posed: re.Pattern[str]
-    role: re.Pattern[str]
-    person: re.Pattern[str]
-    told: re.Pattern[str]
-    your: re.Pattern[str]
-    calling: re.Pattern[str]
-    the: re.Pattern[str]
-    pronoun: re.Pattern[str]
-
-
-@cache
-def _patterns(language: Language) -> _Patterns:
-    w = {key: language.ways("outline", key) for key in language.words("outline")}
-    roles, callings, told, the = (language.ways("persons", key) for key in ("roles", "callings", "told", "any_the"))
-    return _Patterns(
-        statement=re.compile(rf"^(?:(?:{w['statement']})\s)?(?:{w['speech_head']})\s(?:{w['statement_by']})\b", re.I),
-        posed=re.compile(rf"\b(?:{w['posed']})"),
-        role=re.compile(rf"(?:{roles})", re.I),
-        person=re.compile(rf"(?:{w['pronouns']}|{w['the']}\s(?:[\w-]+\s){{0,3}}?(?i:{naming(language).titles}))\b"),
-        told=re.compile(rf"\b(?:{told})\b"),
-        your=re.compile(rf"\b(?:{w['your']})\b"),
-        calling=re.compile(rf"(?:[A-Z][\w’'-]+\s){{2,4}}(?:{w['is_who']})\s(?:\w+\s){{0,4}}?(?:{callings})\b"),
-        the=re.compile(rf"^{the}"),
-        pronoun=re.compile("|".join(language.ways("persons", key) for key in ("pronouns", "possessives")), re.I),
-    )
 
 
 def _heading(words: str, said: Shown) -> str:
@@ -63,7 +29,6 @@ class ZoneReader:
         self.paper = paper
         self.language = paper.language
         self.shown = paper.shown
-        self.patterns = _patterns(paper.language)
         self.found: list[Zone] = []
         self.turn: tuple[str, str] | None = None
         self.last = ""
@@ -84,13 +49,8 @@ class ZoneReader:
         if k >= last:
             return "footer", ""
         if k < first:
-            return (
-                "byline"
-                if is_byline(words, self.shown)
-                else "caption"
-                if k and is_caption(words, self.shown)
-                else "headline"
-            ), ""
+            caption = k and is_caption(words, self.shown) and not is_byline(words, self.shown)
+            return ("caption" if caption else _heading(words, self.shown)), ""
         if is_bio(words, self.shown):
             return "bio", ""
         label = self.label_at(k)
@@ -172,7 +132,7 @@ class ZoneReader:
             return False
         first = self.paper.spans[min(asked)][0]
         shown = self.paper.text[first] in "-–—" or self.paper.text[max(0, first - 1)] == BOLD
-        return not shown and (len(words) < 160 or bool(self.patterns.your.search(words)))
+        return not shown and (len(words) < 160 or bool(self.shown.your.search(words)))
 
     @cached_property
     def last_spoken(self) -> int:
@@ -185,9 +145,9 @@ class ZoneReader:
 
     def about(self, words: str, closing: bool) -> bool:
         """Whether a paragraph begins with the name of the one whose turn it is, or at the end says who somebody is."""
-        if closing and self.patterns.calling.match(words):
+        if closing and self.shown.calling.match(words):
             return True
-        return self.opening(words) in self.speakers() and bool(self.patterns.told.search(words))
+        return self.opening(words) in self.speakers() and bool(self.shown.told.search(words))
 
     def speakers(self) -> set[str]:
         """The one interviewed and all who have turns."""
@@ -216,7 +176,7 @@ class ZoneReader:
     def in_news(self, k: int, words: str) -> tuple[str, str]:
         """A paragraph of a news item: caption, heading, quotation, reported speech, or else narration."""
         start, end = self.paper.spans[k]
-        head = self.patterns.statement.match(words)
+        head = self.shown.statement.match(words)
         if head and len(words) < 300:
             held = self.paper.people.holding(
                 words[head.end() :].split(",")[0].partition(self.language.words("outline")["on_behalf"])[0]
@@ -236,7 +196,7 @@ class ZoneReader:
             or (opens and said and (share >= 0.25 or self.whole(marks)))
         ):
             return "quote", self.remember(said[0][1] if said else self.unsaid(k, marks))
-        if k == self.paper.body[0] and not (is_caption(words, self.shown) and self.patterns.posed.search(words)):
+        if k == self.paper.body[0] and not (is_caption(words, self.shown) and self.shown.posed.search(words)):
             self.remember_subject(said, words)
             return "lead", ""
         if not said and not marks and is_caption(words, self.shown):
@@ -274,7 +234,7 @@ class ZoneReader:
     def of_person(self, start: int, end: int) -> bool:
         """Whether a sentence begins with a person, an office or a pronoun, as it does that tells what one said."""
         words = re.sub(r"\s+", " ", self.paper.text[start:end])
-        return bool(self.patterns.person.match(words)) or self.opening(words) is not None
+        return bool(self.shown.somebody.match(words)) or self.opening(words) is not None
 
     def whole(self, marks: tuple[Quoted, ...]) -> bool:
         """Whether the first quotation is a whole remark: its marks hold its own comma or full stop."""
@@ -293,7 +253,7 @@ class ZoneReader:
         """The speaker behind a subject: "" for one who cannot be told apart, None where it is no speaker at all."""
         who = self.paper.people
         woman = subject.lower() in self.language.words("persons")["women_pronouns"]
-        if woman or self.patterns.pronoun.fullmatch(subject):
+        if woman or self.shown.pronoun.fullmatch(subject):
             return self.pronoun(woman, last or self.paper.interviewee)
         person = who.named(subject)
         if person:
@@ -304,13 +264,13 @@ class ZoneReader:
         held = who.holding(subject)
         if len(held) == 1:
             return held[0].name
-        if not held and self.patterns.role.fullmatch(self.patterns.the.sub("", subject)):
+        if not held and self.shown.role.fullmatch(self.shown.the.sub("", subject)):
             only = {p.name for p in who.persons if p.offices}
             return last or self.paper.interviewee or (only.pop() if len(only) == 1 else "")
         names = [p.name for p in held]
         if names:
             return next((n for n in (last, self.paper.interviewee) if n in names), "")
-        return self.patterns.the.sub("", subject)
+        return self.shown.the.sub("", subject)
 
     def pronoun(self, woman: bool, last: str) -> str:
         """Whom "he" or "she" means: the last speaker, unless the text says that this is a man or a woman."""

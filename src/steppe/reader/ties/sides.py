@@ -18,7 +18,6 @@ from steppe.reader.ties.rules import Rule, own_words
 REACH = 80  # characters between the words that tie and the first counterpart
 LEADING = 10  # words before those that tie behind which the subject is that of before
 UNION = 12  # characters between a state and the union that is called its own
-OWNED = 60  # characters between an owner and what it owns
 
 
 class Side(NamedTuple):
@@ -96,7 +95,7 @@ def listed(
         if not found and (loose or len(between) > reach or at.said["no_list"].search(between)):
             break
         found.append(m)
-    return [side for m in found for side in _states(at, m)]
+    return [side for m in found for side in states_of(at, m)]
 
 
 def _union_behind(at: Place, m: Mention) -> bool:
@@ -130,7 +129,7 @@ def _ahead(at: Place, start: int, layers: Sequence[str]) -> list[Mention]:
     return [m for m in within(at.named, (at.sentence[0], start)) if m.layer in wanted and m.ident]
 
 
-def _joined(at: Place, held: Sequence[Mention]) -> list[Mention]:
+def joined(at: Place, held: Sequence[Mention]) -> list[Mention]:
     """The last of some names with those before it to which "and", a comma or a dash joins it."""
     first = len(held) - 1
     while first and (
@@ -161,7 +160,7 @@ def relative(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
     return [Side(m.ident, m.start, m.end) for m in found[-1:]]
 
 
-def _states(at: Place, m: Mention) -> list[Side]:
+def states_of(at: Place, m: Mention) -> list[Side]:
     """A mention as a side; a region as each of its states, or as nothing where these are not known.
 
     Of a neighbouring region only states count that share a land border with the document's own.
@@ -170,42 +169,6 @@ def _states(at: Place, m: Mention) -> list[Side]:
     if m.layer == "REGION" and at.said["neighbours"].search(at.text, at.sentence[0], m.start):
         idents = [ident for ident in idents if ident in land_neighbours(at.own)]
     return [Side(ident, m.start, m.end, m.layer != "REGION") for ident in idents]
-
-
-def owners(at: Place, start: int, layers: Sequence[str]) -> list[Side]:
-    """Whose something is: Kazakhstan's, Russian, our, its, of both in "Kazakh-Russian"; nobody's where none stands."""
-    behind = at.text[max(at.sentence[0], start - OWNED) : start]
-    pronoun = at.said["owner"].search(behind)
-    if pronoun:
-        if at.said["first_person"].match(pronoun["whose"]):
-            return ours(at, start)
-        return subject(at, (at.sentence[0], start), layers, ())[:1]
-    held = [m for m in within(at.named, (at.sentence[0], start)) if m.end <= start and m.ident]
-    held = [m for m in held if m.layer in (*layers_of(layers), "REGION")]
-    if not held or not _adjoins(at, held[-1], held[:-1], start):
-        return []
-    return list(dict.fromkeys(side for m in _joined(at, held) for side in _states(at, m)))
-
-
-def sides_of(at: Place, start: int) -> list[Side]:
-    """Both sides of "bilateral relations" and "our relationship", where two states are what the document is about."""
-    held = [m for m in within(at.named, (max(at.sentence[0], start - OWNED), start)) if m.layer == "SIDES"]
-    found = [m for m in held if m.start == held[-1].start and at.said["owned"].fullmatch(at.text[m.end : start])]
-    return [Side(m.ident, m.start, m.end) for m in found]
-
-
-def _adjoins(at: Place, m: Mention, earlier: Sequence[Mention], start: int) -> bool:
-    """Whether a name stands before words as their owner: as a possessive, an adjective, or a part of a pair."""
-    gap = at.text[m.end : start]
-    between = at.said["owned"].fullmatch(gap)
-    if not between or any(
-        word.lower() in at.language.words("ties")["no_owner_before"] for word in re.findall(r"[\w-]+", gap)
-    ):
-        return False
-    paired = earlier and at.said["dash"].fullmatch(at.text[earlier[-1].end : m.start])
-    adjective = m.layer in ("DEMONYM", "REGION")
-    beside = (m.text.isupper() or "." in m.text or m.layer == "ORG") and not gap.strip()
-    return bool(gap[:1] in ("'", "\u2019") or paired or beside or (adjective and not gap[:1].isalnum()))
 
 
 def party(at: Place, rule: Rule, m: re.Match[str], part: Span, others: Sequence[str]) -> list[Side]:
@@ -256,7 +219,7 @@ def _beside(at: Place, start: int, layers: Sequence[str], others: Sequence[str])
     held = _ahead(at, start, layers)
     if not held or not at.said["aux"].fullmatch(at.text[held[-1].end : start]):
         return []
-    found = _joined(at, held)
+    found = joined(at, held)
     free = not introduced(at.text, found[0].start, at.language) or at.said["infinitive"].search(
         at.text[held[-1].end : start]
     )

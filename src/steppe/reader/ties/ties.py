@@ -20,6 +20,7 @@ from steppe.reader.model import Date, Mention, Tie
 from steppe.reader.names.places import along, with_places
 from steppe.reader.names.sides import own_state, plain, with_sides
 from steppe.reader.ties.making import Pairing, made
+from steppe.reader.ties.owners import owners, sides_of
 from steppe.reader.ties.rules import Rule, beginnings, rules
 from steppe.reader.ties.sides import (
     REACH,
@@ -34,10 +35,8 @@ from steppe.reader.ties.sides import (
     holds,
     listed,
     ours,
-    owners,
     party,
     relative,
-    sides_of,
     subject,
 )
 
