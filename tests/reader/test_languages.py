@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,7 @@ def copied(folder: Path, **changes: Callable[[dict[str, Any]], None]) -> Path:
 def test_english_has_what_it_asks_of_others():
     assert list(ENGLISH.problems()) == []
     assert Language.of("en") is ENGLISH
+    assert pickle.loads(pickle.dumps(ENGLISH)) is ENGLISH
 
 
 def test_a_language_of_other_words_is_read(tmp_path):
@@ -101,6 +103,7 @@ def test_what_a_language_lacks_is_said_all_at_once(tmp_path):
 
     def dates(words: dict[str, Any]) -> None:
         words["months"] = "january"
+        words["about_now"] = ["now", True]
 
     def ties(words: dict[str, Any]) -> None:
         del words["beside"]["copula"]
@@ -110,10 +113,11 @@ def test_what_a_language_lacks_is_said_all_at_once(tmp_path):
     (folder / "xx" / "claims.yaml").write_text("a: [", encoding="utf-8")
     with pytest.raises(SteppeError) as caught:
         Language.of("xx", folder)
-    file, claims, dates_, missing, pattern, beside = caught.value.problems
+    file, claims, dates_, true, missing, pattern, beside = caught.value.problems
     assert file.endswith("xx lacks numbers.yaml; a language has the files and keys of en.")
     assert claims.startswith("xx/claims.yaml is no YAML: ")
     assert dates_ == "xx/dates.yaml, 'months' is text; it has to be a list."
+    assert true.startswith("xx/dates.yaml, 'about_now' has a word that YAML takes for true or false")
     assert missing == "xx/persons.yaml lacks 'titles', 'speech'."
     assert pattern.startswith("xx/persons.yaml, 'the' is no pattern: ")
     assert beside == "xx/ties.yaml, beside lacks 'copula'."

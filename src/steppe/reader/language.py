@@ -36,13 +36,13 @@ class Language:
     folder: Path
 
     @staticmethod
-    @cache
     def of(code: str, data: Path = DATA) -> Language:
         """A language by its code, from a folder of languages; raises `SteppeError` with all that it lacks."""
-        language = Language(code, data / (code if re.fullmatch("[a-z]{2,8}", code) else "?"))
-        if code != SHAPE or data != DATA:
-            raise_if_any(language.problems())
-        return language
+        return _language(code, data)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are the language itself."""
+        return Language.of, (self.code, self.folder.parent)
 
     @cached_property
     def _read(self) -> dict[str, Mapping[str, Any]]:
@@ -117,11 +117,21 @@ def _unlike(place: str, mine: Mapping[str, Any], wanted: Mapping[str, Any]) -> I
                 re.compile(spread(mine[key]))
             except re.error as error:
                 yield f"{place}, {key!r} is no pattern: {error}."
+        elif isinstance(mine[key], (list, dict)) and any(isinstance(word, bool) for word in mine[key]):
+            yield f"{place}, {key!r} has a word that YAML takes for true or false: write it in quotes."
 
 
 def _kind(value: Any) -> str:
     kinds = {dict: "a table", list: "a list", str: "text", int: "a number", float: "a number", type(None): "empty"}
     return kinds.get(type(value), type(value).__name__)
+
+
+@cache
+def _language(code: str, data: Path) -> Language:
+    language = Language(code, data / (code if re.fullmatch("[a-z]{2,8}", code) else "?"))
+    if code != SHAPE or data != DATA:
+        raise_if_any(language.problems())
+    return language
 
 
 ENGLISH = Language.of(SHAPE)
