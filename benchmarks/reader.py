@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import best, cold
-from steppe.reader.dates import dates
-from steppe.reader.loading import load
-from steppe.reader.mentions import mentions
+from steppe.reader.document.loading import load
+from steppe.reader.document.zones import zones
+from steppe.reader.figures.dates import dates
+from steppe.reader.figures.numbers import numbers
 from steppe.reader.model import Claim, Tie
-from steppe.reader.names import folded
-from steppe.reader.numbers import numbers
+from steppe.reader.names.mentions import mentions
+from steppe.reader.persons.names import folded
 from steppe.reader.reading import Reading, read
-from steppe.reader.zones import zones
 
 ROOT = Path(__file__).parents[1]
 OWN = ROOT / "tests" / "reader" / "documents"

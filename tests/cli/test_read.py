@@ -58,7 +58,7 @@ def misfits(value: Any, schema: dict[str, Any], defs: dict[str, Any], at: str = 
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    from steppe.reader.schema import schema
+    from steppe.reader.output.schema import schema
 
     return schema()
 

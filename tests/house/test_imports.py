@@ -16,7 +16,7 @@ NAMED_LATER = {  # where a module is imported by its name, and why
     "steppe/__init__.py": "public names on first use",
     "steppe/cli/main.py": "a verb's module when it is asked for",
     "steppe/indicators/gravity.py": "pyfixest, which only a build needs",
-    "steppe/reader/loading.py": "pypdf, which only a PDF needs",
+    "steppe/reader/document/loading.py": "pypdf, which only a PDF needs",
     "steppe/solve/outcome.py": "balance, pictures and pages stand to the right of an outcome",
 }
 

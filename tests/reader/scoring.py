@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from steppe.reader.model import Claim, Tie
-from steppe.reader.names import folded
+from steppe.reader.persons.names import folded
 from steppe.reader.reading import Reading, read
 
 Row = dict[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import steppe as st
-from steppe.reader.bare import bare, unmarked
+from steppe.reader.document.bare import bare, unmarked
 
 ROWS = [
     "| Kazakhstan | 12.3 | 14.5 |",

@@ -11,10 +11,10 @@ import pytest
 import steppe as st
 from steppe import record
 from steppe.problems import SteppeError
-from steppe.reader import facts
-from steppe.reader.claim_checks import checked
-from steppe.reader.facts import Fact
-from steppe.reader.judging import fits
+from steppe.reader.checks import facts
+from steppe.reader.checks.claims import checked
+from steppe.reader.checks.facts import Fact
+from steppe.reader.checks.judging import fits
 from steppe.reader.model import Claim
 
 PUBLISHED = (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from steppe.reader.claims import claims
-from steppe.reader.dates import dates
+from steppe.reader.claims.claims import claims
+from steppe.reader.document.voices import Voices
+from steppe.reader.figures.dates import dates
+from steppe.reader.figures.numbers import numbers
 from steppe.reader.model import Mention, Quotation, Zone
-from steppe.reader.numbers import numbers
-from steppe.reader.voices import Voices
 
 NAMES = {"China": "CHN", "Kazakhstan": "KAZ", "CIS": "CIS", "EAEU": "EAEU"}
 

@@ -6,7 +6,7 @@ import pytest
 
 import steppe as st
 from steppe import record
-from steppe.reader.consistency import VERDICT, bounds, consistent
+from steppe.reader.checks.consistency import VERDICT, bounds, consistent
 from steppe.reader.model import Claim
 
 

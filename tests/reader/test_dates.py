@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from steppe.reader.dates import dates
+from steppe.reader.figures.dates import dates
 
 CASES = [
     ("on 8th July 2020", "8th July 2020", "2020-07-08"),

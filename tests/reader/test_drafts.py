@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import steppe as st
-from steppe.reader.drafts import drafts, write
+from steppe.reader.output.drafts import drafts, write
 
 PAGE = """Kazakhstan and the EAEU
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import steppe as st
-from steppe.reader.language import refusal
+from steppe.reader.document.detection import refusal
 
 FOREIGN = [
     "Казахстан вступил в Шанхайскую организацию сотрудничества в 2001 году.",

@@ -4,8 +4,9 @@ import pycountry
 import pytest
 
 from steppe import record
-from steppe.reader.lexicon import STARTS, lexicon, suggest_name
+from steppe.reader.language import ENGLISH
 from steppe.reader.model import LAYERS
+from steppe.reader.names.lexicon import lexicon, suggest_name
 
 NO_STATES = (
     "ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HMD IMN IOT JEY "
@@ -16,12 +17,12 @@ WITHOUT_DEMONYM = {"COG", "DMA", "VAT", "SCG"}  # Congolese and Dominican mean a
 
 def idents(text):
     """What every name of the lexicon in a text stands for, without the rules of context."""
-    found = (lexicon().at(text, m.start(), m[0]) for m in STARTS.finditer(text))
+    found = (lexicon(ENGLISH).at(text, m.start(), m[0]) for m in lexicon(ENGLISH).starts.finditer(text))
     return [hit[1].ident for hit in found if hit]
 
 
 def of_layer(layer):
-    return {name.ident for name in lexicon().names if name.layer == layer}
+    return {name.ident for name in lexicon(ENGLISH).names if name.layer == layer}
 
 
 def test_every_state_has_a_name_and_a_demonym():
@@ -32,11 +33,11 @@ def test_every_state_has_a_name_and_a_demonym():
 
 
 def test_no_name_means_two_things_unless_it_is_listed():
-    assert lexicon().conflicts() == {}
+    assert lexicon(ENGLISH).conflicts() == {}
 
 
 def test_layers_are_those_of_the_model():
-    assert {name.layer for name in lexicon().names} - {""} <= set(LAYERS)
+    assert {name.layer for name in lexicon(ENGLISH).names} - {""} <= set(LAYERS)
 
 
 def test_organisations_of_the_record_answer_to_their_names():
@@ -66,5 +67,5 @@ def test_names(text, ident):
 
 
 def test_a_likely_misspelling_is_suggested_and_never_linked():
-    assert "KAZ" in {name.ident for name in suggest_name("Kazakhsten")}
+    assert "KAZ" in {name.ident for name in suggest_name("Kazakhsten", ENGLISH)}
     assert idents("Kazakhsten") == []

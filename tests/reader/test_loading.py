@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steppe.problems import SteppeError
-from steppe.reader import loading
-from steppe.reader.loading import load
+from steppe.reader.document import loading
+from steppe.reader.document.loading import load
+from steppe.reader.document.zones import quotations, zones
 from steppe.reader.reading import read
-from steppe.reader.zones import quotations, zones
 
 RUSSIAN = "Встреча президентов\n\n«Торговля выросла на 12 процентов», — сказал президент Токаев.\n"
 

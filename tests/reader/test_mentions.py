@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from steppe.reader.mentions import mentions
 from steppe.reader.model import Zone
+from steppe.reader.names.mentions import mentions
 
 ANNOTATED = Path(__file__).parent / "mentions_annotated.txt"
 SHARED = Path(__file__).parents[2].parent / "shared"

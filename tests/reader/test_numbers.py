@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from steppe.reader.dates import dates
-from steppe.reader.numbers import numbers
+from steppe.reader.figures.dates import dates
+from steppe.reader.figures.numbers import numbers
 
 SHARED = Path(__file__).parents[3] / "shared"
 CASES = [

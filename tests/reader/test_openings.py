@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from steppe.reader.openings import openings
-from steppe.reader.tie_rules import beginnings, rules
+from steppe.reader.language import ENGLISH
+from steppe.reader.patterns import openings
+from steppe.reader.ties.rules import beginnings, rules
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.txt"))
 
@@ -33,11 +34,11 @@ def test_how_a_pattern_begins(pattern, found):
 
 
 def test_a_rule_is_tried_wherever_it_fits():
-    begins, of = beginnings()
+    begins, of = beginnings(ENGLISH)
     for path in DOCUMENTS:
         text = path.read_text(encoding="utf-8").lower()
         tried = {(k, hit.start()) for hit in begins.finditer(text) for k in of[hit[0]]}
-        for k, rule in enumerate(rules()):
+        for k, rule in enumerate(rules(ENGLISH)):
             assert {m.start() for m in rule.words.finditer(text)} <= {at for n, at in tried if n == k}, rule.words
 
 
@@ -47,6 +48,6 @@ def test_what_no_word_file_has_is_an_error():
 
 
 def test_every_rule_begins_with_something():
-    begins, of = beginnings()
+    begins, of = beginnings(ENGLISH)
     assert "" not in of
     assert begins.match("trade")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from steppe.reader.sentences import clause, sentences
+from steppe.reader.document.sentences import clause, sentences
 
 
 def said(text: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from steppe import record
-from steppe.reader.findings import last_day
+from steppe.reader.checks.findings import last_day
+from steppe.reader.checks.ties import checked
 from steppe.reader.model import Tie
-from steppe.reader.tie_checks import checked
 
 WRITTEN = "2020-05-08"
 

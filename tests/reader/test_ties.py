@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from steppe.reader.dates import dates
-from steppe.reader.mentions import mentions
+from steppe.reader.document.voices import Voices
+from steppe.reader.figures.dates import dates
+from steppe.reader.language import ENGLISH
 from steppe.reader.model import Quotation, Zone
+from steppe.reader.names.mentions import mentions
 from steppe.reader.reading import read as read_document
-from steppe.reader.ties import ties
-from steppe.reader.voices import Voices
-from steppe.reader.words import words
+from steppe.reader.ties.ties import ties
 
 SHARED = Path(__file__).parents[3] / "shared"
 WRITTEN = {
@@ -305,7 +305,7 @@ def test_a_denial_behind_the_names(text):
 
 def test_patterns_of_the_file_of_rules_are_what_they_look_like():
     """A space in words stands for white space, so no class may hold one; nothing may follow the end of a text."""
-    file = words("ties")
+    file = ENGLISH.words("ties")
     spaced = [*(rule["words"] for rule in file["rules"]), *file["own_words"].values(), *file["status"].values()]
     spaced += [file["denied_sentence"], file["denied_before"], file["denied_clause"]]
     assert not [pattern for pattern in spaced if re.search(r"\[[^\]]* [^\]]*\]", pattern)]

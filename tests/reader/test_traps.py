@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from steppe import record
-from steppe.reader.names import folded
+from steppe.reader.checks.ties import checked
+from steppe.reader.persons.names import folded
 from steppe.reader.reading import Reading, read
-from steppe.reader.tie_checks import checked
 
 SHARED = Path(__file__).parents[3] / "shared"
 TRAPS = SHARED / "gold" / "seed_traps.csv"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steppe.reader.loading import load
+from steppe.reader.document.loading import load
+from steppe.reader.document.outline import Outline
+from steppe.reader.document.voices import voice_of
+from steppe.reader.document.zones import quotations, zones
 from steppe.reader.model import VOICES, ZONES, Document
-from steppe.reader.names import folded
-from steppe.reader.outline import Outline
-from steppe.reader.voices import voice_of
-from steppe.reader.zones import quotations, zones
+from steppe.reader.persons.names import folded
 
 OWN = Path(__file__).parent / "documents"
 SHARED = Path(__file__).parents[3] / "shared"

@@ -15,7 +15,7 @@ from steppe.cli.options import JsonOption
 from steppe.indicators import geography, gravity, un_tables
 from steppe.labels import suggest
 from steppe.problems import SteppeError
-from steppe.reader import facts
+from steppe.reader.checks import facts
 from steppe.record.check import check_record
 from steppe.record.files import COMPILED, TIES, compiled
 from steppe.record.folder import read_folder

@@ -11,10 +11,10 @@ import typer
 
 from steppe.cli.console import print_json, verb
 from steppe.problems import SteppeError, raise_if_any
-from steppe.reader.compare import compare
-from steppe.reader.drafts import write
+from steppe.reader.output.compare import compare
+from steppe.reader.output.drafts import write
+from steppe.reader.output.schema import schema as of_output
 from steppe.reader.reading import read as read_one
-from steppe.reader.schema import schema as of_output
 from steppe.record.days import day
 from steppe.report.reading_csv import write_csv
 from steppe.report.reading_page import reading_page

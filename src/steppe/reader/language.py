@@ -1,115 +1,137 @@
-"""Whether a text is in English, the one language whose statements are read: by its letters and its small words."""
+"""A language: the words by which documents in it are read, each file of them read and compiled once, when asked for.
+
+Words are files of `data/CODE`: YAML for words and patterns, CSV for names. A further language is a further folder whose
+YAML files have the keys of the English ones; what it lacks is said when it is asked for, all at once.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
 
-from steppe.reader.words import words
+import yaml
 
-FOREIGN, WHOLLY = 0.5, 0.85  # shares of letters of another script: most of a text, and all but names and quotations
-SIGNS = 3  # letters that one sign of Chinese, Japanese or Korean stands for
-SAMPLE = 6_000  # characters that are looked at in each of three places: head, middle and end
-LEAST = 4  # words that tell anything
-ENGLISH = 0.15  # the share of small words among the words of an English text, at least
-LETTER = re.compile(r"[^\W\d_]")
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u02bb\u02bc]")
-SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’`ʻʼ‘][A-Za-z\u00c0-\u024f]+)*")
-APOSTROPHES = str.maketrans("'’ʼ‘`", "ʻʻʻʻʻ")
-REFUSAL = (
-    "The document is not in English ({what}): names are given, but no ties and claims are read from it, and nothing "
-    "is checked."
-)
+from steppe.problems import raise_if_any
+from steppe.reader.patterns import spread
+
+DATA = Path(__file__).parent / "data"
+SHAPE = "en"  # the language whose files say which words a language needs
+NESTED = {  # tables whose own keys the code asks for; the keys of others are words of the language
+    "ties": ("own_words", "beside", "status"),
+    "claims": ("partnered", "beside", "doubts", "ranked_by"),
+    "assertions": ("roles", "tiers"),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class SmallWords:
-    """Small words of English, those of it that others have too, those of other languages by word, and of names."""
+@dataclass(frozen=True, eq=False)
+class Language:
+    """The words of one language; two are the same only where they are one object, as `Language.of` gives them."""
 
-    english: frozenset[str]
-    shared: frozenset[str]
-    others: dict[str, frozenset[str]]
-    names: frozenset[str]
-    letters: re.Pattern[str]
+    code: str
+    folder: Path
+
+    @staticmethod
+    def of(code: str, data: Path = DATA) -> Language:
+        """A language by its code, from a folder of languages; raises `SteppeError` with all that it lacks."""
+        return _language(code, data)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are the language itself."""
+        return Language.of, (self.code, self.folder.parent)
+
+    @cached_property
+    def _read(self) -> dict[str, Mapping[str, Any]]:
+        return {}
+
+    def words(self, name: str) -> Mapping[str, Any]:
+        """The file `NAME.yaml` as it is written."""
+        if name not in self._read:
+            self._read[name] = yaml.safe_load((self.folder / f"{name}.yaml").read_text(encoding="utf-8"))
+        return self._read[name]
+
+    def ways(self, name: str, key: str) -> str:
+        """Alternatives of a file as a pattern, see `patterns.spread`."""
+        return spread(self.words(name)[key])
+
+    def table(self, kind: str) -> Iterator[dict[str, str]]:
+        """The rows of the language's own table `KIND.csv`, none where it has no such table."""
+        yield from _rows(self.folder / f"{kind}.csv")
+
+    def names(self, kind: str) -> Iterator[dict[str, str]]:
+        """The rows of its own table, then those of other languages, since texts hold names of all."""
+        yield from self.table(kind)
+        for folder in sorted(path for path in DATA.iterdir() if path.is_dir() and path != self.folder):
+            yield from _rows(folder / f"{kind}.csv")
+
+    def problems(self) -> Iterator[str]:
+        """What English has and this language lacks or has otherwise: files in one sentence, keys in one for a table."""
+        shapes = sorted((DATA / SHAPE).glob("*.yaml"))
+        held = [shape for shape in shapes if (self.folder / shape.name).exists()]
+        if not held:
+            known = ", ".join(sorted(path.parent.name for path in self.folder.parent.glob("*/languages.yaml")))
+            yield f"Documents in {self.code!r} cannot be read: {self.folder} has no words; there are {known or 'none'}."
+            return
+        missing = [shape.name for shape in shapes if shape not in held]
+        if missing:
+            yield f"{self.folder} lacks {', '.join(missing)}; a language has the files and keys of {SHAPE}."
+        for shape in held:
+            yield from self._problems_of(shape)
+
+    def _problems_of(self, shape: Path) -> Iterator[str]:
+        name, place = shape.stem, f"{self.code}/{shape.name}"
+        try:
+            mine, wanted = self.words(name), yaml.safe_load(shape.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            yield f"{place} is no YAML: {' '.join(str(error).split())}."
+            return
+        if not isinstance(mine, dict):
+            yield f"{place} has no keys; it needs those of {SHAPE}/{shape.name}."
+            return
+        yield from _unlike(place, mine, wanted)
+        for table in NESTED.get(name, ()):
+            if isinstance(mine.get(table), dict):
+                yield from _unlike(f"{place}, {table}", mine[table], wanted[table])
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+
+
+def _unlike(place: str, mine: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[str]:
+    """What one table lacks, has in another form, or has as a pattern that is none."""
+    missing = [key for key in wanted if key not in mine]
+    if missing:
+        yield f"{place} lacks {', '.join(map(repr, missing))}."
+    for key in (key for key in wanted if key in mine):
+        if not isinstance(mine[key], type(wanted[key])):
+            yield f"{place}, {key!r} is {_kind(mine[key])}; it has to be {_kind(wanted[key])}."
+        elif isinstance(mine[key], str):
+            try:
+                re.compile(spread(mine[key]))
+            except re.error as error:
+                yield f"{place}, {key!r} is no pattern: {error}."
+        elif isinstance(mine[key], (list, dict)) and any(isinstance(word, bool) for word in mine[key]):
+            yield f"{place}, {key!r} has a word that YAML takes for true or false: write it in quotes."
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "a table", list: "a list", str: "text", int: "a number", float: "a number", type(None): "empty"}
+    return kinds.get(type(value), type(value).__name__)
 
 
 @cache
-def _small_words() -> SmallWords:
-    file = words("languages")
-    english = frozenset(file["english"].split())
-    others = {name: frozenset(said.translate(APOSTROPHES).split()) for name, said in file["others"].items()}
-    return SmallWords(
-        english,
-        frozenset(file["shared"].split()),
-        {name: said - english for name, said in others.items()},
-        frozenset(file["names"].split()),
-        re.compile(rf"[{file['letters']}]"),
-    )
+def _language(code: str, data: Path) -> Language:
+    language = Language(code, data / (code if re.fullmatch("[a-z]{2,8}", code) else "?"))
+    if code != SHAPE or data != DATA:
+        raise_if_any(language.problems())
+    return language
 
 
-def refusal(text: str) -> str:
-    """The sentence by which a text of another language is refused, "" for English and for what has too few words.
-
-    A text is refused where most of its letters are of another script, or where the small words of another language
-    outnumber those of English. Names alone, lists and headlines are never refused.
-    """
-    sample = text if len(text) <= 3 * SAMPLE else "\n".join(_thirds(text))
-    found = [m[0] for m in WORD.finditer(sample)]
-    ours = _english(found)
-    what = _script(sample, ours / max(LEAST, len(found))) or _language(found, ours)
-    return REFUSAL.format(what=what) if what else ""
-
-
-def _thirds(text: str) -> tuple[str, str, str]:
-    middle = (len(text) - SAMPLE) // 2
-    return text[:SAMPLE], text[middle : middle + SAMPLE], text[-SAMPLE:]
-
-
-def _english(found: Sequence[str]) -> float:
-    """How many small words of English there are, those that others share counted half."""
-    small = _small_words()
-    said = [word.lower() for word in found if not _capitals(word)]
-    return sum(0.5 if word in small.shared else 1.0 for word in said if word in small.english)
-
-
-def _capitals(word: str) -> bool:
-    """Whether a word is an abbreviation: UN is no French article."""
-    return len(word) > 1 and word.isupper()
-
-
-def _script(text: str, english: float) -> str:
-    """What the letters are where most of them are not Latin."""
-    signs = len(SIGN.findall(text))
-    whole = len(LETTER.findall(text)) + (SIGNS - 1) * signs
-    foreign = whole - len(LATIN.findall(text))
-    if whole < LEAST or foreign <= (WHOLLY if english > ENGLISH else FOREIGN) * whole:
-        return ""
-    return "most of its letters are of another script"
-
-
-def _language(found: Sequence[str], ours: float) -> str:
-    """What shows another language: its small words outnumber those of English, or there are none and its letters do."""
-    small = _small_words()
-    if len(found) < LEAST:
-        return ""
-    said = [
-        w.lower().translate(APOSTROPHES) for k, w in enumerate(found) if not _capitals(w) and not _in_name(found, k)
-    ]
-    counts = {name: sum(word in mine for word in said) for name, mine in small.others.items()}
-    name = max(counts, key=lambda one: counts[one])
-    if counts[name] > ours:
-        return f"its small words are {name}"
-    strange = any(word[0].islower() and small.letters.search(word.translate(APOSTROPHES)) for word in found)
-    return "its words have letters that no English word has" if strange and not ours else ""
-
-
-def _in_name(found: Sequence[str], k: int) -> bool:
-    """Whether a word is a particle of a name, as in "Ursula von der Leyen"."""
-    names = _small_words().names
-    if found[k] not in names:
-        return False
-    before = k == 0 or found[k - 1][0].isupper() or found[k - 1] in names
-    return before and any(word[0].isupper() for word in found[k + 1 : k + 3])
+ENGLISH = Language.of(SHAPE)

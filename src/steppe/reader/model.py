@@ -5,7 +5,9 @@ All offsets are code points into the document's raw text, and `text[start:end]` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from steppe.reader.language import ENGLISH, Language
 
 ZONES = (
     *("headline", "byline", "lead", "narration", "quote", "reported", "question", "answer", "caption"),
@@ -18,7 +20,10 @@ LAYERS = ("STATE", "DEMONYM", "ORG", "REGION", "INSTR", "METONYM", "COREF", "COR
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's raw text and where it came from; `pages` holds the span of each page of a PDF."""
+    """A document's raw text, where it came from and the language in which it is read.
+
+    `pages` holds the span of each page of a PDF.
+    """
 
     name: str
     text: str
@@ -27,6 +32,7 @@ class Document:
     encoding: str = "utf-8"
     pages: tuple[tuple[int, int], ...] = ()
     notes: tuple[str, ...] = ()
+    language: Language = field(default=ENGLISH, repr=False)
 
     def page_of(self, start: int) -> int | None:
         """The number of the page that holds an offset, from 1; None where there are no pages."""
@@ -105,7 +111,7 @@ class Tie:
 
     `words` are those that tie, `linked` is the record's instrument that is recognised by its name, `among` are those
     named as its parties beside the two. `doubt` says why the words are no plain statement of such a tie: a name of
-    `unstated` in `data/assertions.yaml` where they tell of something else, "loose" where they are no finite assertion
+    `unstated` in `assertions.yaml` where they tell of something else, "loose" where they are no finite assertion
     of both parties, "" where they are one.
     """
 
@@ -149,7 +155,7 @@ class Claim:
 
     `half_digit` is half a unit of the last digit that was written, the tolerance of the figure. `whose` is the one of
     its subject whose total a share or a rank is of, "" where that is not said. `doubt` names, of `doubts` in
-    `data/claims.yaml`, why the figure cannot be held against a whole year's total of its subject.
+    `claims.yaml`, why the figure cannot be held against a whole year's total of its subject.
     """
 
     start: int

@@ -10,24 +10,26 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from steppe import record
-from steppe.reader import claim_checks, tie_checks
-from steppe.reader.bare import bare, unmarked
-from steppe.reader.claim_review import claim_reviews
-from steppe.reader.claims import claims
-from steppe.reader.consistency import consistent
-from steppe.reader.dates import dates
-from steppe.reader.facts import Fact, facts
-from steppe.reader.language import refusal
-from steppe.reader.loading import load
-from steppe.reader.mentions import mentions
+from steppe.reader.checks import claims as claim_checks
+from steppe.reader.checks import ties as tie_checks
+from steppe.reader.checks.consistency import consistent
+from steppe.reader.checks.facts import Fact, facts
+from steppe.reader.checks.review import claim_reviews
+from steppe.reader.claims.claims import claims
+from steppe.reader.document.bare import bare, unmarked
+from steppe.reader.document.detection import refusal
+from steppe.reader.document.loading import load
+from steppe.reader.document.outline import outline_of
+from steppe.reader.document.voices import Voices
+from steppe.reader.document.zones import is_speech, quotations, sayings, zones
+from steppe.reader.figures.dates import dates
+from steppe.reader.figures.numbers import numbers
+from steppe.reader.language import Language
 from steppe.reader.model import Claim, Date, Document, Mention, Number, Quotation, Tie, Zone
-from steppe.reader.numbers import numbers
-from steppe.reader.outline import outline_of
-from steppe.reader.persons import with_persons
-from steppe.reader.sides import most_named, own_state
-from steppe.reader.ties import ties
-from steppe.reader.voices import Voices
-from steppe.reader.zones import is_speech, quotations, sayings, zones
+from steppe.reader.names.mentions import mentions
+from steppe.reader.names.sides import most_named, own_state
+from steppe.reader.persons.offices import with_persons
+from steppe.reader.ties.ties import ties
 from steppe.record.days import today
 from steppe.record.record import Record
 from steppe.world.world import World
@@ -83,15 +85,19 @@ class Reading:
         known = known or record.default()
         world = world or load_world("goods-2023")
         published = facts() if published is None else published
-        on, own = self.document.date, most_named(self.mentions)
+        on, own, language = self.document.date, most_named(self.mentions), self.document.language
         return replace(
             self,
-            ties=tuple(tie_checks.checked(tie, known, on) for tie in self.ties),
+            ties=tuple(tie_checks.checked(tie, known, on, language) for tie in self.ties),
             claims=consistent(
-                [claim_checks.checked(claim, known, world, published, on, own) for claim in self.claims],
+                [
+                    claim_checks.checked(claim, known, world, published, on, own, language=language)
+                    for claim in self.claims
+                ],
                 known,
                 world,
                 on,
+                language,
             ),
         )
 
@@ -115,31 +121,34 @@ class Reading:
         return "\n".join([*lines, *(f"  note: {note}" for note in doc.notes)])
 
 
-def read(path_or_text: str | Path | bytes, date: str | None = None) -> Reading:
+def read(path_or_text: str | Path | bytes, date: str | None = None, language: str | Language = "en") -> Reading:
     """Read a text, HTML or PDF document: a path, "-" for standard input, the text itself or its bytes.
 
     `date` (ISO) is the document's own date, on which "last year" hangs; without it the document is searched for one.
-    Marks of footnotes and rows of tables state nothing. Of a text in another language than English mentions, dates and
-    numbers are given, but no ties and claims; `notes` says so.
-    Raises `SteppeError` with a sentence where nothing can be read.
+    `language` is a code, one of the folders of `reader/data`, or a `Language`. Marks of footnotes and rows of tables
+    state nothing. Of a text in another language mentions, dates and numbers are given, but no ties and claims; `notes`
+    says so. Raises `SteppeError` with a sentence where nothing can be read.
     """
-    document = load(path_or_text, date=date)
+    language = Language.of(language) if isinstance(language, str) else language
+    document = load(path_or_text, date=date, language=language)
     text, plain = document.text, unmarked(document.text)
     said = bare(plain)
-    refused = refusal(text)
+    refused = refusal(text, language)
     if refused:
         document = replace(document, notes=(*document.notes, refused))
     found_zones = zones(document)
     quoted = quotations(document, found_zones)
-    named = mentions(plain, found_zones)
-    when = dates(plain, document.date)
-    figures = numbers(plain, when)
-    known, speakers = with_persons(text, named, outline_of(text).people, own_state(text, named))
+    named = mentions(plain, found_zones, language)
+    when = dates(plain, document.date, language)
+    figures = numbers(plain, when, language)
+    people = outline_of(text, language).people
+    known, speakers = with_persons(text, named, people, own_state(text, named, language))
     voices = Voices(
         found_zones,
         quoted,
         speech=is_speech(document, found_zones, quoted),
         sayings=sayings(document),
+        language=language,
     )
     tied = () if refused else ties(said, voices, known, when, partial(_states, on=document.date), speakers)
     counted = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from steppe.reader.compare import Comparison, Subject
 from steppe.reader.model import Claim, Tie
+from steppe.reader.output.compare import Comparison, Subject
 from steppe.reader.reading import Reading
 from steppe.report.reading_words import (
     claim_words,

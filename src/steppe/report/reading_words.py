@@ -10,8 +10,8 @@ from importlib.resources import files
 
 from steppe.labels import country_name
 from steppe.labels.countries import states
-from steppe.reader.compare import Statement
 from steppe.reader.model import Claim, Tie
+from steppe.reader.output.compare import Statement
 
 BOUNDS = {
     "eq": "",
@@ -51,7 +51,7 @@ def _listed() -> dict[str, str]:
     """The first name that the reader's lists give to each region, corridor and state of the past."""
     names = {row["code"]: row["names"].split(";")[0] for row in states()}
     for kind in ("regions", "corridors"):
-        with files("steppe.reader").joinpath("data", f"{kind}.csv").open(encoding="utf-8") as file:
+        with files("steppe.reader").joinpath("data", "en", f"{kind}.csv").open(encoding="utf-8") as file:
             names |= {row["ident"]: row["names"].split(";")[0] for row in csv.DictReader(file)}
     return names
 

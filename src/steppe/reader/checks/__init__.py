@@ -1,0 +1,1 @@
+"""Ties and claims held against the record, published figures and worlds."""

@@ -1,0 +1,1 @@
+"""Figures with what they are about, in whose words, and how they are meant."""

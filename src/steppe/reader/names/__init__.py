@@ -1,0 +1,1 @@
+"""Names of states, organisations, regions and instruments, and what stands for them."""

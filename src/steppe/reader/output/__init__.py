@@ -1,0 +1,1 @@
+"""What is made of readings: comparisons, drafts of scenarios, the schema of the output."""
