@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,7 +13,9 @@ import pytest
 import steppe as st
 from steppe.models.closures import CLOSURES, Closure, checked
 from steppe.models.family import MODELS
+from steppe.reader.model import Verdict
 from steppe.report.brief import brief
+from steppe.report.reading_words import verdict_words
 from steppe.report.runs import run_hash
 from steppe.report.tables import print_outcome
 from steppe.scenario.kinds import KINDS, kind_of
@@ -19,6 +24,7 @@ from steppe.scenario.words import measure_sentence
 from steppe.solve.limits import limits
 from steppe.sources.catalogue import catalogue
 
+ROOT = Path(__file__).parents[2]
 EXAMPLES = {
     "tariff": "{importer: KAZ, exporter: CHN, rate: 0.25}",
     "tariff_table": '{rows: "exporter,importer,rate\\nCHN,KAZ,0.25"}',
@@ -108,3 +114,19 @@ def test_each_model_solves_and_is_named_by_what_it_is(name, world):
 def test_a_model_and_a_closure_are_not_given_together(world):
     with pytest.raises(st.SteppeError, match="give one of `model` and `closure`"):
         st.solve(world, st.Labour("KAZ", 1.1), model=MODELS["caliendo-parro"](), closure="fixed")
+
+
+def test_verdicts_are_those_of_the_documentation_and_no_others_are_given():
+    rows = re.findall(r"^\| (\w+) \|", (ROOT / "docs" / "reader.md").read_text(encoding="utf-8"), re.MULTILINE)
+    known = [verdict for verdict in get_args(Verdict) if verdict]
+    assert [row for row in rows if row in known] == known
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/steppe/reader").rglob("*.py"))
+    given = set(re.findall(r"verdict=\"(\w+)\"", code)) | set(re.findall(r"\.(?:found|ended)\(\"(\w+)\"", code))
+    assert given <= set(known)
+    assert given >= {"supported", "contradicted", "no_data", "not_checkable"}
+
+
+@pytest.mark.parametrize("verdict", [verdict for verdict in get_args(Verdict) if verdict])
+def test_each_verdict_has_its_words(verdict):
+    (tie, *_) = st.read("Kazakhstan is a member of the EAEU.", date="2020-05-08").ties
+    assert verdict_words(replace(tie, verdict=verdict, why="So it is.")) == f"{verdict.replace('_', ' ')}. So it is"

@@ -6,6 +6,7 @@ All offsets are code points into the document's raw text, and `text[start:end]` 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from steppe.reader.language import ENGLISH, Language
 
@@ -16,6 +17,19 @@ ZONES = (
 SILENT = ("caption", "photo_credit", "footer", "boilerplate")  # zones whose content is no statement of anyone
 VOICES = ("narration", "direct_quote", "reported", "question", "answer")
 LAYERS = ("STATE", "DEMONYM", "ORG", "REGION", "INSTR", "METONYM", "COREF", "CORRIDOR")
+
+
+Verdict = Literal[
+    "",  # nothing was checked
+    "supported",
+    "supported_under_definition",
+    "contradicted",
+    "inconsistent_within_document",
+    "target_or_forecast",
+    "opinion",
+    "not_checkable",
+    "no_data",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,7 @@ class Tie:
     modality: str = "fact"
     voice: str = "narration"
     speaker: str = ""
-    verdict: str = ""
+    verdict: Verdict = ""
     why: str = ""
     nearest: str = ""
     sources: tuple[str, ...] = ()
@@ -172,7 +186,7 @@ class Claim:
     voice: str = "narration"
     speaker: str = ""
     modality: str = "fact"
-    verdict: str = ""
+    verdict: Verdict = ""
     why: str = ""
     definitions: tuple[Definition, ...] = ()
     sources: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from steppe.reader.model import Claim, Document, Tie
 
-DECIDED = ("supported", "supported_under_definition", "contradicted", "inconsistent_within_document", "stale")
+DECIDED = ("supported", "supported_under_definition", "contradicted", "inconsistent_within_document")
 
 
 def claim_reviews(document: Document, items: Iterable[Tie | Claim]) -> list[dict[str, Any]]:
