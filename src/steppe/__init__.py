@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from steppe.indicators.balance import Balance as Balance
     from steppe.indicators.balance import balance as balance
     from steppe.indicators.frontier import frontier as frontier
+    from steppe.models.family import CaliendoParro as CaliendoParro
     from steppe.problems import SteppeError as SteppeError
     from steppe.problems import UnknownLabel as UnknownLabel
     from steppe.reader.reading import Reading as Reading
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Balance": "steppe.indicators.balance",
+    "CaliendoParro": "steppe.models.family",
     "Convergence": "steppe.solve.convergence",
     "Embargo": "steppe.scenario",
     "Join": "steppe.scenario",
@@ -69,6 +71,7 @@ _HOMES = {
 }
 __all__ = [
     "Balance",
+    "CaliendoParro",
     "Convergence",
     "Embargo",
     "Join",
