@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from verdicts import ACCUSING, SUPPORTING, checked, items, verdicts
 
+import steppe as st
+
 # what is said of others, of what can be, or of what is still to come
 NO_SUPPORT = [
     ("Armenia has a free trade agreement with the EAEU.", "2021-05-10"),
@@ -87,3 +89,16 @@ def test_a_states_part_in_sanctions_of_its_union_is_said_to_be_that() -> None:
     (tie,) = checked("Lithuania has sanctions on Belarus.", "2022-03-01").ties
     assert tie.verdict == "supported_under_definition"
     assert "with others" in tie.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the first three months of this year China was the largest trading partner of Kazakhstan.",
+        "China became the largest trading partner of Kazakhstan in the first quarter of 2023.",
+        "By monthly turnover China is the largest trading partner of Kazakhstan.",
+    ],
+)
+def test_an_order_of_some_months_is_not_that_of_the_year(text: str) -> None:
+    claims = st.read(text, date="2023-12-31").check().claims
+    assert {claim.verdict for claim in claims if claim.measure.startswith("rank")} == {"not_checkable"}

@@ -29,6 +29,8 @@ def ranks(claim: Claim, known: Record, world: World | None, language: Language) 
     if not by or not claim.whose or len(others) != 1 or world is None:
         why = f"No figures for {claim.measure} are at hand."
         return replace(claim, verdict="not_checkable", why=why)
+    if claim.doubt == "part":
+        return replace(claim, verdict="not_checkable", why=language.words("claims")["doubts"]["part"])
     inside = set(known.side(others[0], world.date)) if others[0] in known.instruments else {others[0]}
     order = ranking(world, claim.whose, known, by)
     mine = sum(volume for code, volume in order.items() if code in inside)
@@ -38,11 +40,12 @@ def ranks(claim: Claim, known: Record, world: World | None, language: Language) 
     place = 1 + sum(volume > mine for volume in rest)
     source = f"world {world.name}, {world.date}"
     name = f"{world.name}: place of {others[0]} among partners of {claim.whose} by {by}"
-    same = claim.period[:4] == world.date[:4]
+    same = claim.period == world.date[:4]  # the whole year: of some months the order may be another
     tried = Definition(name, float(place), fits(claim, float(place)) if same else None, world.date[:4], source)
     found = replace(claim, definitions=(tried,), sources=(source,))
     if not same:
-        why = f"The figures at hand are of another year, {world.date[:4]}: {name}: {place}."
+        part = "are of all of" if claim.period.startswith(world.date[:4]) else "are of another year,"
+        why = f"The figures at hand {part} {world.date[:4]}: {name}: {place}."
         return replace(found, verdict="no_data", why=why)
     if tried.fits:
         return replace(found, verdict="supported", why=f"Agrees with {name}: {place}.")

@@ -202,9 +202,11 @@ def _behind(at: Figure, named: Sequence[Mention]) -> str:
 
 
 def _part(at: Figure) -> bool:
-    """Whether a figure is of a part: of some goods, of some months, of several years, or what was added."""
+    """Whether a figure is of a part: of some goods, of some months (ranks too), of several years, or what was added."""
     behind = at.text[max(at.spans[0][0], at.number.start - 30) : at.number.start]
-    if not at.measure or at.number.unit in ("count", "rank"):
+    if at.number.unit == "rank":
+        return any(_words("part_of_time", at.language).search(at.text, *span) for span in at.spans[:2])
+    if not at.measure or at.number.unit == "count":
         return False
     if _added(at.language).search(behind):
         return True
