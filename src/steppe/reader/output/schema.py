@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from steppe.reader.model import LAYERS, VOICES, ZONES
 from steppe.reader.output.compare import Comparison
@@ -48,6 +48,8 @@ def _of(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
         return {"$ref": f"#/$defs/{hint.__name__}"}
     if origin in (Union, UnionType):
         return {"anyOf": [_of(part, defs) for part in given]}
+    if origin is Literal:
+        return {"type": "string", "enum": list(given)}
     if origin is tuple:
         return _list(_of(given[0], defs))
     if origin is dict:
