@@ -92,7 +92,7 @@ def find(
 
 def _direct(model: Model, world: World, full: Problem, tolerance: float) -> Attempt:
     """Straight from the world before the change, on the smaller problem where the model has one."""
-    reduced = model.reduced(full, _reduced.setdefault(world, {}).setdefault(model.work, {}))
+    reduced = model.reduced(full, _reduced.setdefault(world, {}).setdefault(model.text, {}))
     if reduced is None:
         return iterate(full, full.start(), _target(full, tolerance), DIRECT_LIMIT)
     p, expand = reduced.problem, reduced.expand
