@@ -58,6 +58,10 @@ class Language:
         """Alternatives of a file as a pattern, see `patterns.spread`."""
         return spread(self.words(name)[key])
 
+    def all_ways(self, name: str) -> dict[str, str]:
+        """The same for every key of a file whose words are one text."""
+        return {key: self.ways(name, key) for key, said in self.words(name).items() if isinstance(said, str)}
+
     def table(self, kind: str) -> Iterator[dict[str, str]]:
         """The rows of the language's own table `KIND.csv`, none where it has no such table."""
         yield from _rows(self.folder / f"{kind}.csv")

@@ -61,7 +61,7 @@ def _subject(language: Language) -> str:
 @cache
 def _patterns(language: Language) -> _Patterns:
     n, subject = naming(language), _subject(language)
-    w = {key: language.ways("persons", key) for key, said in language.words("persons").items() if isinstance(said, str)}
+    w = language.all_ways("persons")
     return _Patterns(
         strict=frozenset(w["only_before_words"].split("|")),
         transitive=frozenset(w["with_hearer"].split("|")),

@@ -43,7 +43,7 @@ class _Patterns:
 @cache
 def _patterns(language: Language) -> _Patterns:
     n = naming(language)
-    w = {key: language.ways("persons", key) for key, said in language.words("persons").items() if isinstance(said, str)}
+    w = language.all_ways("persons")
     words, of, the = r"(?:[\w’'&-]+,?\s+)", rf"(?:{w['of']})\s+", rf"(?:{w['the']}\s+)?"
     own = rf"(?:{w['owner']})?"
     pair = rf"(?!{w['and']}\s+[A-Z][\w’'-]+\s+[A-Z])"

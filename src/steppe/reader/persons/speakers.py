@@ -36,7 +36,7 @@ class _Patterns:
 @cache
 def _patterns(language: Language) -> _Patterns:
     n = naming(language)
-    w = {key: language.ways("persons", key) for key, said in language.words("persons").items() if isinstance(said, str)}
+    w = language.all_ways("persons")
     the, within = rf"(?:{w['the']}\s)?", rf"(?:(?:{WORD}|{w['in_office']})\s)"
     return _Patterns(
         titled=re.compile(rf"\b((?i:{n.titles})|{n.honorific})\s+(?:{n.honorific}\s+)*({n.name})"),
