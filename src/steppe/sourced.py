@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, Self, TypeVar, get_args
 
 T = TypeVar("T")
 
@@ -34,6 +35,35 @@ class Source:
     def to_dict(self) -> dict[str, str | bool]:
         """The filled fields, for JSON and NetCDF attributes."""
         return {key: value for key, value in asdict(self).items() if value}
+
+
+NoteKind = Literal["", "absent", "elasticity", "filled", "merged", "method", "odd", "tariffs"]
+NOTE_KINDS: tuple[str, ...] = get_args(NoteKind)
+
+
+class Note(str):
+    """A sentence that a reader of figures should know, with what code asks of it beside it.
+
+    `kind` says what it is about: economies that are absent, elasticities, values filled in, labels merged, how the
+    figures were made, flows that look odd, tariffs; "" is any other. `about` has the labels concerned.
+    """
+
+    kind: NoteKind
+    about: tuple[str, ...]
+
+    def __new__(cls, sentence: str, kind: NoteKind = "", about: Iterable[str] = ()) -> Self:
+        made = super().__new__(cls, sentence)
+        made.kind, made.about = kind, tuple(about)
+        return made
+
+    @classmethod
+    def of(cls, said: str) -> Note:
+        """The note itself, or one of a sentence without a kind."""
+        return said if isinstance(said, Note) else Note(said)
+
+    def to_dict(self) -> dict[str, str | list[str]]:
+        """The sentence, its kind and the labels, for files."""
+        return {"text": str(self), "kind": self.kind, "about": list(self.about)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import typer
 
 from steppe.cli.console import print_json, verb
 from steppe.problems import SteppeError, raise_if_any
+from steppe.reader.language import Language
 from steppe.reader.output.compare import compare
 from steppe.reader.output.drafts import write
 from steppe.reader.output.schema import schema as of_output
@@ -37,6 +38,7 @@ def read(
     ] = None,
     *,
     date: Annotated[str | None, typer.Option(help="The document's own date, year-month-day.")] = None,
+    language: Annotated[str, typer.Option(help="The language of the documents, by its code.")] = "en",
     check: Annotated[
         bool, typer.Option("--check", help="Hold ties and claims against the record, published figures and a world.")
     ] = False,
@@ -56,7 +58,7 @@ def read(
         return
     names = files or []
     raise_if_any([*_mistakes(names, date, compare, html, csv), *(_same_names(names) if to_scenario else ())])
-    readings = _read_all(names, date)
+    readings = _read_all(names, date, language)
     if check:
         readings = _checked(readings, world)
     drafted = _drafted(readings, to_scenario)
@@ -123,13 +125,14 @@ def _unwritable(path: Path, names: Sequence[str]) -> list[str]:
     return []
 
 
-def _read_all(names: Sequence[str], date: str | None) -> list[Reading]:
+def _read_all(names: Sequence[str], date: str | None, code: str) -> list[Reading]:
     """Read every document, or say of all that cannot be read why."""
+    language = Language.of(code)
     readings: list[Reading] = []
     problems: list[str] = []
     for name in names:
         try:
-            readings.append(read_one(name, date=date))
+            readings.append(read_one(name, date=date, language=language))
         except SteppeError as error:
             problems += error.problems
     raise_if_any(problems)

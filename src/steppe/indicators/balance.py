@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Literal, TypedDict, Unpack, overload
 
 from steppe.indicators import ties
 from steppe.indicators.alignment import Alignment, alignment
@@ -111,14 +111,23 @@ class Balance:
         return balance_text(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(TypedDict, total=False):
     """What `balance` may be told beyond the partition: see there."""
 
+    cut: Literal["partner"]
+    peers: Sequence[str]
+    stress: bool
+    span: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The options of one balance, those not given by default."""
+
     cut: str = "partner"
-    peers: tuple[str, ...] = ()
+    peers: Sequence[str] = ()
     stress: bool = True
-    span: tuple[float, ...] = RANGE
+    span: Sequence[float] = RANGE
 
 
 @overload
@@ -129,7 +138,7 @@ def balance(
     *,
     beside: Sequence[Asked] = ("blocs",),
     past: World | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> Balance: ...
 
 
@@ -141,7 +150,7 @@ def balance(
     *,
     beside: Sequence[Asked] = ("blocs",),
     past: World | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> Balances: ...
 
 
@@ -152,7 +161,7 @@ def balance(
     *,
     beside: Sequence[Asked] = ("blocs",),
     past: World | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> Balance | Balances:
     """How much each vector holds a state: exact losses, their shares, benchmarks, and what stands beside them.
 
@@ -186,7 +195,7 @@ def labels(world: World, states: Sequence[str]) -> tuple[str, ...]:
 
 
 def _balance(
-    world: World, state: str, vectors: Asked, beside: Sequence[Asked], past: World | None, asked: Options
+    world: World, state: str, vectors: Asked, beside: Sequence[Asked], past: World | None, asked: _Asked
 ) -> Balance:
     """The balance of one state, by its label."""
     peers = {peer: vectors_of(vectors, world, peer) for peer in labels(world, asked.peers)}
@@ -223,11 +232,11 @@ def _balance(
     )
 
 
-def _options(given: Mapping[str, Any]) -> Options:
-    known = [f.name for f in fields(Options)]
+def _options(given: Options) -> _Asked:
+    known = [option.name for option in fields(_Asked)]
     wrong = [name for name in given if name not in known]
     raise_if_any(f"balance has no option {name!r}: {suggest(name, known)}" for name in wrong)
-    asked = Options(**given)
+    asked = _Asked(**given)
     check_cut(asked.cut)
     return asked
 

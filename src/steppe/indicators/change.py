@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
-from steppe.indicators.balance import Asked, Balance, balance
+from steppe.indicators.balance import Asked, Balance, Options, balance
 from steppe.problems import SteppeError
 from steppe.solve.outcome import Outcome
 
@@ -51,7 +51,7 @@ class BalanceChange:
         return "\n".join(lines)
 
 
-def balance_change(outcome: Outcome, state: str, vectors: Asked = "poles", **options: Any) -> BalanceChange:
+def balance_change(outcome: Outcome, state: str, vectors: Asked = "poles", **options: Unpack[Options]) -> BalanceChange:
     """The balance of a state in the world before and after an outcome, with the options of `balance`."""
     if not isinstance(state, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SteppeError(

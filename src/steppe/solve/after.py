@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from steppe.scenario.policy import Policy
+from steppe.sourced import Note
 from steppe.world.world import World
 
 if TYPE_CHECKING:
@@ -32,5 +33,6 @@ def after(before: World, policy: Policy, found: Equilibrium, scenario: Scenario)
 def solved(world: World, found: Equilibrium, policy: Policy, note: str) -> World:
     """The world with the flows and tariffs of an equilibrium, its notes saying so."""
     primitives = {**world.primitives, "trade_flow": found.flow, "tariff": np.array(policy.tariff)}
-    about = {**world.about.to_dict(), "notes": (*world.notes, f"Flows are a model's: {note}.")}
+    about: dict[str, Any] = world.about.to_dict()
+    about["notes"] = (*world.notes, Note(f"Flows are a model's: {note}.", "method"))
     return World.trusted(world.countries, world.sectors, primitives, **about)

@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from datetime import date as date_type
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypedDict
 
 from steppe.problems import SteppeError, raise_if_any
-from steppe.sourced import Source
+from steppe.sourced import Note, Source
 
 SUMS = 1e-3  # how far the shares of a region may be from one in sum
 
@@ -30,7 +31,7 @@ class About:
     sources: tuple[Source, ...] = ()
     name: str = ""
     date: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     flag_meanings: Mapping[int, str] = field(default_factory=lambda: MappingProxyType(dict[int, str]()))
     regions: Mapping[str, Mapping[str, float]] = field(default_factory=_no_regions)
 
@@ -55,6 +56,17 @@ class About:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.to_dict(),)
+
+
+class Facts(TypedDict, total=False):
+    """The facts of `About` as a user may give them, by keyword."""
+
+    sources: Source | Sequence[Source] | None
+    name: str
+    date: str | int | date_type | None
+    notes: str | Sequence[str] | None
+    flag_meanings: Mapping[int, str]
+    regions: Mapping[str, Mapping[str, float]] | None
 
 
 FACTS = tuple(one.name for one in fields(About))
@@ -86,6 +98,8 @@ def _facts(given: Mapping[str, Any], countries: Sequence[str] | None) -> dict[st
     if "regions" in about:
         problems += _region_problems(regions, countries)
     raise_if_any(problems)
+    if "notes" in about:
+        about["notes"] = tuple(map(Note.of, about["notes"]))
     if "regions" in about:
         about["regions"] = MappingProxyType({k: MappingProxyType(dict(v)) for k, v in dict(regions or {}).items()})
     if "flag_meanings" in about:

@@ -14,6 +14,7 @@ import numpy as np
 
 from steppe.labels import find_country, unknown
 from steppe.problems import raise_if_any
+from steppe.sourced import Note
 from steppe.world.groups import Groups
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def _costs(world: World, sectors: _Groups, countries: _Groups) -> dict[str, Arra
     return {"value_added_share": share, "input_share": inputs}
 
 
-def _elasticity(world: World, sectors: _Groups) -> tuple[Array, tuple[str, ...]]:
+def _elasticity(world: World, sectors: _Groups) -> tuple[Array, tuple[Note, ...]]:
     """Elasticities of the merged sectors [h], and a note where unlike ones were averaged."""
     theta, flow = world.array("trade_elasticity"), world.array("trade_flow")
     trade = flow.sum(axis=(1, 2)) - np.trace(flow, axis1=1, axis2=2)
@@ -215,7 +216,8 @@ def _elasticity(world: World, sectors: _Groups) -> tuple[Array, tuple[str, ...]]
     ]
     if not averaged:
         return mean, ()
-    return mean, (f"Trade elasticities are means over trade between countries: {', '.join(averaged)}.",)
+    said = f"Trade elasticities are means over trade between countries: {', '.join(averaged)}."
+    return mean, (Note(said, "elasticity"),)
 
 
 def _name(name: str) -> str:
@@ -223,6 +225,6 @@ def _name(name: str) -> str:
     return name if not name or name.endswith(suffix) else name + suffix
 
 
-def _notes(*groups: _Groups) -> Sequence[str]:
+def _notes(*groups: _Groups) -> Sequence[Note]:
     parts = [f"{new} = {', '.join(old)}" for group in groups for new, old in group.merged.items() if old != (new,)]
-    return (f"Aggregated: {'; '.join(parts)}.",) if parts else ()
+    return (Note(f"Aggregated: {'; '.join(parts)}.", "merged"),) if parts else ()

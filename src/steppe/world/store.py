@@ -10,7 +10,7 @@ import numpy as np
 
 from steppe import netcdf
 from steppe.problems import SteppeError
-from steppe.sourced import Source
+from steppe.sourced import NOTE_KINDS, Note, Source
 from steppe.whole import written_whole
 from steppe.world.about import About
 from steppe.world.schema import PRIMITIVES, SECTORS
@@ -18,7 +18,7 @@ from steppe.world.schema import PRIMITIVES, SECTORS
 if TYPE_CHECKING:
     from steppe.world.world import World
 
-FORMAT = "steppe-world 1"
+FORMAT, OLDER = "steppe-world 2", "steppe-world 1"  # the older one has notes without a kind
 
 
 def save(world: World, path: str | Path) -> Path:
@@ -57,7 +57,7 @@ def _plain(about: About) -> dict[str, Any]:
         "name": about.name,
         "date": about.date,
         "sources": [source.to_dict() for source in about.sources],
-        "notes": list(about.notes),
+        "notes": [note.to_dict() for note in about.notes],
         "flag_meanings": {str(flag): meaning for flag, meaning in about.flag_meanings.items()},
     }
     return {**plain, "regions": about.to_dict()["regions"]} if about.regions else plain
@@ -77,7 +77,7 @@ def content(path: Path, *, sealed: bool = True) -> dict[str, Any]:
             netcdf.require_whole(path)
         h5py.File(path, "r").close()  # h5netcdf prints a traceback when it fails to open a file
         with h5netcdf.File(path, "r", decode_vlen_strings=True) as file:
-            if file.attrs.get("format") != FORMAT:
+            if file.attrs.get("format") not in (FORMAT, OLDER):
                 raise SteppeError(f"it is no Steppe world ({FORMAT} expected); {remedy}.")
             about: dict[str, Any] = json.loads(str(file.attrs["about"]))
             countries, sectors = (_decode(file.variables[dim][...]) for dim in ("country", "sector"))
@@ -96,11 +96,18 @@ def _facts(about: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": about["name"],
         "date": about["date"],
-        "notes": tuple(about["notes"]),
+        "notes": tuple(map(_note, about["notes"])),
         "sources": tuple(Source(**source) for source in about["sources"]),
         "flag_meanings": {int(flag): meaning for flag, meaning in about["flag_meanings"].items()},
         "regions": about.get("regions", {}),
     }
+
+
+def _note(held: str | dict[str, Any]) -> Note:
+    """A note of a file; one of a kind that this version does not know stays a sentence."""
+    if isinstance(held, str):
+        return Note(held)
+    return Note(held["text"], held["kind"] if held["kind"] in NOTE_KINDS else "", held["about"])
 
 
 def _decode(labels: Any) -> list[str]:

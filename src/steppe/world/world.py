@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 import numpy as np
 
 from steppe.labels import country_code, find_country, unknown
 from steppe.problems import SteppeError, UnknownLabel
-from steppe.sourced import Source
-from steppe.world.about import FACTS, About
+from steppe.sourced import Note, Source
+from steppe.world.about import FACTS, About, Facts
 from steppe.world.aggregate import merged
 from steppe.world.describe import describe, headline
 from steppe.world.labels import label_of
@@ -25,6 +25,25 @@ if TYPE_CHECKING:
 
 
 Array = np.ndarray
+
+
+class Costs(Facts, total=False):
+    """What a loader of trade tables hands on to `World.from_table`: see there."""
+
+    value_added_share: Any
+    input_share: Any
+    sectors: Sequence[str]
+    tariff_unit: Literal["share", "percent", "factor"] | None
+    totals: Literal["kept"] | None
+
+
+class More(Costs, total=False):
+    """What `World.from_table` takes beside the columns: see there."""
+
+    trade_elasticity: Any
+    countries: Sequence[str]
+    year: int | str
+    year_column: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -55,7 +74,7 @@ class World(Views):
         input_share: Any = None,
         imputed: Any = None,
         tariff_unit: str | None = None,
-        **about: Any,
+        **about: Unpack[Facts],
     ) -> World:
         """Build a world from arrays in the order of `countries` and `sectors`.
 
@@ -87,7 +106,7 @@ class World(Views):
         countries: tuple[str, ...],
         sectors: tuple[str, ...],
         primitives: Mapping[str, Array],
-        **about: Any,
+        **about: Unpack[Facts],
     ) -> World:
         """Build a world from arrays known to be sound (a solver's result), without checking again."""
         held = MappingProxyType({name: sealed(array) for name, array in primitives.items()})
@@ -105,7 +124,7 @@ class World(Views):
         unit: str = "million USD",
         tariff: str | None = None,
         output: Any = None,
-        **more: Any,
+        **more: Unpack[More],
     ) -> World:
         """Build a world from a long table: one row for each sector, exporter and importer.
 
@@ -183,7 +202,7 @@ class World(Views):
         return self.about.date
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         """What a reader of its figures should know."""
         return self.about.notes
 

@@ -115,10 +115,11 @@ def missing_economies(world: World) -> list[Found]:
     if regions:
         text = f"{', '.join(absent)} have no row of their own; {', '.join(regions[:SHOWN])} may hold them."
         return [Found("note", text, dict.fromkeys(absent, 0.0))]
-    said = [f"{code} ({country_name(code)}{_noted(world, country_name(code))})" for code in absent]
+    said = [f"{code} ({country_name(code)}{_noted(world, code)})" for code in absent]
     text = f"{', '.join(said)} not in the world: trade with them is in no total."
     return [Found("warning", text, dict.fromkeys(absent, 0.0))]
 
 
-def _noted(world: World, name: str) -> str:
-    return ", as its notes say" if any(name in note for note in world.notes) else ""
+def _noted(world: World, code: str) -> str:
+    told = any(note.kind == "absent" and code in note.about for note in world.notes)
+    return ", as its notes say" if told else ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,11 @@ import pandas as pd
 from steppe import record
 from steppe.labels import find_country
 from steppe.problems import SteppeError, raise_if_any
-from steppe.sourced import Source
+from steppe.sourced import Note, Source
 from steppe.sources import baci_hs6, eora26, icio, itpde, wiot, wits
 from steppe.sources.mrio import InterCountryTable
 from steppe.world.tables.labelled import labelled
-from steppe.world.world import World
+from steppe.world.world import Costs, World
 
 Array = np.ndarray
 TAX_NOTE = (
@@ -85,7 +85,7 @@ def load_baci(
     output: Any = None,
     countries: str | Path | None = None,
     concordance: str | Path | None = None,
-    **more: Any,
+    **more: Unpack[Costs],
 ) -> World:
     """Read a CEPII BACI HS6 file with the gross output of its countries into a world in million USD.
 
@@ -98,7 +98,7 @@ def load_baci(
     codes, products = (Path(file) if file else None for file in (countries, concordance))
     table = baci_hs6.read_baci_hs6(path, countries=codes, concordance=products)
     year = str(table.attrs["year"])
-    about = _about(f"baci-{year}", year, baci_hs6.SOURCE, path) | more
+    about: dict[str, Any] = {**_about(f"baci-{year}", year, baci_hs6.SOURCE, path), **more}
     known = tuple(dict.fromkeys([*table["exporter"], *table["importer"]]))
     made = _by_known(output, known)
     return World.from_table(table, sector="sector", output=made, trade_elasticity=trade_elasticity, **about)
@@ -120,7 +120,7 @@ def load_itpde(
     trade_elasticity: Any,
     sector: str = "broad_sector",
     concordance: str | Path | None = None,
-    **more: Any,
+    **more: Unpack[Costs],
 ) -> World:
     """Read one year of a USITC ITPD-E file, own sales included, into a world in million USD.
 
@@ -130,20 +130,20 @@ def load_itpde(
     """
     path = Path(path)
     table = itpde.read_itpde(path, year=year, sector=sector, concordance=Path(concordance) if concordance else None)
-    kept, notes = _with_own_sales(table, bool(more.get("output") is not None))
+    kept, notes = _with_own_sales(table, "output" in more)
     if (
         sector == "broad_sector"
         and not concordance
         and set(table["sector"]) == set(filter(str.isdigit, table["sector"]))
     ):
-        notes.append("The file has no names of broad sectors, so sectors are industries by number.")
-    given = {key: value for key, value in more.items() if value}
+        notes.append(Note("The file has no names of broad sectors, so sectors are industries by number.", "method"))
+    given: dict[str, Any] = {key: value for key, value in more.items() if value is not None}
     about = _about(f"itpd-e-{year}", str(year), itpde.SOURCE, path) | given
     about["notes"] = (*notes, *about.get("notes", ()))
     return World.from_table(kept, sector="sector", trade_elasticity=trade_elasticity, **about)
 
 
-def _with_own_sales(table: pd.DataFrame, given: bool) -> tuple[pd.DataFrame, list[str]]:
+def _with_own_sales(table: pd.DataFrame, given: bool) -> tuple[pd.DataFrame, list[Note]]:
     """The rows between countries that have own sales, and a note on those that have none."""
     own = table["exporter"] == table["importer"]
     holders = set(table.loc[own, "exporter"])
@@ -159,7 +159,7 @@ def _with_own_sales(table: pd.DataFrame, given: bool) -> tuple[pd.DataFrame, lis
         f"Countries without own sales in the table are left out ({len(lacking)}, with {lost / trade:.2g} of trade "
         f"between countries): {', '.join(lacking)}."
     )
-    return kept, [note]
+    return kept, [Note(note, "absent", lacking)]
 
 
 def load_wits(
@@ -205,7 +205,7 @@ def world_of(table: InterCountryTable, *, trade_elasticity: Any, notes: tuple[st
     problems: list[str] = []
     theta = labelled(trade_elasticity, (("sector", table.sectors),), "trade_elasticity", problems)
     raise_if_any(problems)
-    said: list[str] = [*notes, *table.notes, TAX_NOTE]
+    said = [*map(Note.of, notes), *(Note(note, "method") for note in (*table.notes, TAX_NOTE))]
     flow = _without_negatives(table.flow, "Flows", said)
     inputs = _without_negatives(table.inputs, "Purchases of inputs", said)
     return World.from_arrays(
@@ -219,29 +219,31 @@ def world_of(table: InterCountryTable, *, trade_elasticity: Any, notes: tuple[st
     )
 
 
-def _without_negatives(values: Array, what: str, notes: list[str]) -> Array:
+def _without_negatives(values: Array, what: str, notes: list[Note]) -> Array:
     """The values with those below zero set to zero, which a note says with their total."""
     below = values < 0
     if not below.any():
         return values
     total = -float(values[below].sum())
     share = total / float(np.abs(values).sum())
-    notes.append(
+    said = (
         f"{what} below zero ({int(below.sum()):,}, {total:,.6g} million USD in all, {share:.2g} of the total) "
         "are set to zero."
     )
+    notes.append(Note(said, "method"))
     return np.maximum(values, 0.0)
 
 
-def _shares(inputs: Array, output: Array, notes: list[str]) -> Array:
+def _shares(inputs: Array, output: Array, notes: list[Note]) -> Array:
     """Inputs [k,j,n] over output [j,n]; none where nothing is made, at most one in sum."""
     used = inputs.sum(axis=0)
     excess = np.maximum(used - output, 0.0)
     if (excess > 0).any():
-        notes.append(
+        said = (
             f"Industries that buy more inputs than they sell ({int((excess > 0).sum()):,}, by {excess.sum():,.6g} "
             "million USD in all) have their inputs scaled down to output and add no value."
         )
+        notes.append(Note(said, "method"))
     base = np.maximum(used, output)
     return np.divide(inputs, base, out=np.zeros_like(inputs), where=base > 0)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steppe.concordances import eurasia_of_icio
+from steppe.sourced import Note
 from steppe.world.world import World
 from steppe.worlds.eurasia_2023.facts import by_economy, elasticity_source
 
@@ -30,7 +31,7 @@ def published(world: World) -> World:
     known = [name for name in world.sectors if by_economy("elasticities").get(eurasia_of_icio(name))]
     if not known:
         said = f"The trade elasticity {DEFAULT:g} is a default, not an estimate: vary it."
-        return world.replace(notes=(*world.notes, said))
+        return world.replace(notes=(*world.notes, Note(said, "elasticity")))
     said = (
         f"Trade elasticities of {len(known)} industries are means over sections of the Harmonized System "
         f"(Fontagne, Guimbard and Orefice 2022); those of the other {len(world.sectors) - len(known)} are {DEFAULT:g}, "
@@ -38,4 +39,4 @@ def published(world: World) -> World:
     )
     sources = (*world.sources, elasticity_source())
     theta = by_industry(world.sectors)
-    return world.replace(trade_elasticity=theta, notes=(*world.notes, said), sources=sources)
+    return world.replace(trade_elasticity=theta, notes=(*world.notes, Note(said, "elasticity")), sources=sources)

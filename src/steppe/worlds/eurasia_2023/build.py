@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from steppe.concordances import SOURCES
+from steppe.sourced import Note, NoteKind
 from steppe.sources import baci, geodist, oecd, pair_history, world_bank
 from steppe.sources.folder import data_folder
 from steppe.tariffs import mfn
@@ -110,7 +111,7 @@ def _assemble(
         sources=_sources(fine),
         flag_meanings=dict(FLAG_MEANINGS),
         regions=inside,
-        notes=[*_notes(flow, flag), unchecked_note(tariffs, DATE)],
+        notes=[*_notes(flow, flag), Note(unchecked_note(tariffs, DATE), "tariffs")],
     )
 
 
@@ -134,18 +135,23 @@ def _sources(fine: goods_2023.Construction) -> tuple:
     return tuple(dict.fromkeys((*tables, *more)))
 
 
-def _notes(flow: Array, flag: Array) -> list[str]:
+def _notes(flow: Array, flag: Array) -> list[Note]:
     donors = ", ".join(f"{d.economy} from {d.donor}" for d in documented.facts().donors)
     total = flow.sum()
     part = {f: flow[flag == f].sum() / total for f in (OWN_PATTERN, LIKELY_PATTERN, UNREPORTED, SERVICES)}
-    return [
+    said: dict[str, NoteKind] = {
         "An estimate: no flow by sector of 2023 was observed. Goods are pair totals of 2023 spread over sectors, "
         f"{part[OWN_PATTERN]:.0%} of trade by the pair's own pattern of 2013, {part[LIKELY_PATTERN]:.0%} by its "
-        f"partners' patterns, {part[UNREPORTED]:.1%} of unreported pairs; services are {part[SERVICES]:.0%}.",
+        f"partners' patterns, {part[UNREPORTED]:.1%} of unreported pairs; services are "
+        f"{part[SERVICES]:.0%}.": "filled",
         "Value added equals GDP in every economy. Use tables are the OECD's of 2020, Kazakhstan's value added and "
-        f"output of 2022; without a table, by a donor: {donors}.",
+        f"output of 2022; without a table, by a donor: {donors}.": "method",
         "Trade elasticities of goods are means of Fontagne, Guimbard and Orefice (2022) over sections of the "
-        f"Harmonized System; those of services are a default of {elasticities.DEFAULT:g}, not an estimate.",
-        "Services by partner follow distance and size, not observation; grain has the input mix of all farming.",
-        "Base tariffs are simple MFN averages by groups of products where sourced, less recorded free trade.",
-    ]
+        f"Harmonized System; those of services are a default of {elasticities.DEFAULT:g}, not an "
+        "estimate.": "elasticity",
+        "Services by partner follow distance and size, not observation; grain has the input mix of all "
+        "farming.": "filled",
+        "Base tariffs are simple MFN averages by groups of products where sourced, less recorded free "
+        "trade.": "tariffs",
+    }
+    return [Note(sentence, kind) for sentence, kind in said.items()]

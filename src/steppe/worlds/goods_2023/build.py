@@ -14,7 +14,7 @@ import pandas as pd
 
 from steppe.problems import SteppeError
 from steppe.record import members as group_members
-from steppe.sourced import Source
+from steppe.sourced import Note, Source
 from steppe.sources import baci, oecd, pair_history, world_bank
 from steppe.sources.folder import data_folder
 from steppe.tariffs import mfn
@@ -136,7 +136,7 @@ def _assemble(gdp: pd.Series, repaired: holes.Repair, made: Production) -> World
     return world
 
 
-def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list[str]:
+def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list[Note]:
     """What the base tariffs rest on, how many pairs are preferential, and by which instruments."""
     found = [mfn.table()[c] for c in countries]
     own = sum(row.basis != mfn.MEAN for row in found)
@@ -145,7 +145,7 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
     worth = {name: float(flow[pairs].sum()) for name, pairs in tariffs.free.items()}
     largest = sorted(worth, key=lambda name: -worth[name])[:8]
     by_name = ", ".join(f"{name} {int((tariffs.free[name] & (flow > 0)).sum())}" for name in largest)
-    return [
+    said = [
         f"Base tariffs are the importer's simple average MFN rate of {mfn.YEAR} or the nearest year for {own} economies"
         f" and the mean of its income quartile for the other {len(found) - own}, for want of a figure;"
         f" they are zero on {int(free.sum())} pairs with trade ({flow[free].sum() / outside:.0%} of it) where the"
@@ -154,6 +154,7 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
         "scope agreements, GSP and other one-way preferences, trade-war and anti-dumping duties are not in them.",
         unchecked_note(tariffs, DATE),
     ]
+    return [Note(sentence, "tariffs") for sentence in said]
 
 
 def _sources() -> tuple[Source, ...]:
@@ -197,7 +198,7 @@ def _billion(million: float) -> str:
     return f"{million / 1e3:,.1f} bn USD"
 
 
-def _notes(repaired: holes.Repair, made: Production, countries: pd.Index) -> list[str]:
+def _notes(repaired: holes.Repair, made: Production, countries: pd.Index) -> list[Note]:
     fills = repaired.fills
     total = repaired.flow.sum()
     share = {flag: fills.loc[fills["flag"] == flag, "value"] for flag in (holes.SCALED, holes.OFFICIAL)}
@@ -207,19 +208,28 @@ def _notes(repaired: holes.Repair, made: Production, countries: pd.Index) -> lis
         ", ".join(f"{flow.exporter}-{flow.importer}" for flow in listed)
         for listed in (facts().official_flows, facts().oddities)
     )
-    return [
+    filled = [
         f"{int(repaired.members.sum())} economies have no declaration in the 2023 table, so pairs among "
         f"them are empty; {len(fills)} are filled, {fills['value'].sum() / total:.1%} of world trade.",
         f"{len(share[holes.SCALED])} fills ({_billion(share[holes.SCALED].sum())}) are the last reported "
         f"flow times exporter and importer growth (two-way PPML), at most {holes.MOST_GROWTH:g}-fold; "
         f"{len(share[holes.OFFICIAL])} ({_billion(share[holes.OFFICIAL].sum())}) are official: {official}.",
         "A filled pair can be wrong by a factor of two or more; the page of this world shows each large one.",
+    ]
+    made_how = [
         f"Output is GDP over the value-added share: OECD 2020 for {origin[TABLE]} economies, OECD 2022 for "
         f"Kazakhstan, the average of these for {origin[AVERAGE]}; the rest of cost is own input.",
         f"Own sales are output less exports, at least 5 % of output; the floor binds in {', '.join(floor)}, "
         "where the value-added share is lowered so that value added stays GDP.",
+    ]
+    theta = (
         f"The trade elasticity {TRADE_ELASTICITY:g} is a default, not an estimate: vary it between "
-        f"{ELASTICITY_RANGE[0]:g} and {ELASTICITY_RANGE[1]:g}.",
-        "Taiwan is absent from the trade table and so from this world.",
-        f"Flows that look wrong and are kept: {odd}.",
+        f"{ELASTICITY_RANGE[0]:g} and {ELASTICITY_RANGE[1]:g}."
+    )
+    return [
+        *(Note(said, "filled") for said in filled),
+        *(Note(said, "method") for said in made_how),
+        Note(theta, "elasticity"),
+        Note("Taiwan is absent from the trade table and so from this world.", "absent", ["TWN"]),
+        Note(f"Flows that look wrong and are kept: {odd}.", "odd"),
     ]
