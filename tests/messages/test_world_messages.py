@@ -177,7 +177,7 @@ def test_a_netcdf_file_of_others(tmp_path):
         file.dimensions = {"x": 2}
         file.create_variable("v", ("x",), data=np.zeros(2))
     assert refusal(tmp_path / "other.nc") == (
-        "other.nc: it is no Steppe world (steppe-world 1 expected); write it again with `world.save(path)`."
+        "other.nc: it is no Steppe world (steppe-world 2 expected); write it again with `world.save(path)`."
     )
 
 

@@ -70,7 +70,7 @@ def test_a_check_asks_the_kind_and_never_the_words():
 
 
 def _missing(world):
-    return "".join(one.text for one in missing_economies(world))
+    return "".join(one.message for one in missing_economies(world))
 
 
 @pytest.mark.parametrize("name", ["goods-2023", "eurasia-2023"])
