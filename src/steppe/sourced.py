@@ -37,15 +37,16 @@ class Source:
         return {key: value for key, value in asdict(self).items() if value}
 
 
-NoteKind = Literal["", "absent", "elasticity", "filled", "merged", "method", "odd", "tariffs"]
+NoteKind = Literal["", "absent", "aged", "elasticity", "filled", "merged", "method", "odd", "tariffs"]
 NOTE_KINDS: tuple[str, ...] = get_args(NoteKind)
 
 
 class Note(str):
     """A sentence that a reader of figures should know, with what code asks of it beside it.
 
-    `kind` says what it is about: economies that are absent, elasticities, values filled in, labels merged, how the
-    figures were made, flows that look odd, tariffs; "" is any other. `about` has the labels concerned.
+    `kind` says what it is about: economies that are absent, figures older than the world, elasticities, values filled
+    in, labels merged, how the figures were made, flows that look odd, tariffs; "" is any other.
+    `about` has the labels concerned.
     """
 
     kind: NoteKind

@@ -90,7 +90,7 @@ def _filled(world: World, focus: str, partners: Sequence[str]) -> list[str]:
     mine[:, at], mine[:, :, at] = True, True
     mine[:, at, at] = False
     total = flow[mine].sum()
-    if total > 0 and flow[mine & (flags > 0)].sum() > COMMON * total:
+    if total > 0 and flow[mine & world.unobserved].sum() > COMMON * total:
         classes = [(int(flag), flow[mine & (flags == flag)].sum() / total) for flag in np.unique(flags[mine])]
         said = [
             f"{share:.0%} {_meaning(world, flag)}"
@@ -100,7 +100,7 @@ def _filled(world: World, focus: str, partners: Sequence[str]) -> list[str]:
         by = " and sector" if len(world.sectors) > 1 else ""
         return [f"The trade of {country_name(focus)} by partner{by} is estimated, by value: {'; '.join(said)}."]
     ends = [(at, world.index(code)) for code in partners]
-    pairs = [pair for end in ends for pair in (end, end[::-1]) if flags[:, pair[0], pair[1]].any()]
+    pairs = [pair for end in ends for pair in (end, end[::-1]) if world.unobserved[:, pair[0], pair[1]].any()]
     return _pairs_sentence(world, pairs, f"of {country_name(focus)} with its main partners", total)
 
 
@@ -110,7 +110,7 @@ def _filled_pairs(outcome: Outcome) -> list[str]:
     flags, trade = world.primitives.get("imputed"), trade_of(world)
     if flags is None or not pairs.any() or pairs.sum() > COMMON * (trade > 0).sum():
         return []
-    filled = trade_of(world, np.where(flags > 0, world.array("trade_flow"), 0.0))
+    filled = trade_of(world, np.where(world.unobserved, world.array("trade_flow"), 0.0))
     total, part = float(trade[pairs].sum()), float(filled[pairs].sum())
     if not LARGE * total <= part <= COMMON * total:
         return []
@@ -126,7 +126,12 @@ def _pairs_sentence(world: World, pairs: Sequence[Sequence[int]], of: str, total
     names = [f"{codes[i]} to {codes[n]}" for i, n in pairs]
     shown = listed(names if len(names) <= MOST else [*names[: MOST - 1], f"{len(names) - MOST + 1} more"])
     share = sum(float(trade[i, n]) for i, n in pairs) / total
-    meanings = {_meaning(world, int(flag)) for i, n in pairs for flag in np.unique(flags[:, i, n]) if flag}
+    meanings = {
+        _meaning(world, int(flag))
+        for i, n in pairs
+        for flag in np.unique(flags[:, i, n])
+        if flag not in world.observed_flags
+    }
     return [f"Of the trade {of} {share:.1%} is filled in: {shown} ({'; '.join(sorted(meanings))})."]
 
 

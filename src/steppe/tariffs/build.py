@@ -11,6 +11,7 @@ from steppe.sources import mfn, world_bank
 from steppe.tariffs.mfn import DATE, MEAN, YEAR
 from steppe.whole import written_whole
 
+MORE = Path(__file__).parent / "mfn_more.csv"  # looked up for economies that the GDP table lacks
 GROUPS = ("lowest", "lower middle", "upper middle", "highest")
 COLUMNS = ("importer", "rate", "year", "basis", "income_quartile", "source_title", "source_url")
 
@@ -39,7 +40,9 @@ def build(folder: Path) -> pd.DataFrame:
     frame.loc[missing, "basis"] = MEAN
     frame["rate"] = (frame["rate"] / 100).round(6)
     frame["year"] = frame["year"].map(lambda y: "" if pd.isna(y) else str(int(y)))
-    return frame[list(COLUMNS)].fillna("")
+    table = frame[list(COLUMNS)].fillna("")
+    more = pd.read_csv(MORE, dtype=str, keep_default_na=False).astype({"rate": float})
+    return pd.concat([table, more], ignore_index=True).sort_values("importer", ignore_index=True)
 
 
 def build_by_group(folder: Path) -> pd.DataFrame:

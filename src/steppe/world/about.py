@@ -24,14 +24,16 @@ def _no_regions() -> Mapping[str, Mapping[str, float]]:
 class About:
     """What is known of a world beside its arrays.
 
-    `date` is an ISO day, month or year; `flag_meanings` says what the flags of `imputed` are; `regions` says which
-    economies a label stands for when it is no single one, with each one's share in the region's trade.
+    `date` is an ISO day, month or year; `flag_meanings` says what the flags of `imputed` are, `observed_flags` which of
+    them are figures that somebody published as such; `regions` says which economies a label stands for when it is no
+    single one, with each one's share in the region's trade.
     """
 
     sources: tuple[Source, ...] = ()
     name: str = ""
     date: str = ""
     notes: tuple[Note, ...] = ()
+    observed_flags: tuple[int, ...] = (0,)
     flag_meanings: Mapping[int, str] = field(default_factory=lambda: MappingProxyType(dict[int, str]()))
     regions: Mapping[str, Mapping[str, float]] = field(default_factory=_no_regions)
 
@@ -65,6 +67,7 @@ class Facts(TypedDict, total=False):
     name: str
     date: str | int | date_type | None
     notes: str | Sequence[str] | None
+    observed_flags: Sequence[int]
     flag_meanings: Mapping[int, str]
     regions: Mapping[str, Mapping[str, float]] | None
 
@@ -102,6 +105,8 @@ def _facts(given: Mapping[str, Any], countries: Sequence[str] | None) -> dict[st
         about["notes"] = tuple(map(Note.of, about["notes"]))
     if "regions" in about:
         about["regions"] = MappingProxyType({k: MappingProxyType(dict(v)) for k, v in dict(regions or {}).items()})
+    if "observed_flags" in about:
+        about["observed_flags"] = tuple(map(int, about["observed_flags"]))
     if "flag_meanings" in about:
         about["flag_meanings"] = MappingProxyType(dict(about["flag_meanings"]))
     return about

@@ -147,6 +147,10 @@ def _pairs(world: World, sectors: _Groups, countries: _Groups) -> dict[str, Arra
         flag = world.array("imputed")
         of_flows = _highest(np.where(flow > 0, flag, 0), sectors, countries)
         pairs["imputed"] = np.where(total > 0, of_flows, _highest(flag, sectors, countries))
+    if "alternative" in world.primitives:
+        other = world.array("alternative")
+        known = _sum_pairs((other > 0).astype(float), s, c) > 0
+        pairs["alternative"] = np.where(known, _sum_pairs(np.where(other > 0, other, flow), s, c), 0.0)
     return pairs
 
 

@@ -67,14 +67,14 @@ def tariff_range(world: World) -> tuple[float, float | None]:
 
 def imputed_parts(world: World) -> list[tuple[str, float]]:
     """Imputed shares by value: of trade between countries and of own sales."""
-    flags = world.primitives.get("imputed")
-    if flags is None or not flags.any():
+    filled = world.unobserved
+    if not filled.any():
         return []
     flow = world.array("trade_flow")
     own = np.broadcast_to(np.eye(flow.shape[1], dtype=bool), flow.shape)
     parts = (("trade", ~own), ("own sales", own))
     held = [(what, where) for what, where in parts if flow[where].any()]
-    return [(what, float(flow[where & (flags > 0)].sum() / flow[where].sum())) for what, where in held]
+    return [(what, float(flow[where & filled].sum() / flow[where].sum())) for what, where in held]
 
 
 def _class_lines(world: World) -> list[str]:

@@ -33,6 +33,7 @@ PRIMITIVES = {
         Primitive("input_share", INPUT, "share of output"),
         Primitive("trade_elasticity", ("sector",), "theta, of flows to trade costs", required=True),
         Primitive("imputed", PAIR, "flag"),
+        Primitive("alternative", PAIR, "million USD"),
     )
 }
 

@@ -60,6 +60,8 @@ def _plain(about: About) -> dict[str, Any]:
         "notes": [note.to_dict() for note in about.notes],
         "flag_meanings": {str(flag): meaning for flag, meaning in about.flag_meanings.items()},
     }
+    if about.observed_flags != About().observed_flags:
+        plain["observed_flags"] = list(about.observed_flags)
     return {**plain, "regions": about.to_dict()["regions"]} if about.regions else plain
 
 
@@ -99,6 +101,7 @@ def _facts(about: dict[str, Any]) -> dict[str, Any]:
         "notes": tuple(map(_note, about["notes"])),
         "sources": tuple(Source(**source) for source in about["sources"]),
         "flag_meanings": {int(flag): meaning for flag, meaning in about["flag_meanings"].items()},
+        "observed_flags": tuple(about.get("observed_flags", About().observed_flags)),
         "regions": about.get("regions", {}),
     }
 

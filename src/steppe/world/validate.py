@@ -144,6 +144,7 @@ def _by_pandas(value: Any) -> bool:
 def _value_problems(countries: Labels, sectors: Labels, arrays: Mapping[str, Array]) -> list[str]:
     rules: list[tuple[str, str, Callable[[Array], Array], str]] = [
         ("trade_flow", "is negative", lambda a: a < 0, "correct it or set it to zero"),
+        ("alternative", "is negative", lambda a: a < 0, "correct it or set it to zero"),
         ("tariff", "is -100 % or less", lambda a: a <= -1, "rates are fractions: 0.10 is 10 %"),
         ("trade_elasticity", "is not positive", lambda a: a <= 0, "theta is positive: sigma = theta + 1"),
         ("value_added_share", "is outside 0 to 1", _outside, "shares are fractions of output"),

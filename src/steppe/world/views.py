@@ -101,6 +101,13 @@ class Views:
         return self.labelled(np.zeros(self.array("trade_flow").shape, np.int8), PAIR, "imputed", "flag")
 
     @property
+    def alternative(self) -> xr.DataArray:
+        """Another published figure of a flow [sector, exporter, importer], million USD; 0 where there is none."""
+        if "alternative" in self.primitives:
+            return self._primitive("alternative")
+        return self.labelled(np.zeros(self.array("trade_flow").shape), PAIR, "alternative", "million USD")
+
+    @property
     def output(self) -> xr.DataArray:
         """Gross output, sales net of tariff [sector, country], million USD."""
         return self.labelled(self.accounts.output, CELL, "output", "million USD")

@@ -73,6 +73,7 @@ class World(Views):
         value_added_share: Any = None,
         input_share: Any = None,
         imputed: Any = None,
+        alternative: Any = None,
         tariff_unit: str | None = None,
         **about: Unpack[Facts],
     ) -> World:
@@ -83,8 +84,9 @@ class World(Views):
         1 are meant. `value_added_share`: [sector, country]; `input_share`: [input, sector, country]; given both,
         they sum to one. With neither, value added is the whole cost; with `value_added_share` alone in a world of
         one sector, the rest is the sector's own input. `trade_elasticity`: [sector] or one number. pandas objects
-        and mappings are aligned by label. `about`: `sources`, `name`, `date` (ISO day, month or year), `notes`,
-        `flag_meanings`, `regions`. Raises `SteppeError` that lists every problem found.
+        and mappings are aligned by label. `imputed` flags flows, `alternative` is another published figure of a flow
+        where there is one (million USD, 0 for none). `about`: `sources`, `name`, `date` (ISO day, month or year),
+        `notes`, `observed_flags`, `flag_meanings`, `regions`. Raises `SteppeError` that lists every problem found.
         """
         given = {
             "trade_flow": trade_flow,
@@ -93,6 +95,7 @@ class World(Views):
             "input_share": input_share,
             "trade_elasticity": trade_elasticity,
             "imputed": imputed,
+            "alternative": alternative,
         }
         for name, given_labels in (("countries", countries), ("sectors", sectors)):
             if not isinstance(given_labels, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -210,6 +213,18 @@ class World(Views):
     def flag_meanings(self) -> Mapping[int, str]:
         """What the flags of `imputed` mean."""
         return self.about.flag_meanings
+
+    @property
+    def observed_flags(self) -> tuple[int, ...]:
+        """The flags of `imputed` that mark figures which somebody published."""
+        return self.about.observed_flags
+
+    @property
+    def unobserved(self) -> Array:
+        """Which flows are marked as no figure that somebody published [sector, exporter, importer], booleans."""
+        if "imputed" not in self.primitives:
+            return np.zeros(self.array("trade_flow").shape, dtype=bool)
+        return np.isin(self.array("imputed"), self.observed_flags, invert=True)
 
     @property
     def regions(self) -> Mapping[str, Mapping[str, float]]:

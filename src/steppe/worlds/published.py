@@ -11,12 +11,13 @@ from steppe.world.checks.finding import Found, Level
 from steppe.world.checks.tools import SHOWN, billion, count, listed, plural
 from steppe.world.world import World
 from steppe.worlds.common.gdp import gdp
-from steppe.worlds.goods_2023.facts import facts
+from steppe.worlds.goods_2023.facts import controls, facts
 from steppe.worlds.oddities import KEPT, goods_trade, odd_as_documented
 
 GDP_SLACK = 0.1
 KNOWN_PART = 0.95  # of a region's trade: its members' GDP is known for so much of it or it is not judged
 WHOLE_ECONOMY = 0.5  # with a median of value added to GDP below it a world leaves out part of each economy
+LARGE, TAKEN = 500.0, ("A", "B")  # million USD, and how reliable figures are that a world is held against
 MIRROR_YEAR, MIRROR_NOTE, MIRROR_WARNING = "2023", 0.2, 0.5
 GLOBAL = 100  # with as many economies a world claims to cover the globe
 # States of the G20, and the largest economy that statistics of the United Nations leave out.
@@ -73,7 +74,7 @@ def mirror_discrepancies(world: World) -> list[Found]:
     if not world.date.startswith(MIRROR_YEAR):
         return [Found("ok", f"not judged: the published totals at hand are of {MIRROR_YEAR}.")]
     trade, found, near = goods_trade(world), list[Found](), dict[str, float]()
-    for what, exporters, importers, published, title in _published():
+    for what, exporters, importers, published, title in _published(world):
         if not {*exporters, *importers} <= set(world.countries):
             continue
         rows, columns = ([world.index(code) for code in codes] for codes in (exporters, importers))
@@ -92,15 +93,16 @@ def mirror_discrepancies(world: World) -> list[Found]:
     return found or [Found("ok", "not judged: no total is published for pairs of this world's labels.")]
 
 
-def _published() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], float, str]]:
-    """Published totals of the year: what, exporters, importers, million USD, and where they were read."""
+def _published(world: World) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], float, str]]:
+    """Large published totals of the year: what, exporters, importers, million USD, and where they were read."""
     documents = facts().documents
     for total in facts().comparisons:
         if total.whole_year:
             yield total.what, total.exporters, total.importers, total.published, documents[total.source].title
-    for flow in facts().official_flows:
-        what = f"{flow.exporter} to {flow.importer}"
-        yield what, (flow.exporter,), (flow.importer,), flow.value, documents[flow.source].title
+    held = controls(world.countries)
+    for row in held.rows:
+        if row.value >= LARGE and row.reliability in TAKEN and row.year == MIRROR_YEAR:
+            yield row.text, row.exporters, row.importers, row.value, held.documents[row.source].title
 
 
 def missing_economies(world: World) -> list[Found]:

@@ -36,7 +36,7 @@ def imputed(world: World) -> list[Found]:
     if flags is None:
         return [Found("note", "no flow is marked as observed or imputed.")]
     flow = world.array("trade_flow")
-    filled = trade_of(world, np.where(flags > 0, flow, 0.0)).sum()
+    filled = trade_of(world, np.where(world.unobserved, flow, 0.0)).sum()
     share = float(filled / max(trade_of(world).sum(), 1e-300))
     level: Level = "note" if share > 0 else "ok"
     return [Found(level, f"{share:.1%} of trade between countries is imputed.", {"share": share})]

@@ -73,7 +73,7 @@ def construct(folder: Path) -> Construction:
     fine = goods_2023.construct(folder)
     traded = trade.of(folder, fine)
     flow = np.round(traded.flow, FLOW_DECIMALS)
-    inside = regions(fine.world.countries, fine.repair.flow)
+    inside = regions(fine.world.countries, fine.flow)
     tariffs = regime(countries(), DATE, sectors=sectors(), regions=inside)
     tariff = tariffs.rate
     gdp = indicator(fine.world.countries) @ fine.gdp.to_numpy()

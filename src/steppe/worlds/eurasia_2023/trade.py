@@ -17,7 +17,7 @@ from steppe.worlds.eurasia_2023 import facts as documented
 from steppe.worlds.eurasia_2023 import goods, services
 from steppe.worlds.eurasia_2023.places import countries, distances, indicator, sector_indicator, sectors
 from steppe.worlds.goods_2023 import build as goods_2023
-from steppe.worlds.goods_2023.holes import OFFICIAL, SCALED
+from steppe.worlds.goods_2023.holes import SCALED
 
 Array = np.ndarray
 BOTH = "both ways, of GDP"
@@ -76,9 +76,9 @@ def of(folder: Path, fine: goods_2023.Construction) -> Trade:
 
 def _pair_totals(fine: goods_2023.Construction) -> tuple[Array, Array]:
     """Goods trade between labels [i,n], and the share of it that nobody reported."""
-    flow, flag = fine.repair.flow, fine.repair.flag
+    flow, flag = fine.flow, fine.flag
     into = indicator(fine.world.countries)
-    totals, filled = (into @ part @ into.T for part in (flow, np.where((flag == SCALED) | (flag == OFFICIAL), flow, 0)))
+    totals, filled = (into @ part @ into.T for part in (flow, np.where(flag == SCALED, flow, 0)))
     np.fill_diagonal(totals, 0.0)
     return totals, np.divide(filled, totals, out=np.zeros_like(filled), where=totals > 0)
 
@@ -91,7 +91,7 @@ def _donors() -> Array:
 
 def _covered(fine: goods_2023.Construction, reporters: set[str]) -> Array:
     """The part of each pair's goods trade of 2023 that is between economies of the table of 2013 [i,n]."""
-    into, flow = indicator(fine.world.countries), fine.repair.flow
+    into, flow = indicator(fine.world.countries), fine.flow
     known = np.array([code in reporters for code in fine.world.countries])
     part, whole = (into @ values @ into.T for values in (flow * np.outer(known, known), flow))
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
@@ -118,7 +118,7 @@ def documented_shares(codes: Sequence[str], fine: goods_2023.Construction) -> li
     region's exports or more.
     """
     groups, held = documented.facts().groups, documented.by_economy("export_groups")
-    exports = dict(zip(fine.world.countries, fine.repair.flow.sum(axis=1).tolist(), strict=True))
+    exports = dict(zip(fine.world.countries, fine.flow.sum(axis=1).tolist(), strict=True))
     found: list[goods.Share] = []
     for place, inside in enumerate(eurasia_countries().values()):
         total = sum(exports[code] for code in inside)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from steppe.labels import country_name
 from steppe.problems import SteppeError
 from steppe.record import members as group_members
 from steppe.sourced import Note, Source
@@ -20,12 +22,16 @@ from steppe.sources.folder import data_folder
 from steppe.tariffs import mfn
 from steppe.tariffs.preferences import Regime, regime, unchecked_note
 from steppe.world.world import World
-from steppe.worlds.goods_2023 import holes
-from steppe.worlds.goods_2023.facts import facts
+from steppe.worlds.common.controls import Controls
+from steppe.worlds.goods_2023 import holes, size
+from steppe.worlds.goods_2023.additions import added, with_additions
+from steppe.worlds.goods_2023.facts import DATE, controls, facts
+from steppe.worlds.goods_2023.holes import Repair
+from steppe.worlds.goods_2023.official import Balanced, Miss, balanced, held_out
 from steppe.worlds.goods_2023.output import AVERAGE, TABLE, Production, production, value_added_shares
 
 Array = np.ndarray
-NAME, SECTOR, DATE = "goods-2023", "goods", "2023-12-31"
+NAME, SECTOR = "goods-2023", "goods"
 TRADE_ELASTICITY, ELASTICITY_RANGE = 5.0, (4.0, 8.0)
 RECORD_SOURCE = Source(
     title="Steppe's record of agreements, each with its own references",
@@ -50,8 +56,20 @@ class Construction:
     before: Array
     earlier: Mapping[int, Array]
     repair: holes.Repair
+    official: Balanced
     production: Production
     error: Mapping[str, float]
+    held_out: Sequence[Miss]
+
+    @property
+    def flow(self) -> Array:
+        """The trade of the world [exporter, importer], own sales aside, million USD."""
+        return self.official.flow
+
+    @property
+    def flag(self) -> Array:
+        """The flags of the same flows."""
+        return self.official.flag
 
 
 def build(folder: Path) -> World:
@@ -63,18 +81,31 @@ def build(folder: Path) -> World:
 
 
 def construct(folder: Path) -> Construction:
-    """Build the world and keep the steps: flows before and after, fills, value-added shares."""
+    """Build the world and keep the steps: flows before and after, fills, controls, value-added shares."""
     folder = data_folder(Path(folder), FILES)
-    gdp = world_bank.gdp(folder)
+    gdp = size.gdp(folder)
+    countries = tuple(map(str, gdp.index))
     before = square(baci.pair_totals(folder), gdp.index)
     earlier = _earlier(folder, gdp.index)
     node = _nodes(gdp.index)
-    repaired = holes.repair(before, earlier, _official(gdp.index), node)
+    repaired = _repaired(before, earlier, gdp.index, node)
+    start = with_additions(repaired, earlier, countries, node)
+    rules = controls(countries)
+    make = partial(balanced, *start, repaired.members, countries, rules)
+    made_official = make(rules.rows)
     share, origin = value_added_shares(folder, gdp)
-    made = production(gdp.to_numpy(), share.to_numpy(), repaired.flow, origin)
+    made = production(gdp.to_numpy(), share.to_numpy(), made_official.flow, origin)
     error = holes.held_out_error(earlier[2016], before, repaired.members, node)
-    world = _assemble(gdp, repaired, made)
-    return Construction(world, gdp, before, earlier, repaired, made, error)
+    world = _assemble(gdp, repaired, made_official, made, rules)
+    missed = held_out(make, rules, countries, start[0])
+    return Construction(world, gdp, before, earlier, repaired, made_official, made, error, missed)
+
+
+def _repaired(before: Array, earlier: Mapping[int, Array], countries: pd.Index, node: tuple[Array, Array]) -> Repair:
+    """The repair, with the economies that the table lacks left out of who reports."""
+    outside = countries.isin(added())
+    known = {year: np.where(np.logical_or.outer(outside, outside), 0.0, old) for year, old in earlier.items()}
+    return holes.repair(before, known, node)
 
 
 def square(table: pd.DataFrame, countries: pd.Index) -> Array:
@@ -103,13 +134,8 @@ def _nodes(countries: pd.Index) -> tuple[Array, Array]:
     return holes.nodes(len(countries), targets, countries.isin(sanctioning()))
 
 
-def _official(countries: pd.Index) -> dict[tuple[int, int], float]:
-    position = {str(country): k for k, country in enumerate(countries)}
-    return {(position[f.exporter], position[f.importer]): f.value for f in facts().official_flows}
-
-
-def _assemble(gdp: pd.Series, repaired: holes.Repair, made: Production) -> World:
-    flow, flag = repaired.flow.copy(), repaired.flag.copy()
+def _assemble(gdp: pd.Series, repaired: Repair, official: Balanced, made: Production, rules: Controls) -> World:
+    flow, flag = official.flow.copy(), official.flag.copy()
     np.fill_diagonal(flow, made.own_sales)
     np.fill_diagonal(flag, made.flag)
     share = made.value_added_share
@@ -124,11 +150,13 @@ def _assemble(gdp: pd.Series, repaired: holes.Repair, made: Production) -> World
         input_share=(1.0 - share)[None, None],
         trade_elasticity=[TRADE_ELASTICITY],
         imputed=flag[None],
+        alternative=official.settled.alternative[None],
         name=NAME,
         date=DATE,
-        sources=_sources(),
+        sources=_sources(rules),
+        observed_flags=holes.PUBLISHED,
         flag_meanings=dict(holes.FLAG_MEANINGS),
-        notes=[*_notes(repaired, made, gdp.index), *tariff_notes(countries, tariffs, flow)],
+        notes=[*_notes(repaired, official, made, gdp.index), *tariff_notes(countries, tariffs, flow)],
     )
     short = [c for c, left in zip(world.countries, world.accounts.final_demand[0], strict=True) if left < 0]
     if short:
@@ -157,10 +185,9 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
     return [Note(sentence, "tariffs") for sentence in said]
 
 
-def _sources() -> tuple[Source, ...]:
-    tables = (baci.SOURCE, world_bank.SOURCE, oecd.SOURCE_2020, oecd.SOURCE_KAZAKHSTAN, pair_history.SOURCE)
-    used = dict.fromkeys(flow.source for flow in facts().official_flows)
-    documents = (facts().documents[key].source() for key in used)
+def _sources(rules: Controls) -> tuple[Source, ...]:
+    tables = (baci.SOURCE, world_bank.SOURCE, size.FUND, oecd.SOURCE_2020, oecd.SOURCE_KAZAKHSTAN, pair_history.SOURCE)
+    documents = (document.source() for document in rules.documents.values())
     return (*tables, *documents, facts().sanctions.source.source(), *mfn.sources(), RECORD_SOURCE)
 
 
@@ -168,7 +195,7 @@ def imputed_trade_share(world: World) -> pd.Series:
     """Share of each economy's exports plus imports that was filled in, own sales aside."""
     flow, flag = world.array("trade_flow")[0].copy(), world.array("imputed")[0]
     np.fill_diagonal(flow, 0.0)
-    filled = np.where((flag == holes.SCALED) | (flag == holes.OFFICIAL), flow, 0.0)
+    filled = np.where(np.isin(flag, holes.PUBLISHED), 0.0, flow)
     both_ways = [part.sum(axis=0) + part.sum(axis=1) for part in (filled, flow)]
     return pd.Series(both_ways[0] / both_ways[1], index=list(world.countries))
 
@@ -198,30 +225,23 @@ def _billion(million: float) -> str:
     return f"{million / 1e3:,.1f} bn USD"
 
 
-def _notes(repaired: holes.Repair, made: Production, countries: pd.Index) -> list[Note]:
-    fills = repaired.fills
-    total = repaired.flow.sum()
-    share = {flag: fills.loc[fills["flag"] == flag, "value"] for flag in (holes.SCALED, holes.OFFICIAL)}
-    floor = countries[made.flag == holes.OWN_FLOOR]
-    origin = made.origin.value_counts()
-    official, odd = (
-        ", ".join(f"{flow.exporter}-{flow.importer}" for flow in listed)
-        for listed in (facts().official_flows, facts().oddities)
-    )
+def _notes(repaired: Repair, official: Balanced, made: Production, countries: pd.Index) -> list[Note]:
     filled = [
-        f"{int(repaired.members.sum())} economies have no declaration in the 2023 table, so pairs among "
-        f"them are empty; {len(fills)} are filled, {fills['value'].sum() / total:.1%} of world trade.",
-        f"{len(share[holes.SCALED])} fills ({_billion(share[holes.SCALED].sum())}) are the last reported "
-        f"flow times exporter and importer growth (two-way PPML), at most {holes.MOST_GROWTH:g}-fold; "
-        f"{len(share[holes.OFFICIAL])} ({_billion(share[holes.OFFICIAL].sum())}) are official: {official}.",
-        "A filled pair can be wrong by a factor of two or more; the page of this world shows each large one.",
+        f"{int(repaired.members.sum())} economies have no declaration in the 2023 table, so pairs among them are empty;"
+        f" {_worth(official, holes.SCALED)} are the last reported flow times exporter and importer growth (two-way"
+        f" PPML), at most {holes.MOST_GROWTH:g}-fold. A filled pair can be wrong by a factor of two or more.",
+        f"{_worth(official, holes.OFFICIAL)} are official figures of one side, which come before the table's;"
+        f" {int((official.settled.alternative > 0).sum())} keep another published figure as `alternative`."
+        f" {_worth(official, holes.MOVED)} were moved by more than 5 % so that official totals hold.",
     ]
+    origin, floor = made.origin.value_counts(), countries[made.flag == holes.OWN_FLOOR]
     made_how = [
         f"Output is GDP over the value-added share: OECD 2020 for {origin[TABLE]} economies, OECD 2022 for "
         f"Kazakhstan, the average of these for {origin[AVERAGE]}; the rest of cost is own input.",
         f"Own sales are output less exports, at least 5 % of output; the floor binds in {', '.join(floor)}, "
         "where the value-added share is lowered so that value added stays GDP.",
     ]
+    aged = ", ".join(f"{code} ({year or 'year not known'})" for code, year in size.older().items())
     theta = (
         f"The trade elasticity {TRADE_ELASTICITY:g} is a default, not an estimate: vary it between "
         f"{ELASTICITY_RANGE[0]:g} and {ELASTICITY_RANGE[1]:g}."
@@ -229,7 +249,13 @@ def _notes(repaired: holes.Repair, made: Production, countries: pd.Index) -> lis
     return [
         *(Note(said, "filled") for said in filled),
         *(Note(said, "method") for said in made_how),
+        Note(f"GDP is of 2023 but for {aged}.", "aged", size.older()),
+        *(Note(f"{country_name(one.economy)}: {one.why}", "filled", [one.economy]) for one in facts().additions),
         Note(theta, "elasticity"),
-        Note("Taiwan is absent from the trade table and so from this world.", "absent", ["TWN"]),
-        Note(f"Flows that look wrong and are kept: {odd}.", "odd"),
     ]
+
+
+def _worth(official: Balanced, flag: int) -> str:
+    """How many flows have a flag, and how much of trade they are."""
+    marked = (official.flag == flag) & (official.flow > 0)
+    return f"{int(marked.sum())} flows ({official.flow[marked].sum() / official.flow.sum():.1%} of trade)"

@@ -1,8 +1,8 @@
-"""The facts that the build of `goods-2023` takes from documents: official flows, sanctions, oddities."""
+"""What the build of `goods-2023` takes from documents: controls, sanctions, economies added, totals to compare with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +11,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from steppe.sourced import Source
+from steppe.worlds.common.controls import Controls, read
 
+CONTROLS = Path(__file__).parent / "controls"
+DATE = "2023-12-31"
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
@@ -41,14 +44,13 @@ class Sanctions(Strict):
     bloc: tuple[Code, ...]
 
 
-class OfficialFlow(Strict):
-    """A published flow of 2023 for a pair that neither side reported to the table, million USD."""
+class Addition(Strict):
+    """An economy that the trade table lacks: its flows come from an earlier table, less buyers it only stands for."""
 
-    exporter: Code
-    importer: Code
-    value: float = Field(gt=0)
-    source: str
-    note: str = ""
+    economy: Code
+    years: tuple[int, ...]
+    stands_for_others: tuple[Code, ...]
+    why: str
 
 
 class Comparison(Strict):
@@ -77,14 +79,14 @@ class Facts(Strict):
     """Everything in `facts.yaml`."""
 
     sanctions: Sanctions
-    official_flows: tuple[OfficialFlow, ...]
+    additions: tuple[Addition, ...]
     documents: Mapping[str, Document]
     comparisons: tuple[Comparison, ...]
     oddities: tuple[Oddity, ...]
 
     @model_validator(mode="after")
     def _documented(self) -> Facts:
-        used = {entry.source for entry in (*self.official_flows, *self.comparisons)}
+        used = {entry.source for entry in self.comparisons}
         if used != set(self.documents):
             raise ValueError(f"figures and documents do not match: {sorted(used ^ set(self.documents))}")
         return self
@@ -95,3 +97,8 @@ def facts() -> Facts:
     """The facts beside this module, checked when they are loaded."""
     text = Path(__file__).with_name("facts.yaml").read_text(encoding="utf-8")
     return Facts.model_validate(yaml.safe_load(text))
+
+
+def controls(countries: Sequence[str]) -> Controls:
+    """The published figures that the world is balanced to, on some labels."""
+    return read(CONTROLS, tuple(countries), DATE)

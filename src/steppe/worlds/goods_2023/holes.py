@@ -12,17 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.problems import SteppeError
-
 Array = np.ndarray
-OBSERVED, SCALED, OFFICIAL, OWN_RESIDUAL, OWN_FLOOR, UNKNOWN = range(6)
+OBSERVED, SCALED, OFFICIAL, OWN_RESIDUAL, OWN_FLOOR, UNKNOWN, MOVED = range(7)
+PUBLISHED = (OBSERVED, OFFICIAL)  # flags of figures that somebody published as such
 FLAG_MEANINGS: Mapping[int, str] = {
     OBSERVED: "observed",
     SCALED: "neither side reported: last reported flow scaled by exporter and importer growth",
-    OFFICIAL: "neither side reported: official figure",
+    OFFICIAL: "official figure of one side; `alternative` holds another where there is one",
     OWN_RESIDUAL: "own sales, output less exports",
     OWN_FLOOR: "own sales at the floor of 5 % of output",
     UNKNOWN: "neither side reported and no earlier flow: left at zero",
+    MOVED: "observed, then moved by more than 5 % so that official totals hold",
 }
 SUSPICIOUS = 1.0  # million USD of earlier trade in an empty pair that make its partners candidates
 FEWEST_PAIRS = 10  # a growth factor is used when at least so many observed pairs identify it
@@ -155,21 +155,14 @@ def unreported(members: Array) -> Array:
     return np.logical_and.outer(members, members) & ~np.eye(len(members), dtype=bool)
 
 
-def repair(
-    flow: Array,
-    earlier: Mapping[int, Array],
-    official: Mapping[tuple[int, int], float],
-    node: tuple[Array, Array],
-) -> Repair:
-    """Fill the pairs that neither side reported: official figure, else last reported flow scaled.
+def repair(flow: Array, earlier: Mapping[int, Array], node: tuple[Array, Array]) -> Repair:
+    """Fill the pairs that neither side reported by the last reported flow, scaled.
 
-    `earlier` maps years to flows, the year to look in first coming first; `official` maps pairs of
-    positions to million USD. An observed flow is never touched.
+    `earlier` maps years to flows, the year to look in first coming first. An observed flow is never touched.
     """
     first = next(iter(earlier.values()))
     members = non_reporters(flow, first)
     holes = unreported(members)
-    _check_official(flow, official)
     open_pairs = holes.copy()
     growth: list[Growth] = []
     tables: list[pd.DataFrame] = []
@@ -179,30 +172,11 @@ def repair(
         growth.append(growth_since(year, old, flow, members, node))
         tables.append(scaled_fills(growth[-1], old, open_pairs, node))
         open_pairs[tables[-1]["exporter"], tables[-1]["importer"]] = False
-    fills = with_official(pd.concat(tables, ignore_index=True), official)
+    fills = pd.concat(tables, ignore_index=True).sort_values(["exporter", "importer"], ignore_index=True)
     completed, flag = flow.copy(), np.where(holes, UNKNOWN, OBSERVED).astype(np.int8)
     i, n = fills["exporter"].to_numpy(), fills["importer"].to_numpy()
-    completed[i, n], flag[i, n] = fills["value"], fills["flag"]
+    completed[i, n], flag[i, n] = fills["value"], SCALED
     return Repair(completed, flag, members, fills, tuple(growth))
-
-
-def with_official(scaled: pd.DataFrame, official: Mapping[tuple[int, int], float]) -> pd.DataFrame:
-    """The scaled fills with official figures in place; `scaled` keeps what scaling would have given."""
-    pairs = pd.DataFrame([(i, n, value) for (i, n), value in official.items()])
-    pairs.columns = pd.Index(["exporter", "importer", "official"])
-    table = scaled.rename(columns={"value": "scaled"}).merge(pairs, how="outer", on=["exporter", "importer"])
-    table["flag"] = np.where(table["official"].notna(), OFFICIAL, SCALED).astype(np.int8)
-    table["value"] = table["official"].fillna(table["scaled"])
-    return table.drop(columns="official").sort_values(["exporter", "importer"], ignore_index=True)
-
-
-def _check_official(flow: Array, official: Mapping[tuple[int, int], float]) -> None:
-    observed = [pair for pair in official if flow[pair] > 0]
-    if observed:
-        raise SteppeError(
-            f"The table reports {len(observed)} pairs that have an official figure, first at positions "
-            f"{observed[0]}: remove the figures, an observed flow is not replaced."
-        )
 
 
 def held_out_error(old: Array, flow: Array, members: Array, node: tuple[Array, Array]) -> dict[str, float]:

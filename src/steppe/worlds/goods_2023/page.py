@@ -17,8 +17,10 @@ from steppe.world.world import World
 from steppe.worlds.common.page_parts import bn, cited, table
 from steppe.worlds.goods_2023 import build as goods
 from steppe.worlds.goods_2023 import holes
+from steppe.worlds.goods_2023.additions import added
 from steppe.worlds.goods_2023.facts import facts
 from steppe.worlds.goods_2023.output import AVERAGE, TABLE
+from steppe.worlds.goods_2023.page_official import aged, official_parts
 
 EAEU = ("ARM", "BLR", "KAZ", "KGZ", "RUS")
 SHOWN_FILLS = 40
@@ -40,6 +42,7 @@ def page(made: goods.Construction) -> str:
         _opening(made),
         _holes(made),
         _fills(made),
+        *official_parts(made),
         _by_economy(made),
         _comparisons(made),
         _output(made),
@@ -52,10 +55,14 @@ def page(made: goods.Construction) -> str:
 
 def _opening(made: goods.Construction) -> str:
     world, low, high = made.world, *goods.ELASTICITY_RANGE
-    added, total = made.repair.fills["value"].sum(), made.repair.flow.sum()
+    total = made.flow.sum()
+    flags = (holes.OFFICIAL, holes.SCALED, holes.MOVED)
+    part = {flag: bn(float(made.flow[made.flag == flag].sum())) for flag in flags}
     rows = [
         ["trade between economies as reported", bn(made.before.sum())],
-        ["added where neither partner reported", f"{bn(added)} ({added / total:.1%} of the total)"],
+        ["official figures of one side in its place", part[holes.OFFICIAL]],
+        ["filled where neither partner reported", part[holes.SCALED]],
+        ["moved by more than 5 % to official totals", part[holes.MOVED]],
         ["trade in the world", bn(total)],
         ["GDP", bn(made.gdp.sum())],
         ["gross output", bn(float(world.accounts.output.sum()))],
@@ -66,8 +73,8 @@ def _opening(made: goods.Construction) -> str:
 
 *This page is written by the build; do not edit it.*
 
-{len(world.countries)} economies, one sector (`{goods.SECTOR}`), trade and GDP of 2023, million USD,
-dated {world.date}. Load it with `st.load("{world.name}")`; `world.imputed` marks every value
+{len(world.countries)} economies, one sector (`{goods.SECTOR}`), trade and GDP of 2023 (GDP of {aged()} is
+older), million USD, dated {world.date}. Load it with `st.load("{world.name}")`; `world.imputed` marks every value
 that was not observed.
 
 {table(("", ""), rows)}"""
@@ -77,7 +84,9 @@ def _holes(made: goods.Construction) -> str:
     world, repaired, old = made.world, made.repair, made.earlier[2016]
     empty = repaired.unreported & (old > LARGE_HOLE)
     members = ", ".join(np.array(world.countries)[repaired.members])
-    unexplained = (made.before == 0) & (old > LARGE_HOLE) & ~repaired.unreported
+    lacking = np.isin(world.countries, added())
+    outside = np.logical_or.outer(lacking, lacking)
+    unexplained = (made.before == 0) & (old > LARGE_HOLE) & ~repaired.unreported & ~outside
     order = np.argwhere(unexplained)[np.argsort(-old[unexplained])]
     kept = ", ".join(f"{_pair(world, i, n)} ({old[i, n]:,.0f})" for i, n in order)
     return f"""## What the trade table lacks
@@ -98,16 +107,15 @@ report, so left at zero: {kept}."""
 
 def _fills(made: goods.Construction) -> str:
     table = made.repair.fills
-    scaled = table[table["flag"] == holes.SCALED]
-    years = scaled["year"].astype(int).value_counts().sort_index(ascending=False)
+    years = table["year"].astype(int).value_counts().sort_index(ascending=False)
     by_year = ", ".join(f"{n} from {year}" for year, n in years.items())
     sanctions, cap = facts().sanctions, f"{holes.MOST_GROWTH:g}"
-    capped = int((scaled["growth"] >= holes.MOST_GROWTH).sum())
-    unknown = int((made.repair.flag == holes.UNKNOWN).sum())
+    capped = int((table["growth"] >= holes.MOST_GROWTH).sum())
+    unknown = int((made.flag == holes.UNKNOWN).sum())
     return f"""## How the holes are filled
 
-1. By an **official figure** where one was found ({len(table) - len(scaled)} flows, flag {holes.OFFICIAL}).
-2. Else by the **last reported flow, scaled** ({len(scaled)} flows, flag {holes.SCALED}: {by_year}).
+1. By an **official figure** where one was found (see below, flag {holes.OFFICIAL}).
+2. Else by the **last reported flow, scaled** ({len(table)} flows, flag {holes.SCALED}: {by_year}).
    Growth is exporter growth times importer growth, estimated by two-way PPML with the earlier flow as
    exposure on the pairs that are observed; a factor is used when {holes.FEWEST_PAIRS} pairs or more
    identify it.
@@ -119,7 +127,7 @@ def _fills(made: goods.Construction) -> str:
 
 {_trust(made)}
 
-The {SHOWN_FILLS} largest fills, million USD:
+The {SHOWN_FILLS} largest fills, million USD; the world's figure is after official figures and totals:
 
 {_largest_fills(made)}"""
 
@@ -130,29 +138,21 @@ def _trust(made: goods.Construction) -> str:
 predicted by rule 2, are missed by {error["filled"]} of their value (sum of absolute errors); without the
 cap by {error["uncapped"]}, with the world's average growth for all by {error["uniform"]}, with no growth
 by {error["unchanged"]}. The cap was chosen by this test, so the first number flatters it a little.
-Single fills can be wrong by a factor of two or more: where an official figure and a scaled
-one both exist, the table shows them side by side."""
+Single fills can be wrong by a factor of two or more: the table shows what official figures made of them."""
 
 
 def _largest_fills(made: goods.Construction) -> str:
     top = made.repair.fills.sort_values("value", ascending=False, kind="stable").head(SHOWN_FILLS)
     heads = ("flow", "earlier", "year", "exporter growth", "importer growth", "growth used", "scaled")
-    rows = [_fill_row(made.world, row) for row in top.to_dict("records")]
-    return table((*heads, "in the world", "method"), rows)
+    rows = [_fill_row(made, row) for row in top.to_dict("records")]
+    return table((*heads, "in the world", "flag"), rows)
 
 
-def _fill_row(world: World, row: Mapping[Hashable, Any]) -> list[str]:
-    pair = _pair(world, int(row["exporter"]), int(row["importer"]))
-    method = "scaled"
-    if row["flag"] == holes.OFFICIAL:
-        flow = next(f for f in facts().official_flows if f"{f.exporter} to {f.importer}" == pair)
-        document = facts().documents[flow.source]
-        method = f"official{f' ({flow.note})' if flow.note else ''}: [{document.title}]({document.url})"
-    scaling = [""] * 6
-    if not pd.isna(row["old"]):
-        growth = [f"{row[name]:.2f}" for name in ("exporter_growth", "importer_growth", "growth")]
-        scaling = [f"{row['old']:,.0f}", f"{row['year']:.0f}", *growth, f"{row['scaled']:,.0f}"]
-    return [pair, *scaling, f"{row['value']:,.0f}", method]
+def _fill_row(made: goods.Construction, row: Mapping[Hashable, Any]) -> list[str]:
+    i, n = int(row["exporter"]), int(row["importer"])
+    growth = [f"{row[name]:.2f}" for name in ("exporter_growth", "importer_growth", "growth")]
+    scaling = [f"{row['old']:,.0f}", f"{row['year']:.0f}", *growth, f"{row['value']:,.0f}"]
+    return [_pair(made.world, i, n), *scaling, f"{made.flow[i, n]:,.0f}", f"{made.flag[i, n]}"]
 
 
 def _by_economy(made: goods.Construction) -> str:
@@ -161,7 +161,7 @@ def _by_economy(made: goods.Construction) -> str:
     rows: list[list[str]] = []
     for country in [str(c) for c in share.index if share[c] > 0.01 or c in EAEU]:
         k = world.index(country)
-        flows = (made.before, made.repair.flow)
+        flows = (made.before, made.flow)
         totals = [*(flow[k].sum() for flow in flows), *(flow[:, k].sum() for flow in flows)]
         shown = [f"{total / 1e3:,.2f}" for total in totals]
         rows.append([country, country_name(country), *shown, f"{share[country]:.1%}"])
@@ -178,7 +178,7 @@ def _comparisons(made: goods.Construction) -> str:
     rows: list[list[str]] = []
     for entry in facts().comparisons:
         i, n = ([world.index(c) for c in group] for group in (entry.exporters, entry.importers))
-        before, after = (float(flow[np.ix_(i, n)].sum()) for flow in (made.before, made.repair.flow))
+        before, after = (float(flow[np.ix_(i, n)].sum()) for flow in (made.before, made.flow))
         document = facts().documents[entry.source]
         figures = [f"{value / 1e3:,.1f}" for value in (before, after, entry.published)]
         rows.append([entry.what, *figures, f"[{document.title}]({document.url})"])
@@ -186,19 +186,7 @@ def _comparisons(made: goods.Construction) -> str:
 
 bn USD. National figures differ among themselves by as much: each side counts in its own way.
 
-{table(("total", "table as reported", "this world", "published", "source"), rows)}
-
-The last two rows show the weak side of scaling. {_russian_growth(made)}
-Carried over to Vietnam and Mongolia, that growth gives too much; these flows are flagged {holes.SCALED}."""
-
-
-def _russian_growth(made: goods.Construction) -> str:
-    world, old = made.world, made.earlier[2016]
-    k = world.index("RUS")
-    outside = [n for n, c in enumerate(world.countries) if c not in goods.sanctioning() and old[k, n] > 0]
-    gain = {world.countries[n]: made.before[k, n] - old[k, n] for n in outside if made.before[k, n] > 0}
-    two = (gain["CHN"] + gain["IND"]) / sum(gain.values())
-    return f"China and India make {two:.0%} of the growth of Russia's exports beyond the sanctioning economies."
+{table(("total", "table as reported", "this world", "published", "source"), rows)}"""
 
 
 def _output(made: goods.Construction) -> str:
@@ -234,23 +222,33 @@ economy."""
 
 def _caveats(made: goods.Construction) -> str:
     world = made.world
-    ratio = pd.Series(made.repair.flow.sum(axis=0) / made.gdp.to_numpy(), index=list(world.countries))
+    ratio = pd.Series(made.flow.sum(axis=0) / made.gdp.to_numpy(), index=list(world.countries))
     high = ratio[ratio > 1].sort_values(ascending=False)
     above = ", ".join(f"{country_name(str(country))} {times:.2f}" for country, times in high.items())
-    odd = "\n".join(f"  * {sentence}" for _, sentence in goods.oddities(world))
-    iran = made.repair.growth[0].exporter[world.index("IRN")]
+    odd = "\n".join(f"  * {sentence}" for _, sentence in goods.oddities(world)) or "  * none."
     return f"""## Read before use
 
 * Goods imports above GDP are kept as they are, in times GDP: {above}. Ships under
   flags of convenience, re-exports and transit are the likely reasons.
 * Observed flows that look odd, kept as they are:
 {odd}
-* Taiwan is absent from the trade table and so from this world.
+* {_additions(made)}
 * The trade elasticity is a default, not an estimate.
 * One sector stands for the whole economy: results speak of trade as a whole, not of industries.
 * Earlier flows are exporters' declarations and the 2023 table is reconciled from both sides; the growth
   factors absorb an average difference, not that of a single pair.
-* Iran's exporter growth since 2016 is {iran:.2f} in what its customers declare, so its fills are low."""
+* Imports are valued as each source has them: with freight in national tables (CIF), without it in the trade table
+  (FOB)."""
+
+
+def _additions(made: goods.Construction) -> str:
+    """What the added economies rest on, and their totals."""
+    said: list[str] = []
+    for one in facts().additions:
+        k = made.world.index(one.economy)
+        totals = f"exports {bn(float(made.flow[k].sum()))}, imports {bn(float(made.flow[:, k].sum()))}"
+        said.append(f"{country_name(one.economy)} ({totals}): {one.why}")
+    return " ".join(said)
 
 
 def _tariffs(world: World) -> str:
