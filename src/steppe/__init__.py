@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from steppe.solve.convergence import NotConverged as NotConverged
     from steppe.solve.outcome import Outcome as Outcome
     from steppe.sourced import Source as Source
+    from steppe.world.flows import flows as flows
     from steppe.world.world import World as World
     from steppe.worlds.check import check as check
     from steppe.worlds.shelf import load as load
@@ -65,6 +66,7 @@ _HOMES = {
     "balance": "steppe.indicators.balance",
     "check": "steppe.worlds.check",
     "compare": "steppe.report.compare",
+    "flows": "steppe.world.flows",
     "frontier": "steppe.indicators.frontier",
     "load": "steppe.worlds.shelf",
     "read": "steppe.reader.reading",
@@ -94,6 +96,7 @@ __all__ = [
     "balance",
     "check",
     "compare",
+    "flows",
     "frontier",
     "load",
     "read",

@@ -13,7 +13,6 @@ from steppe.sources.folder import data_folder
 from steppe.world.accounts import identity_errors
 from steppe.worlds.goods_2023 import build as goods
 from steppe.worlds.goods_2023 import holes
-from steppe.worlds.goods_2023.facts import facts
 from steppe.worlds.goods_2023.output import production
 from steppe.worlds.shelf import SHIPPED, load
 
@@ -43,7 +42,7 @@ def mutual(world, flow):
 
 def test_it_is_small_and_names_its_sources(world):
     assert (SHIPPED / "goods-2023.nc").stat().st_size < 1_000_000
-    assert len(world.countries) == 194
+    assert len(world.countries) == 195
     assert world.sectors == ("goods",)
     assert world.date == "2023-12-31"
     assert all(source.title and (source.url or source.locator) for source in world.sources)
@@ -68,10 +67,10 @@ def test_eaeu_mutual_trade_is_near_the_official_89_bn(world):
     assert 80_000 < mutual(world, world.array("trade_flow")[0]) < 95_000
 
 
-def test_russia_and_belarus_trade_and_say_it_is_filled(world):
+def test_russia_and_belarus_trade_by_an_official_figure(world):
     for exporter, importer, value in (("RUS", "BLR", 22_600), ("BLR", "RUS", 23_900)):
         pair = {"sector": "goods", "exporter": exporter, "importer": importer}
-        assert float(world.trade_flow.sel(pair)) == value
+        assert float(world.trade_flow.sel(pair)) == pytest.approx(value, rel=0.01)
         assert int(world.imputed.sel(pair)) == holes.OFFICIAL
 
 
@@ -86,17 +85,65 @@ def test_every_flag_has_a_meaning_and_the_diagonal_is_imputed(world):
 
 def test_share_imputed_is_large_where_it_should_be(world):
     share = goods.imputed_trade_share(world)
-    assert share["BLR"] > 0.5
+    assert share["IRN"] > 0.5
     assert share["KAZ"] == 0
-    assert share["DEU"] == 0
+    assert share["DEU"] < 0.1
 
 
-def test_odd_flows_are_named(world):
+# Observed beats imputed
+
+
+@pytest.mark.parametrize(
+    ("exporter", "importer", "official", "table"),
+    [
+        ("KAZ", "GBR", 703, 14_378),
+        ("KAZ", "ITA", 14_833, 7_847),
+        ("KAZ", "CHE", 941, 4_516),
+        ("CHN", "KGZ", 5_353, 18_182),
+    ],
+)
+def test_official_figures_are_taken_and_the_others_kept(world, exporter, importer, official, table):
+    i, n = world.index(exporter), world.index(importer)
+    assert world.array("trade_flow")[0, i, n] == pytest.approx(official, rel=0.01)
+    assert world.array("alternative")[0, i, n] == pytest.approx(table, rel=0.01)
+    assert world.array("imputed")[0, i, n] == holes.OFFICIAL
+
+
+def test_a_flow_that_the_importer_does_not_list_is_none(world):
+    i, n = world.index("GMB"), world.index("KAZ")
+    assert world.array("trade_flow")[0, i, n] == 0
+    assert world.array("alternative")[0, i, n] > 2_000
+
+
+@pytest.mark.parametrize(
+    ("economy", "exports", "imports"),
+    [("KAZ", 79.1, 60.4), ("KGZ", 3.38, 12.35), ("ARM", 8.55, 12.76), ("GEO", 6.09, 15.60), ("AZE", 33.8, 17.2)]
+    + [
+        ("TUR", 255.8, 361.8),
+        ("RUS", 425.1, 285.0),
+        ("VNM", 354.6, 326.4),
+        ("KOR", 632.7, 642.7),
+        ("TWN", 432.5, 351.6),
+    ],
+)
+def test_totals_are_within_three_percent_of_the_official(world, economy, exports, imports):
+    flow = world.array("trade_flow")[0].copy()
+    np.fill_diagonal(flow, 0.0)
+    k = world.index(economy)
+    assert flow[k].sum() / 1e3 == pytest.approx(exports, rel=0.03)
+    assert flow[:, k].sum() / 1e3 == pytest.approx(imports, rel=0.03)
+
+
+def test_gdp_of_other_years_is_said(world):
+    (note,) = [note for note in world.notes if note.kind == "aged"]
+    assert set(note.about) == {"ERI", "GRL", "LBN", "NCL", "PYF", "SYR"}
+    assert float(world.value_added.sel(country="VEN").sum()) == pytest.approx(97_116, rel=1e-6)
+
+
+def test_odd_flows_are_named_once(world):
     names = [name for name, _ in goods.oddities(world)]
-    assert {"GMB-KAZ", "KAZ-GBR", "KAZ-ITA"} <= set(names)
+    assert "GMB-KAZ" not in names
     assert len(names) == len(set(names))
-    sentence = dict(goods.oddities(world))["GMB-KAZ"]
-    assert "2.9 bn USD" in sentence
 
 
 def test_the_page_has_no_private_path():
@@ -119,14 +166,22 @@ def test_the_build_gives_the_shipped_bytes_and_page(made, tmp_path):
 
 
 @needs_data
-def test_observed_flows_are_unchanged_and_none_is_lost(made):
-    flow = made.world.array("trade_flow")[0]
-    assert (flow[made.before > 0] == made.before[made.before > 0]).all()
+def test_observed_flows_are_near_the_table_and_every_other_is_flagged(made):
+    flow, flag = made.world.array("trade_flow")[0], made.world.array("imputed")[0]
+    seen = (flag == holes.OBSERVED) & (made.before > 0.1)
+    assert (np.abs(flow[seen] / made.before[seen] - 1) <= 0.051).all()
     off = ~np.eye(len(flow), dtype=bool)
-    changed = off & (flow != made.before)
-    assert (made.world.array("imputed")[0][changed] != holes.OBSERVED).all()
-    added = made.repair.fills["value"].sum()
-    assert flow[off].sum() == pytest.approx(made.before.sum() + added, rel=1e-12)
+    far = off & (np.abs(flow - made.before) > 0.06 * made.before + 0.1)
+    assert (flag[far] != holes.OBSERVED).all()
+
+
+@needs_data
+def test_controls_left_out_are_missed_no_more_than_by_the_table(made):
+    pairs = [miss for miss in made.held_out if miss.control.is_pair and miss.control.reliability in "AB"]
+    large = [miss for miss in pairs if miss.control.value > 100]
+    before, after = (np.median([abs(np.log(getattr(miss, when))) for miss in large]) for when in ("before", "after"))
+    assert len(large) > 20
+    assert after <= before
 
 
 @needs_data
@@ -237,13 +292,6 @@ def test_non_reporters_are_found_and_reporters_are_not():
     assert list(np.flatnonzero(holes.non_reporters(flow, np.full((5, 5), 20.0)))) == silent
 
 
-def test_an_official_figure_never_replaces_an_observed_flow():
-    flow = np.array([[0.0, 5.0], [3.0, 0.0]])
-    node = holes.nodes(2, np.zeros(2, bool), np.zeros(2, bool))
-    with pytest.raises(SteppeError, match="an observed flow is not replaced"):
-        holes.repair(flow, {2016: flow}, {(0, 1): 7.0}, node)
-
-
 def test_the_floor_keeps_value_added_at_gdp():
     import pandas as pd
 
@@ -253,8 +301,3 @@ def test_the_floor_keeps_value_added_at_gdp():
     assert list(made.flag) == [holes.OWN_RESIDUAL, holes.OWN_FLOOR]
     assert made.own_sales == pytest.approx([170.0, 5.0])
     assert made.value_added_share * (made.own_sales + flow.sum(axis=1)) == pytest.approx(gdp, rel=1e-12)
-
-
-def test_every_official_figure_has_a_document():
-    for flow in facts().official_flows:
-        assert facts().documents[flow.source].url.startswith("http")

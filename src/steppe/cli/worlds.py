@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from steppe.cli.console import print_json, verb
 from steppe.cli.options import WORLD, JsonOption, WorldArgument
 from steppe.labels import country_name
+from steppe.problems import SteppeError
 from steppe.report.facts import world_facts
 from steppe.report.terminal import folding_table, print_table
+from steppe.world.flows import Flows, flows
 from steppe.worlds.shelf import load, shipped
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -18,14 +23,37 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def show(
     world: WorldArgument,
     *,
+    exporter: Annotated[str | None, typer.Option(help="Show flows: what this economy sells.")] = None,
+    importer: Annotated[str | None, typer.Option(help="Show flows: what this economy buys.")] = None,
+    sector: Annotated[str | None, typer.Option(help="Show flows of this sector.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the flows to this table (.csv).")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Write a picture of the flows (.png, .svg).")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Describe a world: size, what in it is imputed, notes and sources."""
+    """Describe a world: size, what in it is imputed, notes and sources; or its flows, ranked."""
     loaded = load(world)
+    if exporter or importer or sector:
+        _flows(flows(loaded, exporter=exporter, importer=importer, sector=sector), csv, plot, json)
+        return
+    if csv or plot:
+        raise SteppeError("--csv and --plot write flows: say which with --exporter, --importer or --sector.")
     if json:
         print_json(world_facts(loaded))
     else:
         print(loaded.describe())
+
+
+def _flows(found: Flows, csv: Path | None, plot: Path | None, json: bool) -> None:
+    """Print flows, and write them where asked."""
+    written = [path for path in (csv and found.to_csv(csv), plot) if path]
+    if plot:
+        found.plot(plot)
+    if json:
+        print_json(found.to_dict())
+        return
+    print(found)
+    for path in written:
+        print(f"Written to {path}")
 
 
 @verb(app)

@@ -16,13 +16,13 @@ Array = np.ndarray
 OBSERVED, SCALED, OFFICIAL, OWN_RESIDUAL, OWN_FLOOR, UNKNOWN, MOVED = range(7)
 PUBLISHED = (OBSERVED, OFFICIAL)  # flags of figures that somebody published as such
 FLAG_MEANINGS: Mapping[int, str] = {
-    OBSERVED: "observed",
+    OBSERVED: "observed: the trade table, moved by at most 5 % so that official totals hold",
     SCALED: "neither side reported: last reported flow scaled by exporter and importer growth",
     OFFICIAL: "official figure of one side; `alternative` holds another where there is one",
     OWN_RESIDUAL: "own sales, output less exports",
     OWN_FLOOR: "own sales at the floor of 5 % of output",
     UNKNOWN: "neither side reported and no earlier flow: left at zero",
-    MOVED: "observed, then moved by more than 5 % so that official totals hold",
+    MOVED: "the trade table, moved by more than 5 % so that official totals hold",
 }
 SUSPICIOUS = 1.0  # million USD of earlier trade in an empty pair that make its partners candidates
 FEWEST_PAIRS = 10  # a growth factor is used when at least so many observed pairs identify it
