@@ -103,7 +103,7 @@ def changed(value: float, *cell: int) -> np.ndarray:
         ),
         (
             {"nme": "x"},
-            "World has no nme: about takes sources, name, date, notes, flag_meanings, regions.",
+            "World has no nme: about takes sources, name, date, notes, observed_flags, flag_meanings, regions.",
         ),
     ],
 )

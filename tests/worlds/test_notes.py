@@ -63,8 +63,7 @@ def _copy(path, new):
 
 def test_a_check_asks_the_kind_and_never_the_words():
     world = st.load("goods-2023")
-    (absent,) = [note for note in world.notes if note.kind == "absent"]
-    assert absent.about == ("TWN",)
+    world = world.replace(countries=tuple("XTW" if code == "TWN" else code for code in world.countries))
     assert "as its notes say" in _missing(world.replace(notes=(Note("One is out.", "absent", ["TWN"]),)))
     assert "as its notes say" not in _missing(world.replace(notes=("Taiwan buys much.", Note("Taiwan.", "odd"))))
 

@@ -28,6 +28,8 @@ RULES: dict[str, Rule] = {
     "odd-flows": trade.odd_flows,
     "documented-oddities": published.documented_oddities,
     "mirror-discrepancies": published.mirror_discrepancies,
+    "alternatives": published.alternatives,
+    "aged-figures": published.aged_figures,
     "missing-economies": published.missing_economies,
 }
 

@@ -10,6 +10,7 @@ from steppe.labels import country_name
 from steppe.world.checks.finding import Found, Level
 from steppe.world.checks.tools import SHOWN, billion, count, listed, plural
 from steppe.world.world import World
+from steppe.worlds.common.controls import ALL
 from steppe.worlds.common.gdp import gdp
 from steppe.worlds.goods_2023.facts import controls, facts
 from steppe.worlds.oddities import KEPT, goods_trade, odd_as_documented
@@ -19,6 +20,7 @@ KNOWN_PART = 0.95  # of a region's trade: its members' GDP is known for so much 
 WHOLE_ECONOMY = 0.5  # with a median of value added to GDP below it a world leaves out part of each economy
 LARGE, TAKEN = 500.0, ("A", "B")  # million USD, and how reliable figures are that a world is held against
 MIRROR_YEAR, MIRROR_NOTE, MIRROR_WARNING = "2023", 0.2, 0.5
+TIMES = 10.0
 GLOBAL = 100  # with as many economies a world claims to cover the globe
 # States of the G20, and the largest economy that statistics of the United Nations leave out.
 MAJOR = (
@@ -100,9 +102,42 @@ def _published(world: World) -> Iterator[tuple[str, tuple[str, ...], tuple[str, 
         if total.whole_year:
             yield total.what, total.exporters, total.importers, total.published, documents[total.source].title
     held = controls(world.countries)
+    whole = len(world.countries) >= GLOBAL or bool(world.regions)
     for row in held.rows:
-        if row.value >= LARGE and row.reliability in TAKEN and row.year == MIRROR_YEAR:
+        counts = whole or ALL not in (row.exporter, row.importer)
+        if counts and row.value >= LARGE and row.reliability in TAKEN and row.year == MIRROR_YEAR:
             yield row.text, row.exporters, row.importers, row.value, held.documents[row.source].title
+
+
+def aged_figures(world: World) -> list[Found]:
+    """Figures behind each economy are of the world's own year, as far as its notes say."""
+    aged = [code for note in world.notes if note.kind == "aged" for code in note.about if code in world.countries]
+    if not aged:
+        return [Found("ok", "no note says that a figure is older than the world.")]
+    said = " ".join(note for note in world.notes if note.kind == "aged")
+    return [Found("note", said, dict.fromkeys(aged, 0.0))]
+
+
+def alternatives(world: World) -> list[Found]:
+    """No flow is ten times, or a tenth of, the other figure that is published for it."""
+    other, flow = world.primitives.get("alternative"), world.array("trade_flow")
+    if other is None:
+        return [Found("ok", "not judged: the world keeps no other figures beside its flows.")]
+    large = (np.maximum(other, flow) >= LARGE) & (other > 0)
+    far = large & ((other > TIMES * flow) | (flow > TIMES * other))
+    figures = {
+        f"{world.countries[i]} to {world.countries[n]}": float(flow[j, i, n])
+        for j, i, n in sorted(np.argwhere(far).tolist(), key=lambda at: -max(other[tuple(at)], flow[tuple(at)]))
+    }
+    if not figures:
+        return [Found("ok", f"no flow above {LARGE:g} million USD is {TIMES:g} times off its other figure.")]
+    pairs = [(world.index(name[:3]), world.index(name[-3:])) for name in figures]
+    listing = ", ".join(
+        f"{name} {value:,.0f} beside {other[:, i, n].sum():,.0f}"
+        for (name, value), (i, n) in zip(list(figures.items())[:SHOWN], pairs, strict=False)
+    )
+    text = f"{plural(len(figures), 'flow')} ten times off the other figure that is published, million USD: {listing}."
+    return [Found("note", text, figures)]
 
 
 def missing_economies(world: World) -> list[Found]:

@@ -147,8 +147,10 @@ def _is_amount(text: str) -> bool:
 
 
 def _control(row: Mapping[str, str], countries: tuple[str, ...], date: str) -> Control | None:
-    """The row on the world's labels; none where a side of it is not there."""
-    ends = [_labels(row[side], countries, date) for side in ("exporter", "importer")]
+    """The row on the world's labels; none where an economy of it is not there."""
+    ends = [_labels(row[side], date) for side in ("exporter", "importer")]
+    if not {*ends[0], *ends[1]} <= set(countries):
+        return None
     exporters, importers = (
         tuple(code for code in countries if code not in other) if row[side] == ALL else end
         for side, end, other in zip(("exporter", "importer"), ends, reversed(ends), strict=True)
@@ -160,8 +162,7 @@ def _control(row: Mapping[str, str], countries: tuple[str, ...], date: str) -> C
     return Control(**own, value=value, exporters=exporters, importers=importers)
 
 
-def _labels(said: str, countries: tuple[str, ...], date: str) -> tuple[str, ...]:
+def _labels(said: str, date: str) -> tuple[str, ...]:
     if said == ALL:
         return ()
-    found = said.split(JOIN) if len(said) == 3 or JOIN in said else list(members(said, date))
-    return tuple(code for code in found if code in countries)
+    return tuple(said.split(JOIN)) if len(said) == 3 or JOIN in said else tuple(members(said, date))
