@@ -107,7 +107,7 @@ def test_cite_a_world_and_a_run(steppe):
     shown = steppe("cite", "goods-2023")
     assert (shown.returncode, shown.stderr) == (0, "")
     sentence, _, bibtex = shown.stdout.partition("\n\n")
-    assert sentence.startswith("The world goods-2023 (194 economies, ")
+    assert sentence.startswith("The world goods-2023 (195 economies, ")
     found = json.loads(steppe("cite", "goods-2023", "--json").stdout)
     assert (found["sentence"], found["bibtex"] + "\n") == (sentence, bibtex)
     folder = json.loads(steppe("demo", "--json").stdout)["run"]

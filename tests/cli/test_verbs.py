@@ -112,7 +112,7 @@ def test_compare(steppe, scenarios: Path):
     assert "'KAS'" in said
     assert "did you mean 'CHN'" in said
     everyone = json.loads(steppe("compare", paths[0], "--countries", "all", "--json").stdout)
-    assert {len(values) for values in everyone["scenarios"].values()} == {194}
+    assert {len(values) for values in everyone["scenarios"].values()} == {195}
     assert steppe("compare", paths[0], "--measure", "wellfare").stderr.endswith("did you mean 'welfare'?\n")
 
 
@@ -121,7 +121,7 @@ def test_show(steppe):
     assert done.returncode == 0
     assert done.stdout == st.load("goods-2023").describe() + "\n"
     found = json.loads(steppe("show", "goods-2023", "--json").stdout)
-    assert len(found["countries"]) == 194
+    assert len(found["countries"]) == 195
     assert found["units"] == "million USD"
     assert steppe("show", "goods-2032").returncode == 2
 

@@ -17,6 +17,7 @@ NAMED_LATER = {  # where a module is imported by its name, and why
     "steppe/cli/main.py": "a verb's module when it is asked for",
     "steppe/indicators/gravity.py": "pyfixest, which only a build needs",
     "steppe/reader/document/loading.py": "pypdf, which only a PDF needs",
+    "steppe/world/flows.py": "pictures stand to the right of a world",
     "steppe/solve/outcome.py": "balance, pictures and pages stand to the right of an outcome",
 }
 

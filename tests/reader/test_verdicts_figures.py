@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from verdicts import ACCUSING, figures
 
+import steppe as st
+
 FIGURES = [
     "In 2023, trade between Uzbekistan and China amounted to $13.7 billion, the ministry said.",
     "In 2023, trade between Uzbekistan and Russia amounted to $9.9 billion, the ministry said.",
@@ -38,11 +40,18 @@ def test_two_statistics_parts_and_two_years_contradict_nothing(text: str) -> Non
     assert not [c for c in figures(text, "2024-06-01") if c.verdict in ACCUSING]
 
 
+def both_ways(one: str, other: str) -> float:
+    """Trade of a pair in goods-2023, million USD."""
+    world = st.load("goods-2023")
+    i, n = world.index(one), world.index(other)
+    return float(world.array("trade_flow")[0, i, n] + world.array("trade_flow")[0, n, i])
+
+
 def test_a_figure_that_differs_says_by_how_much_from_what() -> None:
     (claim,) = figures(FIGURES[0], "2024-06-01")
     assert claim.verdict == "no_data"
     assert "differs by 5 % from goods-2023" in claim.why
-    assert "14.39 bn USD" in claim.why
+    assert f"{both_ways('UZB', 'CHN') / 1e3:.2f} bn USD" in claim.why
 
 
 @pytest.mark.parametrize(
@@ -50,7 +59,7 @@ def test_a_figure_that_differs_says_by_how_much_from_what() -> None:
     [
         "In 2023, trade between Uzbekistan and China amounted to $137 billion.",
         "In 2023, trade between Kazakhstan and Russia was $2.6 billion.",
-        "Russia accounted for 95 percent of Kazakhstan's foreign trade in 2023.",
+        "Russia accounted for 99 percent of Kazakhstan's foreign trade in 2023.",
         "In 2023 Brazil was the largest trading partner of Kazakhstan.",
         "In 2023 Japan was the largest trading partner of Mongolia.",
         "The EAEU has seven member states.",

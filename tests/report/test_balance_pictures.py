@@ -130,7 +130,7 @@ def test_states_have_their_worst_vector_in_both_horizons(tmp_path: Path):
     axes = Figure().subplots()
     states_picture.worst_losses(axes, ["KAZ"], [{**headline_row(rows[0][1]), "loss_short_run": float("nan")}])
     assert [bar.get_width() for bar in axes.patches] == pytest.approx([rows[0][1].worst[1]])
-    assert [text.get_text() for text in axes.texts] == [f"China {rows[0][1].worst[1]:.2f}"]
+    assert [text.get_text() for text in axes.texts] == ["{} {:.2f}".format(*rows[0][1].worst)]
 
 
 def test_frontier_names_the_efficient_and_shows_the_rest(tmp_path: Path):

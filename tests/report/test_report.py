@@ -239,7 +239,7 @@ def test_compare(outcome: st.Outcome, world: st.World):
     frame = st.compare([fixed, outcome, balanced], countries=["KAZ", "RUS"])
     assert list(frame.columns) == ["plain (fixed)", EVIL, "plain (balanced)"]
     assert frame.loc["KAZ", "plain (fixed)"] == pytest.approx(float(fixed.welfare.sel(country="KAZ")))
-    assert len(st.compare([fixed], measure="exports")) == 194
+    assert len(st.compare([fixed], measure="exports")) == 195
     with pytest.raises(SteppeError, match="did you mean 'exports'"):
         st.compare([fixed], measure="export")
     with pytest.raises(SteppeError, match="nothing to compare"):

@@ -82,7 +82,7 @@ def test_a_source_saved_before_keys_is_found_by_what_it_says():
 
 @pytest.mark.parametrize("name", shipped())
 def test_the_tables_of_a_shipped_world_are_in_the_catalogue(name: str):
-    tables = [one for one in st.load(name).sources if one.licence]
+    tables = [one for one in st.load(name).sources if one.key]
     assert tables
     for one in tables:
         assert entry(key_of(one)).cite, one

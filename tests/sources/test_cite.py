@@ -84,7 +84,7 @@ def test_a_shipped_world(name: str):
 
 def test_goods_2023_names_its_tables():
     cited = cite("goods-2023")
-    assert cited.sentence.startswith("The world goods-2023 (194 economies, 1 sector, 2023-12-31), read with Steppe ")
+    assert cited.sentence.startswith("The world goods-2023 (195 economies, 1 sector, 2023-12-31), read with Steppe ")
     for label in ("Gaulier and Zignago (2010)", "World Bank", "OECD (2023)", "OECD (2025)", "Breinlich et al. (2021)"):
         assert f"{label};" in cited.sentence
     entries = read(cited.bibtex)
@@ -108,7 +108,7 @@ def test_a_saved_world_with_and_without_sources(tmp_path: Path):
     assert cite(world.save(tmp_path / "a.nc")).bibtex == cite("goods-2023").bibtex
     bare = world.replace(sources=(), name="")
     cited = cite(bare.save(tmp_path / "b.nc"))
-    assert cited.sentence.startswith("A world (194 economies, 1 sector, 2023-12-31), read with Steppe ")
+    assert cited.sentence.startswith("A world (195 economies, 1 sector, 2023-12-31), read with Steppe ")
     assert cited.sentence.endswith("data: none named.")
     assert list(read(cited.bibtex)) == ["steppe"]
 

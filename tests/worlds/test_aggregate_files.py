@@ -128,7 +128,7 @@ def test_a_label_of_the_world_goes_before_a_group_and_text_stays_text(written):
 
 def test_examples(tmp_path):
     merged = st.load("goods-2023").aggregate(EXAMPLES / "eurasian-regions.yaml")
-    assert len(merged.countries) == 147
+    assert len(merged.countries) == 148
     assert {"KAZ", "RUS", "Caucasus", "European Union"} <= set(merged.countries)
     assert set(merged.regions["Gulf states"]) == {"ARE", "BHR", "KWT", "OMN", "QAT", "SAU"}
     labels = [sector.sector for sector in eurasia_sectors()]
@@ -227,7 +227,7 @@ def test_the_verb(steppe, tmp_path):
     mapping = EXAMPLES / "eurasian-regions.yaml"
     done = steppe("aggregate", "goods-2023", mapping, "--out", "regions.nc")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("<World goods-2023-eurasian-regions: 147 countries x 1 sector, 2023-12-31>")
+    assert done.stdout.startswith("<World goods-2023-eurasian-regions: 148 countries x 1 sector, 2023-12-31>")
     rows = dict(line.rsplit(maxsplit=2)[::2] for line in done.stdout.splitlines() if line.startswith("trade between"))
     assert rows == {"trade between countries": "16,033,379.7"}
     assert st.load(tmp_path / "regions.nc").countries[0] == "ABW"

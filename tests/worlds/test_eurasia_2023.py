@@ -55,7 +55,7 @@ def test_it_is_small_named_and_sourced(world):
     assert world.sectors == tuple(sector.sector for sector in eurasia_sectors())
     assert all(source.title and (source.url or source.locator) for source in world.sources)
     assert not any(" " in source.url for source in world.sources)
-    assert sum(len(members) for members in world.regions.values()) + len(world.countries) - len(world.regions) == 194
+    assert sum(len(members) for members in world.regions.values()) + len(world.countries) - len(world.regions) == 195
     assert all(sum(members.values()) == pytest.approx(1.0) for members in world.regions.values())
 
 

@@ -18,7 +18,7 @@ from steppe.cli.console import as_written
 
 VERBS = {  # module and first sentence, so that the list of verbs imports none of them
     "demo": ("solve", "Solve a ready scenario, sanctions on a neighbour of Kazakhstan, and keep the run."),
-    "show": ("worlds", "Describe a world: size, what in it is imputed, notes and sources."),
+    "show": ("worlds", "Describe a world: size, what in it is imputed, notes and sources; or its flows, ranked."),
     "worlds": ("worlds", "List the worlds that ship with Steppe."),
     "countries": ("worlds", "List the economies of a world by their labels, with names and what a region holds."),
     "sectors": ("worlds", "List the sectors of a world with their trade elasticities."),

@@ -31,6 +31,8 @@ def flow_caveats(outcome: Outcome, focus: str | None, partners: Sequence[str]) -
     return [
         *_odd(outcome, focus, partners, named),
         *_entrepots(outcome.data, list(dict.fromkeys([*([focus] if focus else []), *named]))),
+        *(_touched_parts(outcome, focus) if focus else []),
+        *_beside(outcome, focus, partners),
         *(_filled(outcome.data, focus, partners) if focus else []),
         *_filled_pairs(outcome),
         *(_own_sales(outcome.data, focus) if focus else []),
@@ -78,6 +80,53 @@ def _entrepots(world: World, labels: Iterable[str]) -> list[str]:
         " its figure with care."
         for label, ratio in ratios.items()
     ]
+
+
+def _touched_parts(outcome: Outcome, focus: str) -> list[str]:
+    """How the trade of a country that the scenario touches came about, by value."""
+    world, pairs, at = outcome.data, touched(outcome), outcome.data.index(focus)
+    mine = np.zeros_like(pairs)
+    mine[at], mine[:, at] = pairs[at], pairs[:, at]
+    flags, flow = world.primitives.get("imputed"), np.where(mine, world.array("trade_flow"), 0.0)
+    total, trade = float(flow.sum()), trade_of(world)
+    if flags is None or total < LARGE * (trade[at].sum() + trade[:, at].sum()):
+        return []
+    parts = [(int(flag), float(flow[flags == flag].sum()) / total) for flag in np.unique(flags[flow > 0])]
+    seen = sum(share for flag, share in parts if flag in world.observed_flags)
+    rest = [
+        f"{share:.0%} {_meaning(world, flag)}"
+        for flag, share in sorted(parts, key=lambda part: -part[1])
+        if flag not in world.observed_flags and share >= LARGE
+    ]
+    other = f"; {'; '.join(rest)}" if rest else ""
+    return [
+        f"Of the trade of {country_name(focus)} that the scenario touches, {billion(total)}, {seen:.0%} is as"
+        f" published{other}."
+    ]
+
+
+def _beside(outcome: Outcome, focus: str | None, partners: Sequence[str]) -> list[str]:
+    """Flows of a country with its main partners, or that few touch, of which another figure is published."""
+    world, other = outcome.data, outcome.data.primitives.get("alternative")
+    if other is None:
+        return []
+    taken, beside, pairs = trade_of(world), trade_of(world, other), touched(outcome)
+    apart = np.where(beside > 0, np.abs(taken - beside), 0.0)
+    few = pairs.sum() < COMMON * (taken > 0).sum()
+    near = pairs & few & (apart > LARGE * max(taken[pairs].sum(), 1.0))
+    if focus:
+        at, them = world.index(focus), [world.index(code) for code in partners]
+        matters = apart > LARGE * (taken[at].sum() + taken[:, at].sum())
+        near[at, them] |= matters[at, them]
+        near[them, at] |= matters[them, at]
+    found = sorted(np.argwhere(near).tolist(), key=lambda pair: -apart[tuple(pair)])
+    said = [
+        f"{country_name(world.countries[i])} to {country_name(world.countries[n])} {billion(taken[i, n])}"
+        f" (another: {billion(beside[i, n])})"
+        for i, n in found[:MOST]
+    ]
+    more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
+    return [f"Two figures are published of {listed(said)}{more}: the answer rests on the first."] if said else []
 
 
 def _filled(world: World, focus: str, partners: Sequence[str]) -> list[str]:
@@ -132,7 +181,7 @@ def _pairs_sentence(world: World, pairs: Sequence[Sequence[int]], of: str, total
         for flag in np.unique(flags[:, i, n])
         if flag not in world.observed_flags
     }
-    return [f"Of the trade {of} {share:.1%} is filled in: {shown} ({'; '.join(sorted(meanings))})."]
+    return [f"Of the trade {of} {share:.1%} is not as published: {shown} ({'; '.join(sorted(meanings))})."]
 
 
 def _own_sales(world: World, focus: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,8 +77,6 @@ class Flows:
 
     def plot(self, path: str | Path | None = None) -> Any:
         """A treemap of the flows by matplotlib, written to `path` where it is given."""
-        from importlib import import_module
-
         return import_module("steppe.report.treemap").treemap(self, path)
 
     def __repr__(self) -> str:
