@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from steppe.indicators.balance import balance as balance
     from steppe.indicators.frontier import frontier as frontier
     from steppe.models.family import CaliendoParro as CaliendoParro
+    from steppe.people.tables import migrants as migrants
+    from steppe.people.tables import remittances as remittances
     from steppe.problems import SteppeError as SteppeError
     from steppe.problems import UnknownLabel as UnknownLabel
     from steppe.reader.reading import Reading as Reading
@@ -67,7 +69,9 @@ _HOMES = {
     "compare": "steppe.report.compare",
     "frontier": "steppe.indicators.frontier",
     "load": "steppe.worlds.shelf",
+    "migrants": "steppe.people.tables",
     "read": "steppe.reader.reading",
+    "remittances": "steppe.people.tables",
 }
 __all__ = [
     "Balance",
@@ -96,8 +100,10 @@ __all__ = [
     "compare",
     "frontier",
     "load",
+    "migrants",
     "read",
     "record",
+    "remittances",
     "solve",
 ]
 

@@ -14,6 +14,7 @@ from steppe.cli.console import print_json, verb
 from steppe.cli.options import JsonOption
 from steppe.indicators import geography, gravity, un_tables
 from steppe.labels import suggest
+from steppe.people import build as people
 from steppe.problems import SteppeError
 from steppe.reader.checks import facts
 from steppe.record.check import check_record
@@ -30,7 +31,7 @@ from steppe.worlds.goods_2023 import page as goods_2023_page
 from steppe.worlds.shelf import SHIPPED
 
 WORLDS = ("eurasia-2023", "goods-2023")
-TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts")
+TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts", "migrants", "remittances")
 BUILDABLE = (*WORLDS, *TABLES, "record")
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -90,6 +91,8 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
         "geography": (geography.TABLE, lambda path: geography.write(folder, path)),
         "gravity": (gravity.TABLE, gravity.write),
         "facts": (facts.TABLE, lambda path: facts.write(folder, path)),
+        "migrants": (people.MIGRANTS, lambda path: people.write_migrants(folder, path)),
+        "remittances": (people.REMITTANCES, lambda path: people.write_remittances(folder, path)),
         "un-votes": (
             un_tables.DATA / un_tables.VOTES_TABLE,
             lambda path: un_tables.write(folder, path.parent)[1],
@@ -160,8 +163,8 @@ def build(
     world: Annotated[
         str,
         typer.Argument(
-            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, record, or a table you "
-            "hold: icio-2022, wiod-2014, ..."
+            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, migrants, remittances, "
+            "record, or a table you hold: icio-2022, wiod-2014, ..."
         ),
     ],
     *,
