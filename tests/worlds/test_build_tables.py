@@ -124,7 +124,7 @@ def test_wiod_as_it_is_fetched(tmp_path):
     )
     content = binary.read_bytes()
     binary.write_bytes(content[: len(content) // 2])
-    assert "is no Excel workbook (.xlsx) or cut short" in refused("wiod-2014", binary, tmp_path / "w.nc")
+    assert "is no Excel workbook (.xlsx, .xlsb) or cut short" in refused("wiod-2014", binary, tmp_path / "w.nc")
     binary.write_text("a,b\n1,2\n")
     assert "is no Excel workbook, so it is no WIOD table: it is another file" in refused(
         "wiod-2014", binary, tmp_path / "w.nc"

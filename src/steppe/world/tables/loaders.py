@@ -56,8 +56,8 @@ def load_eora26(
 def load_wiod(path: str | Path, *, trade_elasticity: Any, name: str = "", year: int | None = None) -> World:
     """Read a WIOD workbook, `WIOTyyyy_Nov16_ROW.xlsb` or `.xlsx`, or one `year` of their zip, into a world.
 
-    The layout is in `steppe.sources.wiot`; values in million USD. A workbook has 6 million cells: as `.xlsx` it
-    takes a minute or so.
+    The layout is in `steppe.sources.wiot`; values in million USD. A workbook has 6 million cells, which take some
+    seconds.
     """
     asked = "" if year is None else str(year)
     with wiot.workbook(Path(path), asked) as book:
