@@ -182,8 +182,11 @@ def test_eora26_is_built_from_its_folder(tmp_path):
     assert "Eora26_2016_bp_T.txt" in refused("eora26-2016", tmp_path / "eora", tmp_path / "x.nc")
 
 
-def test_baci_is_refused_before_it_is_read(tmp_path):
+def test_trade_alone_is_refused_before_it_is_read(tmp_path):
     assert "BACI has no sales of a country to itself" in refused("baci-2023", tmp_path / "none.csv", tmp_path / "x.nc")
+    said = refused("comtrade-2023", tmp_path / "none.csv", tmp_path / "x.nc")
+    assert "UN Comtrade has no sales of a country to itself" in said
+    assert "loaders.load_comtrade(file, output=" in said
 
 
 def test_itpd_e_without_names(tmp_path):

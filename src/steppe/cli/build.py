@@ -33,6 +33,7 @@ from steppe.worlds.shelf import SHIPPED
 WORLDS = ("eurasia-2023", "goods-2023")
 TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts", "migrants", "remittances")
 BUILDABLE = (*WORLDS, *TABLES, "record")
+TRADE_ALONE = {"baci": "BACI", "comtrade": "UN Comtrade"}
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
@@ -130,10 +131,10 @@ def build_from_table(name: str, file: Path | None, *, elasticity: float | None, 
 
 def _fits(kind: str, year: str, file: Path) -> None:
     """Refuse, before anything is read, what cannot become the world that is asked for."""
-    if kind == "baci":
+    if kind in TRADE_ALONE:
         raise SteppeError(
-            f"baci-{year} cannot be built by itself: BACI has no sales of a country to itself, so a world needs gross "
-            "output beside it. In Python: steppe.world.tables.loaders.load_baci(file, output=..., "
+            f"{kind}-{year} cannot be built by itself: {TRADE_ALONE[kind]} has no sales of a country to itself, so a "
+            f"world needs gross output beside it. In Python: steppe.world.tables.loaders.load_{kind}(file, output=..., "
             "trade_elasticity=...)."
         )
     if kind == "eora26" and not file.is_dir():
