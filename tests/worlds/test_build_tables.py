@@ -244,6 +244,13 @@ def test_an_elasticity_of_zero_is_refused(tmp_path):
         build_from_table("icio-2020", icio(tmp_path / "2020_SML.csv"), elasticity=0.0, out=tmp_path / "w.nc")
 
 
+def test_a_table_in_eur_needs_a_rate_and_one_in_usd_has_none(tmp_path):
+    said = "figaro-2021 is in million EUR and worlds are in USD: give --exchange-rate, USD per EUR of the year."
+    assert refused("figaro-2021", tmp_path / "none.csv", tmp_path / "w.nc") == said
+    with pytest.raises(SteppeError, match="icio-2020 is in USD: leave --exchange-rate out"):
+        build_from_table("icio-2020", icio(tmp_path / "2020_SML.csv"), elasticity=4.0, out=None, exchange_rate=1.1)
+
+
 @pytest.mark.parametrize("kind", [kind for kind in LOADERS if kind != "baci"])
 @pytest.mark.parametrize("name", ["none.csv", "a\0b.csv", "\ud800.csv"])
 def test_files_that_cannot_be(tmp_path, kind, name):

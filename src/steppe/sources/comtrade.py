@@ -116,9 +116,8 @@ def _rows(path: Path) -> Iterator[list[str]]:
         at = _places([name.strip() for name in names], path)
         for number, row in enumerate(csv.reader(file, delimiter=split), start=2):
             if row and len(row) != len(names) and not (len(row) == len(names) + 1 and not row[-1]):
-                raise SteppeError(
-                    f"{path} has {len(row)} of {len(names)} values in row {number}: it is cut short or damaged, {AGAIN}."
-                )
+                said = f"{len(row)} of {len(names)} values in row {number}: it is cut short or damaged"
+                raise SteppeError(f"{path} has {said}, {AGAIN}.")
             if row:
                 yield ["" if place is None else row[place].strip() for place in at]
 

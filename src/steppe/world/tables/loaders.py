@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from steppe.sources import eora26, icio, wiot
+from steppe.sources import eora26, figaro, icio, wiot
 from steppe.world.tables.intercountry import about_file, world_of
 from steppe.world.tables.trade_loaders import load_baci as load_baci
 from steppe.world.tables.trade_loaders import load_comtrade as load_comtrade
@@ -67,11 +67,24 @@ def load_adb_mrio(path: str | Path, *, trade_elasticity: Any, name: str = "") ->
     return world_of(wiot.read_wiot(path, "ADB MRIO table"), trade_elasticity=trade_elasticity, **about)
 
 
+def load_figaro(path: str | Path, *, exchange_rate: float, trade_elasticity: Any, name: str = "") -> World:
+    """Read a Eurostat FIGARO matrix, `matrix_eu-ic-io_ind-by-ind_..._YYYY.csv`, into a world in million USD.
+
+    The layout is in `steppe.sources.figaro`; products by products are read alike. The file is in million EUR:
+    `exchange_rate` is USD per EUR, the mean of the year.
+    """
+    path = Path(path)
+    year = icio.year_of(path)
+    about = about_file(name or f"figaro-{year}".strip("-"), year, figaro.SOURCE, path)
+    return world_of(figaro.read_figaro(path, exchange_rate=exchange_rate), trade_elasticity=trade_elasticity, **about)
+
+
 LOADERS: Mapping[str, Callable[..., World]] = {
     "icio": load_icio,
     "eora26": load_eora26,
     "wiod": load_wiod,
     "adb-mrio": load_adb_mrio,
+    "figaro": load_figaro,
     "baci": load_baci,
     "itpd-e": load_itpde,
     "comtrade": load_comtrade,
