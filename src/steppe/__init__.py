@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from steppe.solve.convergence import NotConverged as NotConverged
     from steppe.solve.outcome import Outcome as Outcome
     from steppe.sourced import Source as Source
+    from steppe.sources.har import read_har as read_har
     from steppe.world.world import World as World
     from steppe.worlds.check import check as check
     from steppe.worlds.shelf import load as load
@@ -71,6 +72,7 @@ _HOMES = {
     "load": "steppe.worlds.shelf",
     "migrants": "steppe.people.tables",
     "read": "steppe.reader.reading",
+    "read_har": "steppe.sources.har",
     "remittances": "steppe.people.tables",
 }
 __all__ = [
@@ -102,6 +104,7 @@ __all__ = [
     "load",
     "migrants",
     "read",
+    "read_har",
     "record",
     "remittances",
     "solve",

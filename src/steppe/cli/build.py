@@ -121,7 +121,7 @@ def build_from_table(
         what = "FOLDER" if kind == "eora26" else "FILE"
         raise SteppeError(f"{name} needs --from {what}: steppe build {name} --from {what}.")
     _fits(kind, year, file)
-    options: dict[str, Any] = {"year": int(year)} if kind in ("eora26", "itpd-e", "wiod") else {}
+    options: dict[str, Any] = {"year": int(year)} if kind in ("eora26", "itpd-e", "wiod", "gtap") else {}
     options |= _converted(name, kind, exchange_rate)
     theta = elasticities.DEFAULT if elasticity is None else elasticity
     world = LOADERS[kind](file, trade_elasticity=theta, name=name, **options)

@@ -38,7 +38,7 @@ def world_of(table: InterCountryTable, *, trade_elasticity: Any, notes: tuple[st
         countries=table.countries,
         sectors=table.sectors,
         trade_flow=flow,
-        input_share=_shares(inputs, flow.sum(axis=2), said),
+        input_share=shares_of(inputs, flow.sum(axis=2), said),
         trade_elasticity=theta,
         notes=tuple(said),
         **about,
@@ -60,7 +60,7 @@ def _without_negatives(values: Array, what: str, notes: list[Note]) -> Array:
     return np.maximum(values, 0.0)
 
 
-def _shares(inputs: Array, output: Array, notes: list[Note]) -> Array:
+def shares_of(inputs: Array, output: Array, notes: list[Note]) -> Array:
     """Inputs [k,j,n] over output [j,n]; none where nothing is made, at most one in sum."""
     used = inputs.sum(axis=0)
     excess = np.maximum(used - output, 0.0)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from steppe.sources import eora26, figaro, icio, wiot
-from steppe.world.tables.intercountry import about_file, world_of
+from steppe.sourced import Note
+from steppe.sources import eora26, figaro, gtap, icio, wiot
+from steppe.world.tables.intercountry import about_file, shares_of, world_of
 from steppe.world.tables.trade_loaders import load_baci as load_baci
 from steppe.world.tables.trade_loaders import load_comtrade as load_comtrade
 from steppe.world.tables.trade_loaders import load_itpde as load_itpde
@@ -79,12 +80,44 @@ def load_figaro(path: str | Path, *, exchange_rate: float, trade_elasticity: Any
     return world_of(figaro.read_figaro(path, exchange_rate=exchange_rate), trade_elasticity=trade_elasticity, **about)
 
 
+GTAP_NOTE = (
+    "Trade is at the importer's border (CIF): transport between regions and export taxes are part of what the exporter "
+    "sells, so that imports and tariffs are GTAP's own. Shares of inputs are of output at basic prices; taxes on "
+    "output, factors and inputs are part of value added. What a region of several countries sells within itself, with "
+    "tariffs, is own sales."
+)
+
+
+def load_gtap(path: str | Path, *, trade_elasticity: Any, name: str = "", year: int | None = None) -> World:
+    """Read a GTAP base data file, `basedata.har`, that you hold into a world in million USD.
+
+    The layout is in `steppe.sources.gtap`. `trade_elasticity`: one number, or one by commodity (GTAP's own, ESBM, are
+    in its parameter file: elasticity of substitution less one). `year` is that of the data, which no header says.
+    """
+    path = Path(path)
+    table = gtap.read_gtap(path)
+    notes = [Note(GTAP_NOTE, "method")]
+    about = about_file(name or f"gtap-{year or ''}".strip("-"), str(year or ""), gtap.SOURCE, path)
+    return World.from_arrays(
+        countries=table.regions,
+        sectors=table.sectors,
+        trade_flow=table.flow,
+        tariff=table.tariff,
+        tariff_unit="share",
+        input_share=shares_of(table.inputs, table.output, notes),
+        trade_elasticity=trade_elasticity,
+        notes=tuple(notes),
+        **about,
+    )
+
+
 LOADERS: Mapping[str, Callable[..., World]] = {
     "icio": load_icio,
     "eora26": load_eora26,
     "wiod": load_wiod,
     "adb-mrio": load_adb_mrio,
     "figaro": load_figaro,
+    "gtap": load_gtap,
     "baci": load_baci,
     "itpd-e": load_itpde,
     "comtrade": load_comtrade,
