@@ -76,6 +76,35 @@ def test_products_by_products_and_the_other_name_of_the_rest(tmp_path):
     agrees(world, 1.0)
 
 
+def flat(path: Path, table: Path, *, kind: str = "i") -> Path:
+    """The cells of a matrix that are not zero, one a row."""
+    head, *lines = (line.split(",") for line in table.read_text().splitlines())
+    rows = [
+        f"icio{kind}Row,icio{kind}Col,refArea,row{kind.upper()}{kind},counterpartArea,col{kind.upper()}{kind},obsValue"
+    ]
+    for label, *values in lines:
+        for user, value in zip(head[1:], values, strict=True):
+            a, b = label.partition("_"), user.partition("_")
+            if float(value):
+                rows.append(",".join([label, user, a[0], a[2], b[0], b[2], value]))
+    path.write_text("\n".join([*rows, ""]))
+    return path
+
+
+@pytest.mark.parametrize(("kind", "prefix"), [("i", ""), ("p", "CPA_")])
+def test_files_in_flat_form(tmp_path, kind, prefix):
+    table = matrix(tmp_path / "m.csv", prefix=prefix)
+    path = flat(tmp_path / "flatfile_eu-ic-io_25ed_2021.csv", table, kind=kind)
+    agrees(load_figaro(path, exchange_rate=RATE, trade_elasticity=4))
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, lines[5], ""]))
+    assert refused(path) == "FILE repeats cells: fetch the file again."
+    path.write_text("\n".join([line for line in lines if not line.startswith("W2_D1,")]) + "\n")
+    assert refused(path) == "FILE: it lacks the rows W2_D1, so it is cut short: fetch the file again."
+    path.write_text("\n".join(lines)[:-3])
+    assert "its last line has no end, so it is cut short" in refused(path)
+
+
 def test_it_is_built_with_published_elasticities(tmp_path):
     file = matrix(tmp_path / "matrix_eu-ic-io_ind-by-ind_23ed_2021.csv")
     made = build_from_table("figaro-2021", file, elasticity=None, out=tmp_path / "w.nc", exchange_rate=RATE)
@@ -109,9 +138,7 @@ def test_faults(tmp_path):
     path.write_text("\n".join([*lines[:2], ",".join([cells[0], "900", *cells[2:]]), *lines[3:], ""]))
     assert refused(path).startswith("FILE: the costs of ")
     path.write_text("icioiRow,icioiCol,refArea,rowIi,counterpartArea,colIi,obsValue\n")
-    assert refused(path) == (
-        "FILE is a FIGARO table in flat form: give the file in matrix form, matrix_eu-ic-io_....csv."
-    )
+    assert refused(path).startswith("FILE is no FIGARO table, it has no columns like AT_P3_S14: ")
     path.write_text("a,b\n1,2\n")
     assert refused(path).startswith("FILE is no FIGARO table, its header has no rowLabels and columns like AT_P3_S14: ")
 
