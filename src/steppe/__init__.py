@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from steppe.indicators.balance import balance as balance
     from steppe.indicators.frontier import frontier as frontier
     from steppe.models.family import CaliendoParro as CaliendoParro
+    from steppe.people.tables import migrants as migrants
+    from steppe.people.tables import remittances as remittances
     from steppe.problems import SteppeError as SteppeError
     from steppe.problems import UnknownLabel as UnknownLabel
     from steppe.reader.reading import Reading as Reading
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome as Outcome
     from steppe.sourced import Source as Source
     from steppe.world.flows import flows as flows
+    from steppe.sources.har import read_har as read_har
     from steppe.world.world import World as World
     from steppe.worlds.check import check as check
     from steppe.worlds.shelf import load as load
@@ -69,7 +72,10 @@ _HOMES = {
     "flows": "steppe.world.flows",
     "frontier": "steppe.indicators.frontier",
     "load": "steppe.worlds.shelf",
+    "migrants": "steppe.people.tables",
     "read": "steppe.reader.reading",
+    "read_har": "steppe.sources.har",
+    "remittances": "steppe.people.tables",
 }
 __all__ = [
     "Balance",
@@ -99,8 +105,11 @@ __all__ = [
     "flows",
     "frontier",
     "load",
+    "migrants",
     "read",
+    "read_har",
     "record",
+    "remittances",
     "solve",
 ]
 

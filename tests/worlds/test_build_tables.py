@@ -124,7 +124,7 @@ def test_wiod_as_it_is_fetched(tmp_path):
     )
     content = binary.read_bytes()
     binary.write_bytes(content[: len(content) // 2])
-    assert "is no Excel workbook (.xlsx) or cut short" in refused("wiod-2014", binary, tmp_path / "w.nc")
+    assert "is no Excel workbook (.xlsx, .xlsb) or cut short" in refused("wiod-2014", binary, tmp_path / "w.nc")
     binary.write_text("a,b\n1,2\n")
     assert "is no Excel workbook, so it is no WIOD table: it is another file" in refused(
         "wiod-2014", binary, tmp_path / "w.nc"
@@ -182,8 +182,11 @@ def test_eora26_is_built_from_its_folder(tmp_path):
     assert "Eora26_2016_bp_T.txt" in refused("eora26-2016", tmp_path / "eora", tmp_path / "x.nc")
 
 
-def test_baci_is_refused_before_it_is_read(tmp_path):
+def test_trade_alone_is_refused_before_it_is_read(tmp_path):
     assert "BACI has no sales of a country to itself" in refused("baci-2023", tmp_path / "none.csv", tmp_path / "x.nc")
+    said = refused("comtrade-2023", tmp_path / "none.csv", tmp_path / "x.nc")
+    assert "UN Comtrade has no sales of a country to itself" in said
+    assert "loaders.load_comtrade(file, output=" in said
 
 
 def test_itpd_e_without_names(tmp_path):
@@ -239,6 +242,13 @@ def test_cells_without_a_value_are_zero(tmp_path):
 def test_an_elasticity_of_zero_is_refused(tmp_path):
     with pytest.raises(SteppeError, match="`trade_elasticity` is not positive"):
         build_from_table("icio-2020", icio(tmp_path / "2020_SML.csv"), elasticity=0.0, out=tmp_path / "w.nc")
+
+
+def test_a_table_in_eur_needs_a_rate_and_one_in_usd_has_none(tmp_path):
+    said = "figaro-2021 is in million EUR and worlds are in USD: give --exchange-rate, USD per EUR of the year."
+    assert refused("figaro-2021", tmp_path / "none.csv", tmp_path / "w.nc") == said
+    with pytest.raises(SteppeError, match="icio-2020 is in USD: leave --exchange-rate out"):
+        build_from_table("icio-2020", icio(tmp_path / "2020_SML.csv"), elasticity=4.0, out=None, exchange_rate=1.1)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LOADERS if kind != "baci"])

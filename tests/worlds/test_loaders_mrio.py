@@ -221,6 +221,16 @@ def test_adb_mrio_spells_countries_in_its_own_way(tmp_path):
     agrees(world, t, f)
 
 
+def test_a_workbook_with_nothing_in_its_first_column_and_rows(tmp_path):
+    t, f = drawn(2)
+    path = wiot(tmp_path / "ADB-MRIO62-2022_June2023.xlsx", t, f, adb=True)
+    book = load_workbook(path)
+    for row in book.active.iter_rows(max_col=1):
+        row[0].value = None
+    book.save(path)
+    agrees(load_adb_mrio(path, trade_elasticity=4), t, f)
+
+
 def test_wiod_rows_in_any_order(tmp_path):
     t, f = drawn(3)
     agrees(load_wiod(wiot(tmp_path / "WIOT2014.xlsx", t, f, rows=[5, 2, 0, 1, 4, 3]), trade_elasticity=4), t, f)
@@ -259,7 +269,7 @@ def test_wiod_faults(tmp_path):
     content = wiot(path, t, f).read_bytes()
     path.write_bytes(content[: len(content) // 2])
     assert refused(load_wiod, path) == (
-        f"FILE is no Excel workbook (.xlsx) or cut short, so it is no WIOD table: {again}."
+        f"FILE is no Excel workbook (.xlsx, .xlsb) or cut short, so it is no WIOD table: {again}."
     )
     Workbook().save(path)
     assert refused(load_wiod, path) == (

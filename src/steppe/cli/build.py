@@ -14,6 +14,7 @@ from steppe.cli.console import print_json, verb
 from steppe.cli.options import JsonOption
 from steppe.indicators import geography, gravity, un_tables
 from steppe.labels import suggest
+from steppe.people import build as people
 from steppe.problems import SteppeError
 from steppe.reader.checks import facts
 from steppe.record.check import check_record
@@ -30,8 +31,10 @@ from steppe.worlds.goods_2023 import page as goods_2023_page
 from steppe.worlds.shelf import SHIPPED
 
 WORLDS = ("eurasia-2023", "goods-2023")
-TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts")
+TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts", "migrants", "remittances")
 BUILDABLE = (*WORLDS, *TABLES, "record")
+TRADE_ALONE = {"baci": "BACI", "comtrade": "UN Comtrade"}
+IN_EUR = ("figaro",)
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
@@ -90,6 +93,8 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
         "geography": (geography.TABLE, lambda path: geography.write(folder, path)),
         "gravity": (gravity.TABLE, gravity.write),
         "facts": (facts.TABLE, lambda path: facts.write(folder, path)),
+        "migrants": (people.MIGRANTS, lambda path: people.write_migrants(folder, path)),
+        "remittances": (people.REMITTANCES, lambda path: people.write_remittances(folder, path)),
         "un-votes": (
             un_tables.DATA / un_tables.VOTES_TABLE,
             lambda path: un_tables.write(folder, path.parent)[1],
@@ -100,10 +105,13 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
     return _built(table, write(out or Path(place.name)), None, shipped)
 
 
-def build_from_table(name: str, file: Path | None, *, elasticity: float | None, out: Path | None) -> Built:
+def build_from_table(
+    name: str, file: Path | None, *, elasticity: float | None, out: Path | None, exchange_rate: float | None = None
+) -> Built:
     """Read a table that the user holds (`icio-2022`, `wiod-2014`, ...) into a world and save it.
 
-    Without `elasticity`, sectors take those of `steppe.worlds.common.elasticities`, and a note of the world says which.
+    `exchange_rate` is USD per EUR, for tables in EUR. Without `elasticity`, sectors take those of
+    `steppe.worlds.common.elasticities`, and a note of the world says which.
     """
     kind, _, year = name.rpartition("-")
     if kind not in LOADERS or not year.isdigit():
@@ -113,7 +121,8 @@ def build_from_table(name: str, file: Path | None, *, elasticity: float | None, 
         what = "FOLDER" if kind == "eora26" else "FILE"
         raise SteppeError(f"{name} needs --from {what}: steppe build {name} --from {what}.")
     _fits(kind, year, file)
-    options = {"year": int(year)} if kind in ("eora26", "itpd-e", "wiod") else {}
+    options: dict[str, Any] = {"year": int(year)} if kind in ("eora26", "itpd-e", "wiod", "gtap") else {}
+    options |= _converted(name, kind, exchange_rate)
     theta = elasticities.DEFAULT if elasticity is None else elasticity
     world = LOADERS[kind](file, trade_elasticity=theta, name=name, **options)
     if not world.date:
@@ -125,17 +134,28 @@ def build_from_table(name: str, file: Path | None, *, elasticity: float | None, 
     return _built(name, world.save(out or Path(f"{name}.nc")), None, None)
 
 
+def _converted(name: str, kind: str, exchange_rate: float | None) -> dict[str, float]:
+    """The rate at which a table in EUR becomes one in USD; a rate for any other table is refused."""
+    if kind in IN_EUR and exchange_rate is None:
+        raise SteppeError(
+            f"{name} is in million EUR and worlds are in USD: give --exchange-rate, USD per EUR of the year."
+        )
+    if kind not in IN_EUR and exchange_rate is not None:
+        raise SteppeError(f"{name} is in USD: leave --exchange-rate out.")
+    return {} if exchange_rate is None else {"exchange_rate": exchange_rate}
+
+
 def _fits(kind: str, year: str, file: Path) -> None:
     """Refuse, before anything is read, what cannot become the world that is asked for."""
-    if kind == "baci":
+    if kind in TRADE_ALONE:
         raise SteppeError(
-            f"baci-{year} cannot be built by itself: BACI has no sales of a country to itself, so a world needs gross "
-            "output beside it. In Python: steppe.world.tables.loaders.load_baci(file, output=..., "
+            f"{kind}-{year} cannot be built by itself: {TRADE_ALONE[kind]} has no sales of a country to itself, so a "
+            f"world needs gross output beside it. In Python: steppe.world.tables.loaders.load_{kind}(file, output=..., "
             "trade_elasticity=...)."
         )
     if kind == "eora26" and not file.is_dir():
         raise SteppeError(f"eora26-{year} needs the folder of its unpacked text files, and {file} is none.")
-    said = year_of(file) if kind in ("icio", "wiod", "adb-mrio") and file.suffix.casefold() != ".zip" else ""
+    said = year_of(file) if kind in ("icio", "wiod", "adb-mrio", "figaro") and file.suffix.casefold() != ".zip" else ""
     if said and said != year:
         raise SteppeError(
             f"{file.name} is of {said} by its name, not of {year}: build {kind}-{said}, or give the other file."
@@ -160,8 +180,8 @@ def build(
     world: Annotated[
         str,
         typer.Argument(
-            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, record, or a table you "
-            "hold: icio-2022, wiod-2014, ..."
+            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, migrants, remittances, "
+            "record, or a table you hold: icio-2022, wiod-2014, ..."
         ),
     ],
     *,
@@ -172,6 +192,9 @@ def build(
             help="Trade elasticity of a world from your own table, one for all; else published ones by industry."
         ),
     ] = None,
+    exchange_rate: Annotated[
+        float | None, typer.Option(help="USD per EUR of the year, for a table that is in EUR (figaro).")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; a world's page is written beside it.")] = None,
     page: Annotated[Path | None, typer.Option(help="Where the page goes instead (.md).")] = None,
     json: JsonOption = False,
@@ -180,7 +203,7 @@ def build(
     if world == "record":
         made = build_record(folder, out=out or Path("record.json"))
     elif world not in (*WORLDS, *TABLES):
-        made = build_from_table(world, folder, elasticity=elasticity, out=out)
+        made = build_from_table(world, folder, elasticity=elasticity, out=out, exchange_rate=exchange_rate)
     elif folder is None:
         raise SteppeError(f"Say where the raw data are: steppe build {world} --from FOLDER.")
     elif world in TABLES:

@@ -143,7 +143,7 @@ def _text(value: Any) -> str:
 
 def rows(xlsx: Path) -> list[Row]:
     """The agreements of the list, enlargements and announcements left out."""
-    table = pd.read_excel(xlsx, engine="openpyxl")
+    table = pd.read_excel(xlsx, engine="calamine")
     kept = table[table["Status"].isin(STATUSES) & (table["Accession?"] != "Yes") & table["Type"].notna()]
     found: list[Row] = []
     for raw in kept.to_dict("records"):

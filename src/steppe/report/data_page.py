@@ -77,7 +77,7 @@ def licences(text: str) -> str:
     rows = [
         f"| {'; '.join(one.feeds)} | {one.title}{', ' + one.vintage if one.vintage else ''} | {one.licence} |"
         for one in catalogue().data.values()
-        if one.feeds and not any(what.startswith(("steppe build", "tariffs for")) for what in one.feeds)
+        if one.feeds and not any(what.startswith(("steppe build", "tariffs for", "tables for")) for what in one.feeds)
     ]
     table = ["| shipped | derived from | licence of the source |", "| --- | --- | --- |", *rows]
     return f"{before}{START}\n\n" + "\n".join(table) + f"\n\n{END}{after}"

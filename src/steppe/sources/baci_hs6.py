@@ -156,7 +156,7 @@ def _country_names(path: Path, given: Path | None) -> dict[int, str]:
     file = Path(given) if given else (beside[-1] if beside else path.parent / "country_codes_V*.csv")
     iso = _column(file, ("country_iso3", "iso_3digit_alpha"))
     names = _column(file, ("country_name", "country_name_full", "country_name_abbreviation"), needed=False)
-    return {int(code): _label(code, said, names.get(code, "")) for code, said in iso.items() if code.isdigit()}
+    return {int(code): area_label(code, said, names.get(code, "")) for code, said in iso.items() if code.isdigit()}
 
 
 def _column(file: Path, names: Sequence[str], *, needed: bool = True) -> dict[str, str]:
@@ -168,7 +168,7 @@ def _column(file: Path, names: Sequence[str], *, needed: bool = True) -> dict[st
     return read_pairs(file, COUNTRIES, ("country_code", column), "latin-1")
 
 
-def _label(code: str, iso: str, name: str) -> str:
+def area_label(code: str, iso: str, name: str) -> str:
     """Areas without an ISO code ("N/A", "S19") go by UN Comtrade's numbers, of which BACI's are a part."""
     if country_codes(iso) == (iso,):
         return iso

@@ -28,12 +28,11 @@ from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import numpy as np
-from openpyxl import load_workbook
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from steppe.labels.countries import provider_code
 from steppe.problems import SteppeError, raise_if_any
@@ -63,51 +62,41 @@ def read_wiot(path: Path, what: str) -> InterCountryTable:
 
     Raises `SteppeError` for workbooks that are cut short, repeat or lack labels, or are no such table.
     """
-    with _rows(existing(Path(path), what), what) as rows:
-        columns = _columns(rows, path, what)
-        sums = Sums(columns.users, sectors=tuple(columns.first))
-        names, sold, seen = dict[str, str](), dict[Key, float](), list[Key]()
-        sellers = {key for key in columns.users if key[1]}
-        for number, row in enumerate(rows, start=1):
-            key = (_country(row[2]), _code(row[3])) if len(row) > LEFT else ("", "")
-            if key not in sellers:
-                continue
-            seen.append(key)
-            values = _values(row, columns, f"{path}, {key[0]} {row[3]} (row {number} of the industries)")
-            sums.add(key, values[columns.use])
-            names.setdefault(key[1], str(row[0]).strip() if row[0] else key[1])
-            if columns.total is not None:
-                sold[key] = values[columns.total]
+    rows = _rows(existing(Path(path), what), what)
+    columns = _columns(rows, path, what)
+    sums = Sums(columns.users, sectors=tuple(columns.first))
+    names, sold, seen = dict[str, str](), dict[Key, float](), list[Key]()
+    sellers = {key for key in columns.users if key[1]}
+    for number, row in enumerate(rows, start=1):
+        key = (_country(row[2]), _code(row[3])) if len(row) > LEFT else ("", "")
+        if key not in sellers:
+            continue
+        seen.append(key)
+        values = _values(row, columns, f"{path}, {key[0]} {row[3]} (row {number} of the industries)")
+        sums.add(key, values[columns.use])
+        names.setdefault(key[1], str(row[0]).strip() if row[0] else key[1])
+        if columns.total is not None:
+            sold[key] = values[columns.total]
     raise_if_any(_problems(path, sums, sellers, seen, sold))
     table = sums.table()
     sectors = tuple(names[code] for code in table.sectors)
     return InterCountryTable(table.countries, sectors, table.flow, table.inputs)
 
 
-@contextmanager
-def _rows(path: Path, what: str) -> Generator[Iterator[Sequence[Any]]]:
-    """The rows of the first sheet, one by one."""
+def _rows(path: Path, what: str) -> Iterator[Sequence[Any]]:
+    """The rows of the first sheet from its first column on, empty cells None."""
     with path.open("rb") as file:
         start = file.read(4)
-        if start[:2] != b"PK" and start != b"\xd0\xcf\x11\xe0":
-            raise SteppeError(f"{path} is no Excel workbook, so it is no {what}: {AS_PUBLISHED}.")
-        try:
-            rows = _binary_rows(path) if path.suffix.casefold() == ".xlsb" else _xml_rows(file)
-        except Exception as error:  # whatever the parsers of a damaged file happen to meet
-            raise SteppeError(
-                f"{path} is no Excel workbook (.xlsx) or cut short, so it is no {what}: {AGAIN}."
-            ) from error
-        yield _whole(rows, path)
-
-
-def _xml_rows(file: IO[bytes]) -> Iterator[Sequence[Any]]:
-    return load_workbook(file, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True)
-
-
-def _binary_rows(path: Path) -> Iterator[Sequence[Any]]:
-    """Rows of an .xlsb workbook, empty cells None."""
-    sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-    return ([None if cell == "" else cell for cell in row] for row in sheet.iter_rows())
+    if start[:2] != b"PK" and start != b"\xd0\xcf\x11\xe0":
+        raise SteppeError(f"{path} is no Excel workbook, so it is no {what}: {AS_PUBLISHED}.")
+    try:
+        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        left = [None] * (sheet.start[1] if sheet.start else 0)
+        yield from ([*left, *(None if cell == "" else cell for cell in row)] for row in sheet.iter_rows())
+    except (CalamineError, OSError) as error:
+        raise SteppeError(
+            f"{path} is no Excel workbook (.xlsx, .xlsb) or cut short, so it is no {what}: {AGAIN}."
+        ) from error
 
 
 @contextmanager
@@ -128,14 +117,6 @@ def workbook(path: Path, year: str) -> Generator[Path]:
         except (BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
             raise SteppeError(f"{path} is damaged inside ({error}): {AGAIN}.") from error
         yield inside
-
-
-def _whole(rows: Iterator[Sequence[Any]], path: Path) -> Iterator[Sequence[Any]]:
-    """The rows themselves, with a sentence where the packed bytes break off or are damaged."""
-    try:
-        yield from rows
-    except Exception as error:
-        raise SteppeError(f"{path} is damaged inside ({error}): {AGAIN}.") from error
 
 
 def _columns(rows: Iterator[Sequence[Any]], path: Path, what: str) -> _Columns:

@@ -1,5 +1,6 @@
-"""WITS / UNCTAD TRAINS tariffs: the bulk CSV files of most-favoured-nation and preferential rates.
+"""WITS / UNCTAD TRAINS tariffs: bulk CSV files and SDMX answers of most-favoured-nation and preferential rates.
 
+Answers of the SDMX interface (XML, `steppe.sources.wits_sdmx`) hold both kinds and may stand among the files.
 Files of a bulk download, one importer and year each: `AVEMFN_H5_KAZ_2019_U2/...JobID-....CSV` with
 the columns `NomenCode, Reporter_ISO_N, Year, ProductCode, Sum_Of_Rates, Min_Rate, Max_Rate,
 SimpleAverage, Nbr_NA_Lines, Nbr_Free_Lines, Nbr_AVE_Lines, Nbr_Dutiable_Lines, TotalNoOfValidLines,
@@ -12,7 +13,8 @@ members a CSV with the columns `group` and `members` gives, ISO 3166 alpha-3 cod
 
 The rate of an exporter is the lower of the importer's MFN rate and its preferences, product by
 product; a sector's rate is the simple average over the products with an MFN rate. Products without
-a rate are left out and counted in `attrs["without_rate"]`.
+a rate are left out and counted in `attrs["without_rate"]`. Where an MFN rate is given as reported and with estimated
+equivalents of specific duties, the estimate is taken.
 """
 
 from __future__ import annotations
@@ -30,11 +32,13 @@ from steppe.sources.baci_hs6 import sectors_of_products
 from steppe.sources.folder import existing
 from steppe.sources.long_csv import check_lengths, read_pairs
 from steppe.sources.mrio import AGAIN, AS_PUBLISHED, shown
+from steppe.sources.wits_sdmx import is_sdmx, read_sdmx
 
 Array = np.ndarray
 WHAT = "WITS table of tariffs"
 NEEDED = ("Reporter_ISO_N", "Year", "ProductCode", "SimpleAverage")
 UNION = {97: "EUN", 918: "EUN"}
+EVERYONE = "000"  # the partner of MFN rates
 LARGEST = 3_000  # percent: TRAINS has equivalents above 1,000
 
 
@@ -48,16 +52,16 @@ def read_wits_tariffs(
 ) -> pd.DataFrame:
     """Applied tariffs by exporter, importer and sector as fractions, in the form that `TariffTable` takes.
 
-    `files` are MFN and preferential files of any importers; `exporters` (codes or names of countries) get a row
-    each, the importer itself excepted. `year` is needed where a file holds several. `groups` names the
+    `files` are MFN and preferential files and SDMX answers of any importers; `exporters` (codes or names of countries)
+    get a row each, the importer itself excepted. `year` is needed where a file holds several. `groups` names the
     members of beneficiary groups, `concordance` is a CSV of `hs6` and `sector` (HS sections without it).
     """
     exporters = _exporters(exporters)
     several = [files] if isinstance(files, (str, Path)) else list(files)
-    tables = [_read(Path(file), year) for file in several]
+    tables = [table for file in several for table in _read(Path(file), year)]
     members = _members(groups)
     raise_if_any(_unknown_partners(tables, members))
-    mfn = _joined([t for t in tables if "partner" not in t])
+    mfn = _estimates_first(_joined([t for t in tables if "partner" not in t]))
     pref = _joined([t for t in tables if "partner" in t])
     _check_mfn(mfn, pref)
     mfn["sector"] = _sectors(mfn["product"].to_numpy(dtype=int), concordance)
@@ -95,9 +99,35 @@ def _sectors(products: Array, concordance: Path | None) -> list[str]:
     return [labels[at] for at in code.tolist()]
 
 
-def _read(path: Path, year: int | None) -> pd.DataFrame:
-    """One file: importer, product, rate (percent) and, in a file of preferences, partner."""
-    check_lengths(existing(path, WHAT), WHAT)
+def _estimates_first(mfn: pd.DataFrame) -> pd.DataFrame:
+    """MFN rates without those reported of products that have an estimate too."""
+    if "estimated" not in mfn or not mfn["estimated"].any():
+        return mfn
+    keys = pd.MultiIndex.from_frame(mfn[["importer", "product"]])
+    return mfn[mfn["estimated"] | ~keys.isin(keys[mfn["estimated"]])].reset_index(drop=True)
+
+
+def _read(path: Path, year: int | None) -> list[pd.DataFrame]:
+    """One file as tables of MFN rates and of preferences: importer, product, rate (percent), partner of the latter."""
+    table, place = _raw(path)
+    years = sorted(set(table["Year"]))
+    if year is None and len(years) > 1:
+        raise SteppeError(f"{path} has the years {', '.join(years)}: pass `year`.")
+    chosen = table if year is None else table.loc[table["Year"] == str(year)]
+    if chosen.empty:
+        raise SteppeError(f"{path} has no rates of {year or 'any year'}: its years are {', '.join(years) or 'none'}.")
+    if "Partner" not in chosen:
+        return [_columns(chosen, path, place)]
+    everyone = chosen["Partner"].str.strip() == EVERYONE
+    parts = [chosen.loc[everyone].drop(columns="Partner"), chosen.loc[~everyone]]
+    return [_columns(part, path, place) for part in parts if len(part)]
+
+
+def _raw(path: Path) -> tuple[pd.DataFrame, tuple[str, int]]:
+    """The cells of a file as text, and how its rows are called and counted in sentences."""
+    if is_sdmx(existing(path, WHAT)):
+        return read_sdmx(path, WHAT), ("observation", 1)
+    check_lengths(path, WHAT)
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -105,16 +135,10 @@ def _read(path: Path, year: int | None) -> pd.DataFrame:
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
         raise SteppeError(f"{path} has no column {', '.join(missing)}, so it is no {WHAT}: {AS_PUBLISHED}.")
-    years = sorted(set(table["Year"]))
-    if year is None and len(years) > 1:
-        raise SteppeError(f"{path} has the years {', '.join(years)}: pass `year`.")
-    chosen = table if year is None else table.loc[table["Year"] == str(year)]
-    if chosen.empty:
-        raise SteppeError(f"{path} has no rates of {year or 'any year'}: its years are {', '.join(years) or 'none'}.")
-    return _columns(chosen, path)
+    return table, ("line", 2)
 
 
-def _columns(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+def _columns(table: pd.DataFrame, path: Path, place: tuple[str, int]) -> pd.DataFrame:
     rate = pd.to_numeric(table["SimpleAverage"], errors="coerce").to_numpy(float)
     empty = table["SimpleAverage"].isin(["", "NA"]).to_numpy()
     product = pd.to_numeric(table["ProductCode"], errors="coerce").to_numpy(float)
@@ -123,20 +147,23 @@ def _columns(table: pd.DataFrame, path: Path) -> pd.DataFrame:
         (f"rates below 0 or above {LARGEST:,} %", (rate < 0) | (rate > LARGEST)),
         ("products that are no HS6 codes", ~((product >= 10_000) & (product < 1_000_000))),
     )
+    row, first = place
+    number = table.index.to_numpy(dtype=int) + first
     raise_if_any(
-        f"{path} has {fault} ({int(bad.sum()):,}, first in line {int(bad.argmax()) + 2}): {AGAIN}."
+        f"{path} has {fault} ({int(bad.sum()):,}, first in {row} {int(number[bad.argmax()])}): {AGAIN}."
         for fault, bad in rules
         if bad.any()
     )
     found = pd.DataFrame(
         {"importer": table["Reporter_ISO_N"].map(_country), "product": product.astype(int), "rate": rate}
     )
+    found["estimated"] = table["DataType"].str.casefold().str.startswith("ave") if "DataType" in table else False
     keys = ["importer", "product"]
     if "Partner" in table.columns:
         found["partner"] = table["Partner"].str.strip().to_numpy()
         keys.append("partner")
     found = found.loc[~empty].reset_index(drop=True)
-    twice = found.loc[found.duplicated(keys)]
+    twice = found.loc[found.duplicated([*keys, "estimated"])]
     if len(twice):
         raise SteppeError(
             f"{path} repeats {len(twice):,} rates, first product {int(twice['product'].iloc[0]):06d}: {AGAIN}."
