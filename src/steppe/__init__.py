@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from steppe.labels import suggest
 
-# Not lazy: the folder `steppe.solve` would take the name of the function on its first import.
+# Not lazy: the folders `steppe.solve` and `steppe.worlds` would take the functions' names on their first import.
 from steppe.solve.solve import solve as solve
+from steppe.worlds.listing import worlds as worlds
 
 if TYPE_CHECKING:
     from steppe import record as record
@@ -99,6 +100,7 @@ __all__ = [
     "read",
     "record",
     "solve",
+    "worlds",
 ]
 
 
