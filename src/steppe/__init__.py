@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from steppe.indicators.balance import Balance as Balance
     from steppe.indicators.balance import balance as balance
     from steppe.indicators.frontier import frontier as frontier
+    from steppe.indicators.past import BalancePath as BalancePath
+    from steppe.indicators.past import balance_path as balance_path
     from steppe.models.family import CaliendoParro as CaliendoParro
     from steppe.problems import SteppeError as SteppeError
     from steppe.problems import UnknownLabel as UnknownLabel
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Balance": "steppe.indicators.balance",
+    "BalancePath": "steppe.indicators.past",
     "CaliendoParro": "steppe.models.family",
     "Convergence": "steppe.solve.convergence",
     "Embargo": "steppe.scenario",
@@ -64,6 +67,7 @@ _HOMES = {
     "UnknownLabel": "steppe.problems",
     "World": "steppe.world.world",
     "balance": "steppe.indicators.balance",
+    "balance_path": "steppe.indicators.past",
     "check": "steppe.worlds.check",
     "compare": "steppe.report.compare",
     "frontier": "steppe.indicators.frontier",
@@ -72,6 +76,7 @@ _HOMES = {
 }
 __all__ = [
     "Balance",
+    "BalancePath",
     "CaliendoParro",
     "Convergence",
     "Embargo",
@@ -93,6 +98,7 @@ __all__ = [
     "UnknownLabel",
     "World",
     "balance",
+    "balance_path",
     "check",
     "compare",
     "frontier",

@@ -75,6 +75,12 @@ class Worlds:
         return "\n".join(lines)
 
 
+def through_time() -> dict[int, str]:
+    """The shipped worlds of goods by year, oldest first."""
+    found = {int(name[6:]): name for name in shipped() if name[:6] == "goods-" and name[6:].isdigit()}
+    return dict(sorted(found.items()))
+
+
 def worlds() -> Worlds:
     """The worlds that ship with Steppe, oldest first: name, date, size, what they are."""
     found = [(name, load(name)) for name in shipped()]
