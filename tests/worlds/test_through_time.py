@@ -72,6 +72,7 @@ def test_tariffs_are_zero_and_said_to_be_a_gap(world):
     assert not world.array("tariff").any()
     (said,) = [note for note in world.notes if note.kind == "tariffs"]
     assert "That is a gap and no free trade" in said
+    assert "base tariffs are not at hand and stand at zero, which is a gap and no free trade" in repr(world)
 
 
 def test_notes_have_kinds_and_name_who_is_absent(world):
@@ -127,6 +128,14 @@ def test_a_scenario_solves_on_a_world_of_the_past():
     outcome = st.solve(st.load("goods-2004"), st.Scenario("routes", [st.TradeCost(["KAZ"], ["RUS"], change=0.9)]))
     assert outcome.convergence.converged
     assert float(outcome.welfare.sel(country="KAZ")) > 0
+
+
+def test_an_agreement_changes_nothing_there_and_its_outcome_says_why():
+    from steppe.report.caveats import caveats
+
+    outcome = st.solve(st.load("goods-2016"), st.Join("EAEU", "UZB"))
+    assert outcome.tariff_changes().empty
+    assert any("agreements change nothing here" in said for said in caveats(outcome, "KAZ").model)
 
 
 def test_imputed_trade_is_large_where_it_should_be():
