@@ -104,7 +104,9 @@ def balance(
     check_name(picture)
     if since is not None:
         given = {"--world": world, "--scenario": scenario, "--beside": beside, "--peers": peers, "--past": past}
-        _path(asked, since, vectors, given | {"--markdown": markdown and json}, picture, markdown, json)
+        states, files = sorted_out(asked)
+        form = _Asked(tuple(states), vectors, closure, picture, json)
+        _path(form, since, given | {"--markdown": markdown and json}, files, markdown)
         return
     checked(closure)
     names = list(dict.fromkeys(world or [WORLD]))
@@ -126,30 +128,21 @@ def balance(
         _report(form, only, options)
 
 
-def _path(
-    asked: list[str],
-    since: int,
-    vectors: str,
-    given: Mapping[str, Any],
-    picture: Path | None,
-    markdown: bool,
-    json: bool,
-) -> None:
+def _path(form: _Asked, since: int, given: Mapping[str, Any], files: Sequence[Path], markdown: bool) -> None:
     """One state through the shipped worlds."""
-    states, files = sorted_out(asked)
     problems = [f"{name} does not go with --since: leave it out." for name, value in given.items() if value]
     problems += ["--since follows one state through the worlds as they are: leave out the scenarios."] if files else []
-    problems += [f"--since follows one state: ask for each of {', '.join(states)}."] if len(states) > 1 else []
+    problems += [f"--since follows one state: ask for each of {', '.join(form.states)}."] if form.states[1:] else []
     raise_if_any(problems)
-    found = balance_path(states[0], since, vectors)
-    _draw(found, picture)
-    if json:
+    found = balance_path(form.states[0], since, form.vectors)
+    _draw(found, form.picture)
+    if form.json:
         print_json(found.to_dict())
     elif markdown:
         print(as_markdown(*path_cells(found)))
     else:
         print_path(found)
-        _say_drawn(picture)
+        _say_drawn(form.picture)
 
 
 def _refuse(given: Mapping[str, Any], states: Sequence[str]) -> None:
