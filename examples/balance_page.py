@@ -18,6 +18,7 @@ from steppe.report.balance_pictures import picture
 
 ROOT = Path(__file__).parents[1]
 PAGE, PICTURE = ROOT / "docs" / "balance.md", ROOT / "docs" / "balance-china-doubles.svg"
+PAST_PICTURE, SINCE = ROOT / "docs" / "balance-since-1996.svg", 1996
 WORLDS = ("goods-2023", "eurasia-2023")
 STATE = "KAZ"
 STATES = (STATE, "UZB", "KGZ", "TJK", "TKM")
@@ -30,6 +31,7 @@ def main() -> None:
     change = st.Scenario.from_yaml(ROOT / "scenarios" / "china-doubles.yaml")
     outcome = st.solve(st.load(WORLDS[0]), change, closure="balanced")
     picture(outcome.balance(STATE), PICTURE, note="closure balanced")
+    picture(st.balance_path(STATE, SINCE), PAST_PICTURE)
     PAGE.write_text(page(), encoding="utf-8")
     print(PAGE)
 
@@ -43,6 +45,7 @@ def page() -> str:
         invariance=invariance(),
         benchmarks=benchmarks_table(found),
         states=command_table(*STATES),
+        past=command_table(STATE, "--since", str(SINCE)),
         ladder=ladder_table(),
         declared=declared_table(found),
         without=without(found["goods-2023"]),
@@ -201,6 +204,7 @@ impose anyway. Balance is insurance and not a goal in itself: spreading trade co
 ```
 steppe balance KAZ
 steppe balance KAZ UZB KGZ TJK TKM
+steppe balance KAZ --since 1996 --picture since-1996.png
 steppe balance KAZ scenarios/china-doubles.yaml --picture change.png
 steppe frontier KAZ scenarios/eaeu-india.yaml scenarios/eaeu-egypt.yaml scenarios/closer-central-asia.yaml
 ```
@@ -263,6 +267,23 @@ The rows are no ranking: who trades more has more to lose. A vector lacks the st
 Central Asia and the Caucasus, so effective numbers, distances and worst vectors are compared only among states that lie
 in the same vector; where compared states do not, or lie outside what a partition is drawn around, or have vectors of
 their own (`neighbours`), a note says which.
+
+## Its own past
+
+`steppe balance KAZ --since 1996`, in Python `st.balance_path("KAZ", since=1996)`, follows a state through the shipped
+worlds of goods ([how they are made](worlds/through-time.md)). Losses are of the long run; by trade is the effective
+number of exports plus imports; filled is the share that the world had to fill in.
+
+{past}
+
+![Losses of Kazakhstan by vector, effective vectors and shares in trade, 1996 to 2023](balance-since-1996.svg)
+
+Before years are compared: tariffs of the past are not at hand, so that every year is told without tariffs, 2023 too,
+which makes it differ from the tables above; the partition is read on each world's last day, with 15 members of the
+European Union in 1996 and 28 in 2016; trade is at the prices and exchange rates of each year; value added over output
+is that of 2020 in every year. In 1996 trade with Russia is filled in from later years, since the table lacks it. A
+year in which a state or a group of the partition was not there is named with the reason (`blocs` begin in 2016, when
+the Eurasian Economic Union and BRICS are both there).
 
 ## Declared tiers beside losses
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from steppe.labels import suggest
 
-# Not lazy: the folder `steppe.solve` would take the name of the function on its first import.
+# Not lazy: the folders `steppe.solve` and `steppe.worlds` would take the functions' names on their first import.
 from steppe.solve.solve import solve as solve
+from steppe.worlds.listing import worlds as worlds
 
 if TYPE_CHECKING:
     from steppe import record as record
     from steppe.indicators.balance import Balance as Balance
     from steppe.indicators.balance import balance as balance
     from steppe.indicators.frontier import frontier as frontier
+    from steppe.indicators.past import BalancePath as BalancePath
+    from steppe.indicators.past import balance_path as balance_path
     from steppe.models.family import CaliendoParro as CaliendoParro
     from steppe.people.tables import migrants as migrants
     from steppe.people.tables import remittances as remittances
@@ -38,14 +41,15 @@ if TYPE_CHECKING:
     from steppe.solve.convergence import NotConverged as NotConverged
     from steppe.solve.outcome import Outcome as Outcome
     from steppe.sourced import Source as Source
-    from steppe.world.flows import flows as flows
     from steppe.sources.har import read_har as read_har
+    from steppe.world.flows import flows as flows
     from steppe.world.world import World as World
     from steppe.worlds.check import check as check
     from steppe.worlds.shelf import load as load
 
 _HOMES = {
     "Balance": "steppe.indicators.balance",
+    "BalancePath": "steppe.indicators.past",
     "CaliendoParro": "steppe.models.family",
     "Convergence": "steppe.solve.convergence",
     "Embargo": "steppe.scenario",
@@ -67,6 +71,7 @@ _HOMES = {
     "UnknownLabel": "steppe.problems",
     "World": "steppe.world.world",
     "balance": "steppe.indicators.balance",
+    "balance_path": "steppe.indicators.past",
     "check": "steppe.worlds.check",
     "compare": "steppe.report.compare",
     "flows": "steppe.world.flows",
@@ -79,6 +84,7 @@ _HOMES = {
 }
 __all__ = [
     "Balance",
+    "BalancePath",
     "CaliendoParro",
     "Convergence",
     "Embargo",
@@ -100,6 +106,7 @@ __all__ = [
     "UnknownLabel",
     "World",
     "balance",
+    "balance_path",
     "check",
     "compare",
     "flows",
@@ -111,6 +118,7 @@ __all__ = [
     "record",
     "remittances",
     "solve",
+    "worlds",
 ]
 
 

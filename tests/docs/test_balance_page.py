@@ -81,3 +81,12 @@ def test_a_scenario_has_the_figures_of_its_outcome():
     (row,) = rows("goods-2023", "china-doubles")
     assert float(row[3]) == pytest.approx(after.worst[1], abs=0.00051)
     assert float(row[4]) == pytest.approx(after.effective_vectors, abs=0.00051)
+
+
+def test_the_past_is_that_of_the_shipped_worlds():
+    heads = next(row for row in ROWS if row[:2] == ["year", "worst vector"])
+    for point in st.balance_path("KAZ").points:
+        (row,) = rows(str(point.year))
+        assert row[1] == point.headline.worst[0]
+        for vector, loss in point.loss.items():
+            assert float(row[heads.index(f"{vector}, %")]) == pytest.approx(loss, abs=0.0051)

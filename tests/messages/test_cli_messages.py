@@ -128,7 +128,7 @@ def test_json_has_null_where_there_is_no_number(steppe, tmp_path: Path):
 @pytest.mark.skipif(os.name != "posix", reason="Interrupts are sent as POSIX signals.")
 def test_an_interrupt_is_one_line(tmp_path: Path):
     code = (
-        "import steppe.worlds.shelf as s, time\n"
+        "import time\nfrom steppe.worlds import shelf as s\n"
         "def wait(name):\n    print('ready', flush=True)\n    time.sleep(30)\n"
         "s.load = wait\nimport sys; sys.argv = ['steppe', 'show', 'x']\n"
         "from steppe.cli.main import main; main()"

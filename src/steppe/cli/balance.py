@@ -32,10 +32,12 @@ from steppe.indicators.balance import balance as balance_of
 from steppe.indicators.balance import labels
 from steppe.indicators.frontier import ENUMERATED
 from steppe.indicators.frontier import frontier as frontier_of
+from steppe.indicators.past import balance_path
 from steppe.models.closures import checked
 from steppe.problems import raise_if_any
 from steppe.report.balance_pictures import picture
 from steppe.report.balance_views import print_balance, print_cells, print_change, print_frontier
+from steppe.report.path_views import path_cells, print_path
 from steppe.report.pictures import check_name
 from steppe.report.terminal import say_list
 from steppe.solve.solve import solve
@@ -84,16 +86,28 @@ def balance(
     scenario: Annotated[list[Path] | None, typer.Option(help="A scenario file (.yaml); once for each.")] = None,
     closure: Annotated[str, typer.Option(help="How balances adjust: fixed, balanced or proportional.")] = "balanced",
     peers: Annotated[str | None, typer.Option(help="Other states with commas (UZB,AZE) for the same headline.")] = None,
-    past: Annotated[Path | None, typer.Option(help="An earlier world (.nc) to compare concentration with.")] = None,
+    past: Annotated[
+        Path | None, typer.Option(help="An earlier world, shipped or saved, to compare trade with.")
+    ] = None,
+    since: Annotated[
+        int | None, typer.Option(help="Follow the state from this year on, through the shipped worlds of goods.")
+    ] = None,
     picture: PictureOption = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of rows as Markdown.")] = False,
     json: JsonOption = False,
 ) -> None:
     """How much each vector holds a state: losses if cut off, their shares, benchmarks and what stands beside them.
 
-    One state on one world: a full report. With one scenario: before and after. With more of any: a row for each.
+    One state on one world: a full report. With one scenario: before and after. With more of any: a row for each. With
+    --since: a row a year.
     """
     check_name(picture)
+    if since is not None:
+        given = {"--world": world, "--scenario": scenario, "--beside": beside, "--peers": peers, "--past": past}
+        states, files = sorted_out(asked)
+        form = _Asked(tuple(states), vectors, closure, picture, json)
+        _path(form, since, given | {"--markdown": markdown and json}, files, markdown)
+        return
     checked(closure)
     names = list(dict.fromkeys(world or [WORLD]))
     states, more = sorted_out(asked)
@@ -112,6 +126,23 @@ def balance(
         _change(form, only, scenarios[0], options)
     else:
         _report(form, only, options)
+
+
+def _path(form: _Asked, since: int, given: Mapping[str, Any], files: Sequence[Path], markdown: bool) -> None:
+    """One state through the shipped worlds."""
+    problems = [f"{name} does not go with --since: leave it out." for name, value in given.items() if value]
+    problems += ["--since follows one state through the worlds as they are: leave out the scenarios."] if files else []
+    problems += [f"--since follows one state: ask for each of {', '.join(form.states)}."] if form.states[1:] else []
+    raise_if_any(problems)
+    found = balance_path(form.states[0], since, form.vectors)
+    _draw(found, form.picture)
+    if form.json:
+        print_json(found.to_dict())
+    elif markdown:
+        print(as_markdown(*path_cells(found)))
+    else:
+        print_path(found)
+        _say_drawn(form.picture)
 
 
 def _refuse(given: Mapping[str, Any], states: Sequence[str]) -> None:

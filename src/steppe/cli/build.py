@@ -29,8 +29,10 @@ from steppe.worlds.common import elasticities, gdp
 from steppe.worlds.eurasia_2023 import page as eurasia_2023_page
 from steppe.worlds.goods_2023 import page as goods_2023_page
 from steppe.worlds.shelf import SHIPPED
+from steppe.worlds.through_time import page as through_time_page
+from steppe.worlds.through_time.build import NAMES as PAST
 
-WORLDS = ("eurasia-2023", "goods-2023")
+WORLDS = ("eurasia-2023", *PAST, "goods-2023")
 TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts", "migrants", "remittances")
 BUILDABLE = (*WORLDS, *TABLES, "record")
 TRADE_ALONE = {"baci": "BACI", "comtrade": "UN Comtrade"}
@@ -67,8 +69,11 @@ def build_world(world: str, *, folder: Path, out: Path, page: Path) -> Built:
         raise SteppeError(f"There is no world {world!r} to build: {suggest(world, BUILDABLE)}")
 
     shipped = _content(SHIPPED / f"{world}.nc")
-    written_by = {"goods-2023": goods_2023_page, "eurasia-2023": eurasia_2023_page}
-    written_by[world].write(folder, world_path=out, page_path=page)
+    if world in PAST:
+        through_time_page.write(folder, world_path=out, page_path=page, year=PAST[world])
+    else:
+        written_by = {"goods-2023": goods_2023_page, "eurasia-2023": eurasia_2023_page}
+        written_by[world].write(folder, world_path=out, page_path=page)
     return _built(world, out, page, shipped)
 
 
@@ -180,8 +185,8 @@ def build(
     world: Annotated[
         str,
         typer.Argument(
-            help="goods-2023, eurasia-2023, mfn-tariffs, gdp, geography, gravity, un-votes, migrants, remittances, "
-            "record, or a table you hold: icio-2022, wiod-2014, ..."
+            help="goods-2023, eurasia-2023, goods-1996 (every fourth year to 2016), mfn-tariffs, gdp, geography, "
+            "gravity, un-votes, migrants, remittances, record, or a table you hold: icio-2022, wiod-2014, ..."
         ),
     ],
     *,
@@ -210,7 +215,8 @@ def build(
         made = build_table(world, folder, out=out)
     else:
         out = out or Path(f"{world}.nc")
-        made = build_world(world, folder=folder, out=out, page=page or out.with_suffix(".md"))
+        beside = out.with_name("through-time.md") if world in PAST else out.with_suffix(".md")
+        made = build_world(world, folder=folder, out=out, page=page or beside)
     if json:
         print_json(made.to_dict())
     else:

@@ -14,7 +14,8 @@ from steppe.problems import SteppeError
 from steppe.report.facts import world_facts
 from steppe.report.terminal import folding_table, print_table
 from steppe.world.flows import Flows, flows
-from steppe.worlds.shelf import load, shipped
+from steppe.worlds.listing import worlds as all_worlds
+from steppe.worlds.shelf import load
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -59,13 +60,14 @@ def _flows(found: Flows, csv: Path | None, plot: Path | None, json: bool) -> Non
 @verb(app)
 def worlds(*, json: JsonOption = False) -> None:
     """List the worlds that ship with Steppe."""
-    found = [load(name) for name in shipped()]
+    found = all_worlds()
     if json:
-        about = {w.name: {"date": w.date, "countries": len(w.countries), "sectors": len(w.sectors)} for w in found}
-        print_json({"worlds": about})
+        print_json({"worlds": found.to_dict()})
         return
+    table = folding_table("name", "date", "economies", "sectors", "what it is")
     for one in found:
-        print(f"{one.name}: {len(one.countries)} economies, {len(one.sectors)} sector(s), {one.date}")
+        table.add_row(one.name, one.date, str(one.countries), str(one.sectors), one.what)
+    print_table(table)
     print("A saved world goes by its path (.nc). More: steppe show NAME")
 
 

@@ -28,6 +28,10 @@ from steppe.world.world import World
 Asked = str | Path | Mapping[str, Any] | Partition
 RANGE = (0.8, 1.6)  # times the world's trade elasticities: 4 to 8 where these are 5
 STRESS = 0.25  # times the same: the short run, when trade cannot move elsewhere
+NO_PAST = (
+    "no earlier world was given (past=...); st.balance_path and `steppe balance STATE --since 1996` follow a state "
+    "through the shipped ones."
+)
 NOT_IN_IT = (
     "finance and reserves",
     "energy grids and pipelines as such",
@@ -253,7 +257,7 @@ def _absent(world: World, past: World | None) -> dict[str, str]:
         "B7 by depth": "the record has no depth of agreements; the share under any free trade in force is given.",
     }
     if past is None:
-        absent["own past"] = "no earlier world was given (past=...), and none is shipped."
+        absent["own past"] = NO_PAST
     if not world.date:
         absent["B7"] = absent["B8"] = "the world has no date at which to read the record."
     return absent

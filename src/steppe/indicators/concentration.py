@@ -71,14 +71,19 @@ def _both_ways(traded: Mapping[str, Array], predicted: tuple[Array, Array]) -> A
 
 
 def _past(past: World | None, world: World, state: str) -> dict[str, Array] | None:
-    """Trade in an earlier world on the labels of this one; partners that it lacks count as zero."""
+    """Trade in an earlier world on the labels of this one; partners that it lacks count as zero.
+
+    A region of it that this world has apart is split by the shares of its members.
+    """
     if past is None:
         return None
     if state not in past.countries:
         raise UnknownLabel(f"the earlier world {past.name!r} has no {state}: give one that has.")
-    held = by_partner(past, state)
-    place = {label: k for k, label in enumerate(past.countries)}
+    place = {label: (k, 1.0) for k, label in enumerate(past.countries)}
+    for region, members in past.regions.items():
+        if region not in world.countries:
+            place |= {member: (past.index(region), share) for member, share in members.items()}
     return {
-        kind: np.array([values[place[label]] if label in place else 0.0 for label in world.countries])
-        for kind, values in held.items()
+        kind: np.array([values[k] * part for k, part in (place.get(label, (0, 0.0)) for label in world.countries)])
+        for kind, values in by_partner(past, state).items()
     }

@@ -15,8 +15,10 @@ import numpy as np
 from steppe.indicators.balance import Balance
 from steppe.indicators.change import BalanceChange
 from steppe.indicators.frontier import Candidate, Frontier
+from steppe.indicators.past import BalancePath
 from steppe.indicators.plain import elasticities, loss_range
 from steppe.labels import country_name
+from steppe.report.path_picture import path_figure
 from steppe.report.picture_labels import name_points
 from steppe.report.pictures import BLUE, GREY, INK, ORANGE, PLATE, SMALL, grid, panels, save, short
 from steppe.report.states_picture import states_figure
@@ -28,10 +30,15 @@ WIDE = 1.7  # powers of ten on an axis: with fewer, 2 and 5 times a power are wr
 MARKS = ((BLUE, "o"), (ORANGE, "D"), ("#000000", "s"), ("#56b4e9", "^"), ("#e69f00", "v"))
 
 
-def picture(found: Balance | BalanceChange | Frontier | Rows, path: Path, *, note: str = "") -> Path:
-    """Draw a balance, its change, a frontier, or labelled balances to a .png or .svg; `note` joins the source line."""
+def picture(found: Balance | BalanceChange | BalancePath | Frontier | Rows, path: Path, *, note: str = "") -> Path:
+    """Draw a balance, its change or path, a frontier, or labelled balances to a .png or .svg.
+
+    `note` joins the source line.
+    """
     if isinstance(found, Frontier):
         figure, about = _frontier_figure(found)
+    elif isinstance(found, BalancePath):
+        figure, about = path_figure(found)
     elif isinstance(found, Balance | BalanceChange):
         figure, about = _balance_figure(found)
     elif len({b.state for _, b in found}) > 1:

@@ -55,7 +55,7 @@ def _vector_table(b: Balance) -> Table:
     low_high, shares, theirs = loss_range(b), b.headline.loss_shares, b.headline.losses.of_vector
     heads = ["members", "loss", "range", "short run", "share", "it loses", "asymmetry"]
     keep = [True, True, bool(b.span), b.stress is not None, True, True, True]
-    table = _table(1, "vector", *(head for head, kept in zip(heads, keep, strict=True) if kept))
+    table = empty_table(1, "vector", *(head for head, kept in zip(heads, keep, strict=True) if kept))
     for name, inside in b.vectors.items():
         texts = [
             str(len(inside)),
@@ -66,17 +66,17 @@ def _vector_table(b: Balance) -> Table:
             number(theirs[name]),
             shown(b.asymmetry[name], 2),
         ]
-        _add(table, name, *(text for text, kept in zip(texts, keep, strict=True) if kept))
+        add(table, name, *(text for text, kept in zip(texts, keep, strict=True) if kept))
     return table
 
 
 def _concentration_table(b: Balance) -> Table:
     benchmarks = _benchmarks(b)
-    table = _table(1, "", "N1", "N2", "HHI", *(f"from {name}" for name in benchmarks))
+    table = empty_table(1, "", "N1", "N2", "HHI", *(f"from {name}" for name in benchmarks))
     for kind, found in b.concentration.items():
         distances = (number(found.distance.get(name, float("nan")), 3) for name in benchmarks)
         numbers = (number(found.effective), number(found.inverse_herfindahl), number(found.herfindahl, 3))
-        _add(table, kind, *numbers, *distances)
+        add(table, kind, *numbers, *distances)
     return table
 
 
@@ -88,11 +88,11 @@ def _print_declared(b: Balance) -> None:
     if b.declared is None:
         return
     say("", f"Declared tiers against long-run loss: {words.declared_heading(b.declared)}", "")
-    table = _table(3, "partner", "declared", "issuer", "rung", "loss, %")
+    table = empty_table(3, "partner", "declared", "issuer", "rung", "loss, %")
     for code, p in b.declared.partners.items():
         whose = p.vocabulary.partition(" (")[0] + (f", through {p.via}" if p.via else "")
         loss = f"n/a, {p.where}" if p.where else number(p.loss)
-        _add(table, partner_name(code), p.label, whose, str(p.rung or "none"), loss)
+        add(table, partner_name(code), p.label, whose, str(p.rung or "none"), loss)
     print_table(table)
     say("", *words.declared_rest(b.declared))
 
@@ -104,11 +104,11 @@ def _print_alignment(b: Balance) -> None:
     say("", f"UN General Assembly, {first} to {last} (context, not a cause): distance of ideal points, votes alike")
     terms = "ideal points: positions estimated from votes, in standard deviations of states; alike: same answer, of all"
     say(terms, "")
-    table = _table(1, "vector", "last year, 5 to 95 %", "mean of years", "alike", "yes or no")
+    table = empty_table(1, "vector", "last year, 5 to 95 %", "mean of years", "alike", "yes or no")
     for one in b.alignment.vectors:
         near = ("none" if part is None else str(part) for part in (one.last, one.mean))
         alike = (f"{100 * part.share:.1f} %" if part.votes else "none" for part in (one.agreement, one.yes_or_no))
-        _add(table, one.vector, *near, *alike)
+        add(table, one.vector, *near, *alike)
     print_table(table)
 
 
@@ -116,9 +116,9 @@ def _print_triples(title: str, what: str, found: Any) -> None:
     if not found:
         return
     say("", f"{title}:", "")
-    table = _table(2, what, "worst vector", "its loss, %", "effective number", "from gravity, nats")
+    table = empty_table(2, what, "worst vector", "its loss, %", "effective number", "from gravity, nats")
     for name, triple in found.items():
-        _add(table, name, *_triple(triple))
+        add(table, name, *_triple(triple))
     print_table(table)
 
 
@@ -155,40 +155,40 @@ def _change_table(change: BalanceChange) -> Table:
     one, two = change.before, change.after
     spans = loss_range(one), loss_range(two)
     heads = ("before", "after", "change", "range before", "range after", "asymmetry before", "after")
-    table = _table(1, "vector", *heads)
+    table = empty_table(1, "vector", *heads)
     for name, (before, after, moved) in change.by_vector.items():
         ranges = (" to ".join(map(number, span[name])) if name in span else "n/a" for span in spans)
         sided = (shown(side.asymmetry.get(name, float("nan")), 2) for side in (one, two))
-        _add(table, name, number(before, 3), number(after, 3), shown(moved, 3), *ranges, *sided)
+        add(table, name, number(before, 3), number(after, 3), shown(moved, 3), *ranges, *sided)
     return table
 
 
 def _sides_table(one: Balance, two: Balance) -> Table:
-    table = _table(1, "", "before", "after")
-    _add(table, "worst vector, long run", *(f"{b.worst[0]}, {number(b.worst[1], 3)} %" for b in (one, two)))
+    table = empty_table(1, "", "before", "after")
+    add(table, "worst vector, long run", *(f"{b.worst[0]}, {number(b.worst[1], 3)} %" for b in (one, two)))
     if one.stress and two.stress:
         short = (f"{name}, {number(loss, 3)} %" for name, loss in (b.worst_short_run for b in (one, two)))
-        _add(table, "worst vector, short run", *short)
-    _add(table, f"effective number of {len(one.vectors)}", *(number(b.effective_vectors, 3) for b in (one, two)))
-    _add(table, "from gravity, nats", *(number(b.distance_from_gravity, 3) for b in (one, two)))
+        add(table, "worst vector, short run", *short)
+    add(table, f"effective number of {len(one.vectors)}", *(number(b.effective_vectors, 3) for b in (one, two)))
+    add(table, "from gravity, nats", *(number(b.distance_from_gravity, 3) for b in (one, two)))
     for kind in one.concentration:
-        _add(table, f"effective number by {kind}", *(number(b.concentration[kind].effective, 3) for b in (one, two)))
+        add(table, f"effective number by {kind}", *(number(b.concentration[kind].effective, 3) for b in (one, two)))
     covered = [b.coverage for b in (one, two) if b.coverage is not None]
     if len(covered) == 2:
-        _add(table, "trade under free trade", *(f"{100 * share:.1f} %" for share in covered))
+        add(table, "trade under free trade", *(f"{100 * share:.1f} %" for share in covered))
     for name in one.beside:
         said = (
             f"{worst}, {loss} %; {count}" for worst, loss, count, _ in (_triple(b.beside[name]) for b in (one, two))
         )
-        _add(table, f"by {name}, long run: worst; effective number", *said)
+        add(table, f"by {name}, long run: worst; effective number", *said)
     return table
 
 
 def print_cells(title: str, heads: Sequence[str], body: Sequence[Sequence[str]], wordy: int) -> None:
     """Print a table of rows as wide as it needs to be in a pipe, and one clause for each of its terms."""
-    table = _table(wordy, *heads)
+    table = empty_table(wordy, *heads)
     for row in body:
-        _add(table, *row)
+        add(table, *row)
     say(*title.split("\n"), "")
     console = Console(file=sys.stdout, highlight=False)
     width = None if console.is_terminal else sum(max(map(len, column)) + 3 for column in zip(heads, *body, strict=True))
@@ -219,13 +219,13 @@ def print_frontier(found: Frontier, risk: str) -> None:
 
 
 def _sets_table(sets: Sequence[Any]) -> Table:
-    table = _table(1, "instruments", "income, %", "expected, %", "worst vector", "its long-run loss, %")
+    table = empty_table(1, "instruments", "income, %", "expected, %", "worst vector", "its long-run loss, %")
     for c in sets:
-        _add(table, c.name, shown(c.income, 3), shown(c.expected, 3), c.worst, number(c.loss, 3))
+        add(table, c.name, shown(c.income, 3), shown(c.expected, 3), c.worst, number(c.loss, 3))
     return table
 
 
-def _table(words: int, *heads: str) -> Table:
+def empty_table(words: int, *heads: str) -> Table:
     """An empty table whose first `words` columns are words and the others numbers."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for k, head in enumerate(heads):
@@ -233,5 +233,6 @@ def _table(words: int, *heads: str) -> Table:
     return table
 
 
-def _add(table: Table, *texts: str) -> None:
+def add(table: Table, *texts: str) -> None:
+    """Add a row of plain texts."""
     table.add_row(*map(Text, texts))

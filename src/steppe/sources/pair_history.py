@@ -2,8 +2,9 @@
 
 Formats: `penppml_trade/trade.parquet`, the data set `trade` of the R package penppml: exp, imp
 (ISO 3166 alpha-3 but for a few older codes) and time as categories, export in USD as the exporter
-reported it, every fourth year from 1964 to 2016; zeros in it are pairs without a report, and Belgium
-and Luxembourg are one economy (BLX), which is left under that code.
+reported it, every fourth year from 1964 to 2016; zeros in it are pairs without a report, some pairs have no row in
+some years (by our reading those under agreements whose provisions it lacks, such as Germany and Poland in 2000), and
+Belgium and Luxembourg are one economy (BLX), which is left under that code. Importers' reports are not in it.
 `goods_by_sector_2013/trade.parquet`: exporter, importer, sector (39 GTAP goods sectors), trade_kusd
 (thousand USD, 2013), 38 economies, BACI as published with Hinz and Monastyrenko (2022).
 """
@@ -27,10 +28,16 @@ OLDER_CODES = {"ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "MNT": "MNE", "KN1": "K
 
 def reported_exports(folder: Path, year: int) -> pd.DataFrame:
     """Positive exports of one year: exporter, importer, trade_flow (million USD)."""
+    table = listed_pairs(folder, year)
+    return table[table["trade_flow"] > 0].reset_index(drop=True)
+
+
+def listed_pairs(folder: Path, year: int) -> pd.DataFrame:
+    """Every pair that the table lists for a year, zeros too: exporter, importer, trade_flow (million USD)."""
     path = existing(Path(folder) / FILE, "penppml table of pair flows")
     columns = ["exp", "imp", "time", "export"]
     table = checked_columns(pd.read_parquet(path), columns, path)[columns]
-    chosen = table[(table["time"].astype(str) == str(year)) & (table["export"] > 0)]
+    chosen = table[table["time"].astype(str) == str(year)]
     if chosen.empty:
         years = ", ".join(sorted(set(table["time"].astype(str))))
         raise SteppeError(f"{path} has no year {year}: it holds {years}.")

@@ -49,6 +49,11 @@ def tariff_sentence(world: World) -> str:
         " (and on trade inside merged countries)" if np.diagonal(world.array("tariff"), axis1=1, axis2=2).any() else ""
     )
     if not world.array("tariff").any():
+        if any(note.kind == "tariffs" for note in world.notes):
+            return (
+                "base tariffs are not at hand and stand at zero, which is a gap and no free trade (agreements change "
+                "nothing here, and a scenario's rates are increases from zero)"
+            )
         return "base tariffs are zero everywhere (a scenario's rates are therefore increases from zero)"
     if average is None:
         return f"base tariffs up to {highest:.0%}, on no imports{own}"
