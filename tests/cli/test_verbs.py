@@ -226,7 +226,7 @@ def test_what_there_is_can_be_listed(steppe):
     assert ["goods-2004", "2004-12-31", "195", "1"] in [row[:4] for row in rows]
     told = json.loads(steppe("worlds", "--json").stdout)["worlds"]
     assert list(told) == list(st.worlds().names)
-    assert told["goods-2023"] == {"date": "2023-12-31", "countries": 194, "sectors": 1, "what": st.worlds()[-1].what}
+    assert told["goods-2023"] == {"date": "2023-12-31", "countries": 195, "sectors": 1, "what": st.worlds()[-1].what}
     names = json.loads(steppe("countries", "--json").stdout)["countries"]
     assert names["KAZ"] == "Kazakhstan"
     assert "rest-of-Asia" in steppe("countries", "eurasia-2023").stdout

@@ -65,10 +65,10 @@ def test_relabelling_vectors_changes_nothing(world):
 
 
 def test_shares_hardly_move_with_the_elasticity_while_levels_scale():
-    """Theta 4 to 8: with tariffs the largest move is 0.022 (Russia, who pays none), without them below 0.005."""
+    """Theta 4 to 8: with tariffs the largest move is 0.028 (Russia, who pays none), without them below 0.006."""
     world = st.load("goods-2023")
     free = world.replace(tariff=np.zeros_like(world.array("tariff")))
-    for data, bound in ((world, 0.0225), (free, 0.005)):
+    for data, bound in ((world, 0.0285), (free, 0.006)):
         members = vectors_of(POLES, data, "KAZ").members
         low, high = (losses(scaled(data, factor), "KAZ", members) for factor in (0.8, 1.6))
         moved = np.abs(shares(list(low.of_state.values())) - shares(list(high.of_state.values())))

@@ -60,19 +60,49 @@ def test_trade_war_duties_where_the_pair_is_concerned(world: st.World, measure, 
 
 
 def test_odd_flows_are_named_where_figures_rest_on_them(world: st.World) -> None:
+    flow = world.array("trade_flow").copy()
+    i, n = world.index("GMB"), world.index("KAZ")
+    flow[0, i, n] = world.array("alternative")[0, i, n]  # as the trade table has it
+    odd = world.replace(trade_flow=flow)
+    share = flow[0, i, n] / (flow[0, :, n].sum() - flow[0, n, n])
+    text = said(odd, st.Embargo("EU", "RUS"), "KAZ")
+    assert f"from Gambia to Kazakhstan, 2.9 bn USD or {share:.1%} of Kazakhstan's imports" in text
+    assert "looks wrong" not in said(odd, st.Embargo("EU", "RUS"), "NZL")
+    assert "The figure of Gambia rests on it." in said(odd, st.Tariff("KAZ", factor=1.4), "NZL")
+    assert "looks wrong" not in said(world, st.Embargo("EU", "RUS"), "KAZ")
+
+
+def test_flows_of_which_two_figures_are_published_are_named(world: st.World) -> None:
     text = said(world, st.Embargo("EU", "RUS"), "KAZ")
-    flow = world.trade_flow.sum("sector")
-    sold = float(flow.sel(exporter="KAZ").sum() - flow.sel(exporter="KAZ", importer="KAZ"))
-    share = float(flow.sel(exporter="KAZ", importer="GBR")) / sold
-    assert f"from Kazakhstan to United Kingdom, 14.4 bn USD or {share:.1%} of Kazakhstan's exports" in text
-    assert "looks wrong" not in said(world, st.Embargo("EU", "RUS"), "NZL")
-    assert "The figure of Gambia rests on it." in said(world, st.Tariff("KAZ", factor=1.4), "NZL")
+    assert "Two figures are published of China to Kazakhstan 15.4 bn USD (another: 23.9 bn USD)" in text
+    assert "Two figures" not in said(world, st.Embargo("EU", "RUS"), "NZL")
+    assert "China to Kyrgyzstan 5.4 bn USD (another: 18.2 bn USD)" in said(
+        world, st.Tariff("KGZ", "CHN", rate=0.5), "NZL"
+    )
+    plain = world.replace(alternative=np.zeros_like(world.array("trade_flow")))
+    assert "Two figures" not in said(plain, st.Embargo("EU", "RUS"), "KAZ")
 
 
-def test_flows_that_were_filled_in_are_named(world: st.World) -> None:
-    assert "is filled in: POL to RUS and RUS to POL" in said(world, st.Embargo("EU", "RUS"), "KAZ")
-    assert "% neither side reported: official figure; 31% observed" in said(world, st.Labour("NZL", 1.1), "BLR")
-    assert "is filled in" not in said(world, st.Labour("NZL", 1.1), "NZL")
+def test_how_the_trade_that_is_touched_came_about(world: st.World) -> None:
+    text = said(world, st.Embargo("EU", "RUS"), "RUS")
+    (line,) = [line for line in text.splitlines() if line.startswith("Of the trade of Russian Federation that")]
+    share = float(line.split("bn USD, ")[1].split("%")[0])
+    assert 0 < share < 100
+    assert "last reported flow scaled" in line or "moved by more than 5 %" in line
+    flow, seen = world.array("trade_flow")[0], ~world.unobserved[0]
+    k, members = world.index("RUS"), [world.index(code) for code in st.record.members("EU", "2023-12-31")]
+    both = flow[k, members].sum() + flow[members, k].sum()
+    known = (flow * seen)[k, members].sum() + (flow * seen)[members, k].sum()
+    assert share == pytest.approx(100 * known / both, abs=0.51)
+    assert "that the scenario touches" not in said(world, st.Embargo("EU", "RUS"), "NZL").split("Of the trade that")[0]
+
+
+def test_flows_that_are_not_as_published_are_named(world: st.World) -> None:
+    text = said(world, st.Embargo("EU", "RUS"), "KAZ")
+    assert "Of the trade that the scenario touches" in text
+    assert "is not as published: " in text
+    assert "of Belarus with its main partners" in said(world, st.Labour("NZL", 1.1), "BLR")
+    assert "is not as published" not in said(world, st.Labour("KGZ", 1.1), "KGZ")
 
 
 def test_nothing_is_said_of_a_world_of_ones_own() -> None:

@@ -11,16 +11,14 @@ import gzip
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from steppe.labels import find_country, suggest, unknown
 from steppe.labels.countries import aggregate_label
 from steppe.people import build
 from steppe.problems import SteppeError, UnknownLabel, raise_if_any
 from steppe.sources.catalogue import source
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Labels = str | Iterable[str] | None
 WORLD = "WLD"
@@ -65,8 +63,6 @@ def remittances(*, sender: Labels = None, receiver: Labels = None, year: int | N
 @cache
 def _table(path: Path) -> pd.DataFrame:
     """A shipped table."""
-    import pandas as pd
-
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return pd.read_csv(file, comment=None, skiprows=_sources(path), keep_default_na=False)
 

@@ -161,7 +161,7 @@ def _filled_pairs(outcome: Outcome) -> list[str]:
         return []
     filled = trade_of(world, np.where(world.unobserved, world.array("trade_flow"), 0.0))
     total, part = float(trade[pairs].sum()), float(filled[pairs].sum())
-    if not LARGE * total <= part <= COMMON * total:
+    if part < LARGE * total or filled.sum() > COMMON * trade.sum():
         return []
     largest = sorted(np.argwhere(pairs & (filled > 0)).tolist(), key=lambda pair: -filled[pair[0], pair[1]])
     return _pairs_sentence(world, largest, "that the scenario touches", total)

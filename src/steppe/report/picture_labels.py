@@ -71,7 +71,5 @@ def _dots(line: Any) -> Any:
 
 def _around(axes: Any, x: float, y: float) -> Any:
     """The box of a dot on the page."""
-    from matplotlib.transforms import Bbox
-
     across, down = axes.transData.transform((x, y))
-    return Bbox.from_bounds(across - 5, down - 5, 10, 10)
+    return axes.bbox.frozen().from_bounds(across - 5, down - 5, 10, 10)

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+
 from steppe.labels import country_name
 from steppe.report.pictures import BLUE, GREY, PLATE, check_name, save, short
 from steppe.world.flows import Flow, Flows
@@ -19,9 +22,6 @@ LETTER = 0.075  # inches of a letter of the labels
 
 def treemap(found: Flows, path: str | Path | None = None) -> Any:
     """Flows as areas by value, the largest by name; observed ones are solid, all others hatched."""
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Patch, Rectangle
-
     where = Path(path) if path is not None else None
     check_name(where)
     figure: Any = Figure(figsize=(WIDTH + 0.4, HEIGHT + 1.5))
