@@ -1,1 +1,1 @@
-"""The world goods-2023: 194 economies, one sector."""
+"""The world goods-2023: 195 economies, one sector."""

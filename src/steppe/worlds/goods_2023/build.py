@@ -1,4 +1,4 @@
-"""The shipped world `goods-2023`: 194 economies, one sector, goods trade and GDP of 2023.
+"""The shipped world `goods-2023`: 195 economies, one sector, goods trade and GDP of 2023.
 
 `build` makes it from a data folder; what the page says is in `steppe.worlds.goods_2023.page`.
 """
