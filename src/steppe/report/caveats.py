@@ -11,6 +11,7 @@ from steppe.labels import country_name
 from steppe.report.caveats_flows import flow_caveats
 from steppe.report.figures import PARTNERS, main_partners, touched
 from steppe.scenario.words import listed
+from steppe.tariffs import charged
 from steppe.tariffs.mfn import MEAN, table
 from steppe.world.describe import imputed_parts, tariff_sentence
 from steppe.world.tariff_basis import TariffBasis, tariff_basis
@@ -136,7 +137,8 @@ def _trade_war(outcome: Outcome, basis: TariffBasis, focus: str | None, partners
     pairs = touched(outcome)
     shipped = len(world.sectors) > 1 or bool(basis.known[[i, n]].all())
     known = shipped and bool(basis.known.any())
-    return [TRADE_WAR] if known and (shown or pairs[i, n] or pairs[n, i]) else []
+    inside = set(charged.sources()) <= set(world.sources)
+    return [TRADE_WAR] if known and not inside and (shown or pairs[i, n] or pairs[n, i]) else []
 
 
 def _model(world: World) -> tuple[str, ...]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from steppe.concordances.products import product_groups
 from steppe.record import members
-from steppe.sources import mfn, world_bank
+from steppe.sources import mfn, us_census, uzb_tariffs, world_bank
+from steppe.tariffs import charged
 from steppe.tariffs.mfn import DATE, MEAN, YEAR
 from steppe.whole import written_whole
 
-MORE = Path(__file__).parent / "mfn_more.csv"  # looked up for economies that the GDP table lacks
+MORE = Path(__file__).parent / "mfn_more.csv"  # looked up beside the compiled figures
+LEAST_IMPORTS = 1e6  # USD a year: of less trade no rate is taken
+PAID = "duty calculated over imports for consumption"
+CHAPTERS = "mean of the MFN averages of HS chapters"
 GROUPS = ("lowest", "lower middle", "upper middle", "highest")
 COLUMNS = ("importer", "rate", "year", "basis", "income_quartile", "source_title", "source_url")
 
@@ -42,6 +48,7 @@ def build(folder: Path) -> pd.DataFrame:
     frame["year"] = frame["year"].map(lambda y: "" if pd.isna(y) else str(int(y)))
     table = frame[list(COLUMNS)].fillna("")
     more = pd.read_csv(MORE, dtype=str, keep_default_na=False).astype({"rate": float})
+    table = table[~table["importer"].isin(more["importer"])]
     return pd.concat([table, more], ignore_index=True).sort_values("importer", ignore_index=True)
 
 
@@ -52,9 +59,44 @@ def build_by_group(folder: Path) -> pd.DataFrame:
     return found
 
 
+def build_charged(folder: Path) -> pd.DataFrame:
+    """Rates of pairs and of sectors from raw data: duty that the United States collected, Uzbekistan's MFN chapters."""
+    groups = {chapter: joined.split("+") for chapter, joined in product_groups("hs").items()}
+    paid = us_census.duty_paid(folder)
+    usa = pd.concat([_paid(paid, groups), _paid(paid, {chapter: [""] for chapter in paid["chapter"].unique()})])
+    usa = usa[usa["imports"] >= LEAST_IMPORTS].assign(
+        importer="USA", year=str(us_census.YEAR), basis=PAID, source="us_census"
+    )
+    chapters = uzb_tariffs.mfn_by_chapter(folder)
+    sectors = _by_sector(chapters, groups).groupby("sector", as_index=False)["rate"].mean()
+    uzb = sectors.assign(
+        importer="UZB", exporter=charged.ANY, year=str(uzb_tariffs.YEAR), basis=CHAPTERS, source="uzb_wits"
+    )
+    table = pd.concat([usa, uzb], ignore_index=True)
+    table["rate"] = table["rate"].round(6)
+    keys = ["importer", "exporter", "sector"]
+    return table.sort_values(keys, ignore_index=True)[list(charged.COLUMNS)]
+
+
+def _paid(paid: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Duty over imports by exporter and sector; a chapter in several sectors counts in each."""
+    total = _by_sector(paid, groups).groupby(["exporter", "sector"], as_index=False)[["imports", "duty"]].sum()
+    return total[total["imports"] > 0].assign(rate=lambda rows: rows["duty"] / rows["imports"])
+
+
+def _by_sector(table: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Rows by chapter as rows by sector; chapters without a sector are left out."""
+    return table.assign(sector=table["chapter"].map(groups)).explode("sector").dropna(subset="sector")
+
+
 def write(folder: Path, path: Path) -> Path:
-    """Build the tables into two CSV files, `path` and beside it the one by group, through temporary files."""
-    for table, file in ((build(folder), path), (build_by_group(folder), path.with_stem(f"{path.stem}_by_group"))):
+    """Build the tables into three CSV files, `path` and two beside it, through temporary files."""
+    files = (
+        (build(folder), path),
+        (build_by_group(folder), path.with_stem(f"{path.stem}_by_group")),
+        (build_charged(folder), path.with_name(charged.TABLE.name)),
+    )
+    for table, file in files:
         with written_whole(file) as draft:
             table.to_csv(draft, index=False, lineterminator="\n")
     return path

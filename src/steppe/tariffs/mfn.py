@@ -13,6 +13,7 @@ import numpy as np
 from steppe.concordances import eurasia_sectors, tariff_groups
 from steppe.record import members
 from steppe.sourced import Source
+from steppe.tariffs import charged
 
 Array = np.ndarray
 TABLE = Path(__file__).parent / "mfn_tariffs.csv"
@@ -84,7 +85,8 @@ def _sector_rates(sector: str, countries: Sequence[str], total: Array) -> Array:
             rate[n] = sum(groups[group] for group in fine) / len(fine)
         elif found.tariff_group in groups:
             rate[n] = groups[found.tariff_group]
-    return rate
+    known = charged.lines()
+    return np.array([known.get((country, sector), value) for country, value in zip(countries, rate, strict=True)])
 
 
 def detail(country: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from steppe import record
 from steppe.tariffs import mfn
+from steppe.tariffs.charged import with_pairs
 
 Array = np.ndarray
 Regions = Mapping[str, Mapping[str, float]]
@@ -93,20 +94,27 @@ def _regime(
             union = record.members(name, on)
             _external(rates, position, inside - frozenset(union), union)
     free = _free(on, members, position)
-    charged = np.ones((len(codes), len(codes)))
-    for pairs in free.values():
-        charged[pairs] = 0.0
-    np.fill_diagonal(charged, 0.0)
-    if not regions:
-        rate = np.where(charged > 0, rates[:, None, :], 0.0)
-    else:
-        rate = np.stack([weight @ np.where(charged > 0, row, 0.0) @ weight.T for row in rates])
+    charged = _charged(free, len(codes))
+    as_before = charged == _charged(_free(on, {}, position), len(codes)) if members else charged >= 0
+    rate = np.where(charged > 0, rates[:, None, :], 0.0)
+    rate = with_pairs(rate, codes, sectors, as_before)
+    if regions:
+        rate = np.stack([weight @ row @ weight.T for row in rate])
         rate[:, *np.diag_indices(len(countries))] = 0.0
         free = {name: (weight @ pairs @ weight.T) > 0 for name, pairs in free.items()}
     share = 1.0 - weight @ charged @ weight.T
     np.fill_diagonal(share, 0.0)
     rate.flags.writeable = share.flags.writeable = False
     return Regime(rate, free, share)
+
+
+def _charged(free: Mapping[str, Array], count: int) -> Array:
+    """One for every pair [exporter, importer] that pays the importer's MFN rate, else zero."""
+    found = np.ones((count, count))
+    for pairs in free.values():
+        found[pairs] = 0.0
+    np.fill_diagonal(found, 0.0)
+    return found
 
 
 def _free(on: str, members: Changes, position: Mapping[str, int]) -> dict[str, Array]:

@@ -151,7 +151,7 @@ def _notes(flow: Array, flag: Array) -> list[Note]:
         "estimate.": "elasticity",
         "Services by partner follow distance and size, not observation; grain has the input mix of all "
         "farming.": "filled",
-        "Base tariffs are simple MFN averages by groups of products where sourced, less recorded free "
-        "trade.": "tariffs",
+        "Base tariffs are simple MFN averages by groups of products where sourced, less recorded free trade; crude oil "
+        "is free where that was looked up, and the United States charge what they collected in 2024.": "tariffs",
     }
     return [Note(sentence, kind) for sentence, kind in said.items()]
