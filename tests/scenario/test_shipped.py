@@ -45,7 +45,7 @@ KNOWN: dict[str, list[tuple[object, int]]] = {
     "kazakhstan-before-wto": [(["KAZ"], 1), (["CHN"], -1)],
     "kazakhstan-leaves-eaeu": [(["VNM"], -1)],
     "no-cis-free-trade": [(["KAZ", "BLR"], -1)],
-    "uzbekistan-joins-eaeu": [(["UZB"], -1)],
+    "uzbekistan-joins-eaeu": [(["UZB"], 1)],  # its own MFN average is below the union's
 }
 
 

@@ -30,8 +30,8 @@ READ_WITH_CARE = (
     "What the scenario does not name stays as it is: technology, tastes, labour and other policies.",
 )
 TRADE_WAR = (
-    "Trade-war duties between the United States and China (Section 301 and what answered them) are not in the base"
-    " tariffs."
+    "Tariffs between the United States and China are averages of 2023 and 2024, trade-war duties included (what the United"
+    " States collected; PIIE's average for China): the steps of 2025 and after are not in them."
 )
 
 
@@ -135,10 +135,8 @@ def _trade_war(outcome: Outcome, basis: TariffBasis, focus: str | None, partners
     i, n = world.index(one), world.index(other)
     shown = {one, other} <= {focus, *partners} and focus in (one, other)
     pairs = touched(outcome)
-    shipped = len(world.sectors) > 1 or bool(basis.known[[i, n]].all())
-    known = shipped and bool(basis.known.any())
     inside = set(charged.sources()) <= set(world.sources)
-    return [TRADE_WAR] if known and not inside and (shown or pairs[i, n] or pairs[n, i]) else []
+    return [TRADE_WAR] if inside and (shown or pairs[i, n] or pairs[n, i]) else []
 
 
 def _model(world: World) -> tuple[str, ...]:
