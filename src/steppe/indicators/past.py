@@ -235,7 +235,7 @@ def _point(year: int, world: World, state: str, vectors: Asked) -> Point:
 def imputed(world: World, label: str) -> dict[str, float]:
     """The shares of a state's exports and of its imports that a world fills in, all sectors."""
     traded, at = by_partner(world, label), world.index(label)
-    flow = np.where(world.array("imputed") > 0, world.array("trade_flow"), 0.0).sum(axis=0)
+    flow = np.where(world.unobserved, world.array("trade_flow"), 0.0).sum(axis=0)
     filled = {"exports": flow[at].sum() - flow[at, at], "imports": flow[:, at].sum() - flow[at, at]}
     return {kind: float(value / traded[kind].sum()) for kind, value in filled.items() if traded[kind].sum() > 0}
 

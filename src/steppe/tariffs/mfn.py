@@ -92,7 +92,8 @@ def _sector_rates(sector: str, countries: Sequence[str], total: Array) -> Array:
 def detail(country: str) -> str:
     """How fine an importer's figures are: "groups", "agriculture apart" or "one average"."""
     groups = by_group().get(country, {})
-    return "groups" if len(groups) > 2 else "agriculture apart" if groups else "one average"
+    lines = sum(importer == country for importer, _ in charged.lines())
+    return "groups" if len(groups) > 2 or lines > 2 else "agriculture apart" if groups else "one average"
 
 
 def _group_rows() -> list[dict[str, str]]:
