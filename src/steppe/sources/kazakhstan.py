@@ -30,7 +30,7 @@ def by_section(folder: Path, year: int) -> pd.DataFrame:
     table = table[table["year"] == year].set_index("section")[list(COLUMNS)]
     if table.empty:
         raise SteppeError(f"{path} has no year {year}.")
-    sections, total = table.drop(index=TOTAL), table.loc[TOTAL]
-    if ((sections.sum() - total).abs() > EXACT * total).any():
+    sections, total = table.drop(index=TOTAL), table.loc[[TOTAL]].sum()
+    if bool(((sections.sum() / total - 1.0).abs() > EXACT).any()):
         raise SteppeError(f"{path}: the sections of {year} do not add up to {TOTAL}: fetch the table again.")
     return sections

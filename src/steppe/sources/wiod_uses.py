@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.lib.npyio import NpzFile
 
 from steppe.problems import SteppeError
 from steppe.sources.catalogue import source
@@ -43,13 +44,25 @@ class Sales:
 
 def all_uses_2011(folder: Path) -> Sales:
     """Sales for every use in 2011."""
-    path = existing(Path(folder) / FILE_2011, "WIOD table of 2011")
-    with np.load(path) as file:
-        missing = [name for name in ("intermediate", "final", "countries", "industries") if name not in file]
-        if missing:
-            raise SteppeError(f"{path} has no array {', '.join(missing)}: it is not the expected table.")
+    with _held_2011(folder) as file:
         sales = file["intermediate"].sum(axis=3, dtype=float) + file["final"].sum(axis=3, dtype=float)
         return _sales(sales, file["countries"].tolist(), file["industries"].tolist())
+
+
+def _held_2011(folder: Path) -> NpzFile:
+    path = existing(Path(folder) / FILE_2011, "WIOD table of 2011")
+    file = np.load(path)
+    missing = [name for name in ("intermediate", "final", "countries", "industries") if name not in file]
+    if missing:
+        raise SteppeError(f"{path} has no array {', '.join(missing)}: it is not the expected table.")
+    return file
+
+
+def final_part_2011(folder: Path) -> pd.DataFrame:
+    """Final and all uses of each industry's sales in 2011 in the world [industry; final, every], million USD."""
+    with _held_2011(folder) as file:
+        final, other = (file[name].sum(axis=(0, 2, 3), dtype=float) for name in ("final", "intermediate"))
+        return pd.DataFrame({"final": final, "every": final + other}, index=file["industries"].tolist())
 
 
 def final_use_2014(folder: Path) -> Sales:

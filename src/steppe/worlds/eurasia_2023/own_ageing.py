@@ -13,7 +13,6 @@ passes through or a currency fell, D' is small and r loses its meaning: it stays
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -31,15 +30,14 @@ JOINED = {"BLX": "BEL", "LUX": "BEL"}  # one economy in the table of 2012
 
 def changes(folder: Path, sales: Sales) -> dict[str, float]:
     """The change r of the odds of imports between 2012 and 2023, by economy of `sales` that both tables have."""
-    goods = {name: values[:, :GOODS].sum(axis=1) for name, values in vars_of(sales).items()}
+    own, exports = (values[:, :GOODS].sum(axis=1).tolist() for values in (sales.own, sales.exports))
     growth = trade_growth(folder)
     found: dict[str, float] = {}
     for n, code in enumerate(sales.economies):
         before, after = gdp(code, FROM, oldest=0), gdp(code, TO, oldest=0)
         if code not in growth or not before or not after:
             continue
-        imports, exports = growth[code]
-        found[code] = change(goods["own"][n], goods["exports"][n], after / before, imports, exports)
+        found[code] = change(own[n], exports[n], after / before, *growth[code])
     return found
 
 
@@ -55,11 +53,6 @@ def aged(share: float, ratio: float) -> float:
     return share / (share + (1.0 - share) * ratio)
 
 
-def vars_of(sales: Sales) -> Mapping[str, object]:
-    """The three totals of `sales` by name."""
-    return {"own": sales.own, "imports": sales.imports, "exports": sales.exports}
-
-
 def trade_growth(folder: Path) -> dict[str, tuple[float, float]]:
     """Goods imports and exports of 2023 over those of 2012, by economy, over pairs that both tables report."""
     tables = (pair_history.reported_exports(folder, FROM), baci.pair_totals(folder))
@@ -69,7 +62,9 @@ def trade_growth(folder: Path) -> dict[str, tuple[float, float]]:
         raise SteppeError(f"No pair is in the tables of both {FROM} and {TO}.")
     sums = [both.groupby(level=side).sum() for side in ("importer", "exporter")]
     ratios = [part["now"] / part["then"] for part in sums]
-    return {code: (float(ratios[0][code]), float(ratios[1][code])) for code in ratios[0].index.intersection(ratios[1].index)}
+    return {
+        code: (float(ratios[0][code]), float(ratios[1][code])) for code in ratios[0].index.intersection(ratios[1].index)
+    }
 
 
 def _by_pair(table: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""What is known of sales at home in `eurasia-2023`: own shares, output and value added, a row each, with its source.
+"""What is known of own sales in `eurasia-2023`: own shares, sales, output and value added, a row each, with its source.
 
 `controls/own_shares.csv` and `controls/output.csv` have the columns of `COLUMNS`; their documents are data sets of the
 catalogue. A row is of one economy and of one sector or several together ("metals+metal-products"). `value` is what the
@@ -8,7 +8,7 @@ source has for `year`, `aged` what is taken for 2023: the same, or moved as `own
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,8 +22,8 @@ from steppe.worlds.eurasia_2023.places import countries, sectors
 HERE = Path(__file__).parent / "controls"
 FILES = ("own_shares.csv", "output.csv")
 COLUMNS = ("what", "economy", "sectors", "year", "value", "unit", "aged", "source", "reliability", "note")
-OWN, OUTPUT, ADDED = "own_share", "output", "value_added"
-UNITS: Mapping[str, str] = {OWN: "share of spending", OUTPUT: "share of value added", ADDED: "share of value added"}
+OWN, SALES, OUTPUT, ADDED = "own_share", "own_sales", "output", "value_added"
+UNITS: Mapping[str, str] = {OWN: "share of spending", **dict.fromkeys((SALES, OUTPUT, ADDED), "share of value added")}
 # How far a share may be from the truth of 2023: points of an own share, part of an output or of value added.
 POINTS: Mapping[str, float] = {
     "A": 0.01,  # the office's own table of 2022 or 2023
@@ -31,6 +31,9 @@ POINTS: Mapping[str, float] = {
     "C": 0.05,  # a compiler's table of an older year, aged
     "D": 0.15,  # of another definition, such as final use alone
 }
+
+
+OLDER, FIFTH = "C", 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,21 @@ def own_shares() -> tuple[Control, ...]:
     return tuple(row for row in shipped() if row.what == OWN)
 
 
+def held_out(rows: Sequence[Control]) -> tuple[Control, ...]:
+    """Every fifth own share of all uses from an older table, of each economy others: no sector is left out whole."""
+    older = [row for row in rows if row.what == OWN and row.reliability == OLDER]
+    by_economy: dict[str, list[Control]] = {}
+    for row in sorted(older, key=lambda row: (row.economy, row.sectors)):
+        by_economy.setdefault(row.economy, []).append(row)
+    return tuple(row for n, part in enumerate(by_economy.values()) for row in part[n % FIFTH :: FIFTH])
+
+
+def without(rows: Sequence[Control], left: Sequence[Control]) -> tuple[Control, ...]:
+    """The rows less those left out, and less every other own share of the same economy and sectors."""
+    gone = {(row.economy, sector) for row in left for sector in row.sectors}
+    return tuple(row for row in rows if row.what != OWN or not gone & {(row.economy, name) for name in row.sectors})
+
+
 def sources() -> tuple[Source, ...]:
     """The data sets behind the rows."""
     return tuple(source(key) for key in sorted({row.source for row in shipped()}))
@@ -93,8 +111,8 @@ def read(path: Path) -> tuple[Control, ...]:
 
 def _control(row: Mapping[str, str]) -> Control:
     texts = {name: row[name] for name in ("what", "economy", "source", "reliability", "note")}
-    numbers = {"value": float(row["value"]), "aged": float(row["aged"])}
-    return Control(**texts, **numbers, year=int(row["year"]), sectors=tuple(row["sectors"].split(JOIN)))
+    value, now, year = float(row["value"]), float(row["aged"]), int(row["year"])
+    return Control(**texts, value=value, aged=now, year=year, sectors=tuple(row["sectors"].split(JOIN)))
 
 
 def _problems(row: Mapping[str, str]) -> Iterator[str]:

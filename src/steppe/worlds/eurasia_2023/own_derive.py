@@ -1,9 +1,10 @@
 """The rows of `controls/own_shares.csv` and `controls/output.csv`, derived from the data folder.
 
 Own shares: WIOD 2011 for all uses; WIOD 2014 for final use where it has what 2011 lacks (Switzerland and Norway, and
-sectors that 2011 has only together); Uzbekistan's table of 2022. Shares of goods from WIOD are aged to 2023
-(`own_ageing`), those of services stay, for no table at hand says how these moved. Output and value added: Uzbekistan's
-table, and Kazakhstan's national accounts of 2023 by section.
+sectors that 2011 has only together) and most of a group is for final use; Uzbekistan's table of 2022. Shares of goods
+from WIOD are aged to 2023 (`own_ageing`), those of services stay, for no table at hand says how these moved. Own
+sales and value added of Uzbekistan from its table; output and value added of Kazakhstan from its national accounts of
+2023 by section.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from steppe.sources import kazakhstan, uzbekistan, wiod_uses
 from steppe.whole import written_whole
 from steppe.worlds.common.controls import JOIN
 from steppe.worlds.eurasia_2023 import own_ageing as ageing
-from steppe.worlds.eurasia_2023.own_controls import ADDED, COLUMNS, HERE, OUTPUT, OWN, UNITS
+from steppe.worlds.eurasia_2023.own_controls import ADDED, COLUMNS, HERE, OUTPUT, OWN, SALES, UNITS
 from steppe.worlds.eurasia_2023.places import countries, sectors
 
 Array = np.ndarray
 Row = Mapping[str, str]
 DECIMALS = 4
 LEAST = 50.0  # million USD of spending, below which a share of rounded figures says nothing
+FINAL = 0.4  # of all uses of a group, by which final use alone stands for it
+RESIDUE = 0.01  # an own share of final use alone below it is what balancing left there, not an observation
 FILES = (wiod_uses.FILE_2011, wiod_uses.FILE_2014, *uzbekistan.FILES, kazakhstan.FILE)
 UZBEKISTAN, KAZAKHSTAN = "UZB", "KAZ"
 YEAR = 2023
@@ -34,12 +37,15 @@ YEAR = 2023
 
 def write(folder: Path, into: Path = HERE) -> tuple[Path, Path]:
     """Derive both files from a data folder into `into`; returns their paths."""
-    made = (into / "own_shares.csv", [*wiod(folder), *uzbek_shares(folder)]), (into / "output.csv", [*output(folder)])
+    made = (
+        (into / "own_shares.csv", [*wiod(folder), *uzbek_shares(folder)]),
+        (into / "output.csv", [*output(folder), *value_added(folder)]),
+    )
     for path, rows in made:
         with written_whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            writer.writerows([row[name] for name in COLUMNS] for row in rows)
     return made[0][0], made[1][0]
 
 
@@ -51,12 +57,23 @@ def wiod(folder: Path) -> Iterator[Row]:
     for code, group, own, spent in _grouped(all_uses, eurasia_of_wiod("2013")):
         held.add((code, group))
         yield _aged(code, group, 2011, own / spent, ratio[code], wiod_uses.SOURCE_2011.key, "C")
+    mostly_final = _mostly_final(folder)
     later = (YEAR - 2014) / (ageing.TO - ageing.FROM)
     middle = float(np.median([ratio[code] for code in ratio if code in countries()]))
     for code, group, own, spent in _grouped(final, eurasia_of_wiod("2016")):
-        if (code, group) not in held:
+        if (code, group) not in held and group[0] in mostly_final and own > RESIDUE * spent:
             moved = ratio.get(code, middle) ** later
             yield _aged(code, group, 2014, own / spent, moved, wiod_uses.SOURCE_2014.key, "D")
+
+
+def _mostly_final(folder: Path) -> set[str]:
+    """The sectors of the groups of which final use is a good part in 2011, over the whole world."""
+    part, into = wiod_uses.final_part_2011(folder), eurasia_of_wiod("2013")
+    found: set[str] = set()
+    for group in set(into.values()):
+        final, every = part.loc[[name for name in part.index if into[name] == group]].sum()
+        found |= set(group) if final >= FINAL * every else set()
+    return found
 
 
 def _grouped(
@@ -97,13 +114,14 @@ def uzbek_shares(folder: Path) -> Iterator[Row]:
 
 
 def output(folder: Path) -> Iterator[Row]:
-    """Output and value added over the economy's value added: Uzbekistan by sector, Kazakhstan by section."""
+    """Over value added: own sales of Uzbekistan by sector, output of Kazakhstan by section, value added of both."""
     table = uzbekistan.table_2022(folder)
     made, inputs = (_by_sector(table.codes, part) for part in (table.output, table.purchases.sum(axis=0)))
-    added, note = made - inputs, "value added with taxes less subsidies on the products that it buys"
-    for what, values in ((OUTPUT, made), (ADDED, added)):
+    added, sold = made - inputs, np.maximum(made - _by_sector(table.codes, table.exports), 0.0)
+    notes = {SALES: "output less exports", ADDED: "with taxes less subsidies on the products that it buys"}
+    for what, values in ((SALES, sold), (ADDED, added)):
         for sector, value in zip(sectors(), (values / added.sum()).tolist(), strict=True):
-            yield _row(what, UZBEKISTAN, (sector,), 2022, value, value, uzbekistan.SOURCE.key, "A", note)
+            yield _row(what, UZBEKISTAN, (sector,), 2022, value, value, uzbekistan.SOURCE.key, "A", notes[what])
     sections = kazakhstan.by_section(folder, YEAR)
     groups: dict[tuple[str, ...], list[str]] = {}
     for section in sections.index:
@@ -114,6 +132,18 @@ def output(folder: Path) -> Iterator[Row]:
             value = float(sections.loc[letters, column].sum() / whole)
             note = f"section {' and '.join(letters)}"
             yield _row(what, KAZAKHSTAN, group, YEAR, value, value, kazakhstan.SOURCE.key, "A", note)
+
+
+def value_added(folder: Path) -> Iterator[Row]:
+    """Value added by sector in 2014, of economies that WIOD has."""
+    table, into = wiod_uses.labour_2014(folder), eurasia_of_wiod("2016")
+    table = table.assign(group=table["industry"].str.strip().map(into))
+    summed = table.groupby(["economy", "group"])["value_added"].sum()
+    for code in sorted(set(table["economy"]) & set(countries())):
+        values = summed[code].clip(lower=0.0)
+        for group in dict.fromkeys(into.values()):
+            share = float(values[group] / values.sum())
+            yield _row(ADDED, code, group, 2014, share, share, wiod_uses.SOURCE_2014.key, "C", "as of then")
 
 
 def _sectors_of(section: str) -> tuple[str, ...]:
@@ -134,9 +164,7 @@ def _by_sector(codes: tuple[str, ...], values: Array) -> Array:
     return found
 
 
-def _row(
-    what: str, economy: str, group: tuple[str, ...], year: int, value: float, now: float, *rest: str
-) -> Row:
+def _row(what: str, economy: str, group: tuple[str, ...], year: int, value: float, now: float, *rest: str) -> Row:
     source, reliability, note = rest
     cells = (what, economy, JOIN.join(group), str(year), f"{value:.{DECIMALS}f}", UNITS[what])
     return dict(zip(COLUMNS, (*cells, f"{now:.{DECIMALS}f}", source, reliability, note), strict=True))
