@@ -12,9 +12,9 @@ import pytest
 from steppe.concordances import eurasia_of_uzbek, eurasia_of_wiod, eurasia_sectors
 from steppe.problems import SteppeError
 from steppe.sources import kazakhstan, uzbekistan, wiod_uses
+from steppe.worlds.eurasia_2023 import labour, own_derive
 from steppe.worlds.eurasia_2023 import own_ageing as ageing
 from steppe.worlds.eurasia_2023 import own_controls as controls
-from steppe.worlds.eurasia_2023 import own_derive
 from steppe.worlds.eurasia_2023.accounts import with_own
 from steppe.worlds.eurasia_2023.balancing import Accounts
 from steppe.worlds.eurasia_2023.market import Market
@@ -25,7 +25,8 @@ from steppe.worlds.eurasia_2023.places import countries, sectors
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 needs_tables = pytest.mark.skipif(
-    not all((DATA / name).is_file() for name in own_derive.FILES), reason="the tables of own shares are not here"
+    not all((DATA / name).is_file() for name in (*own_derive.FILES, wiod_uses.FILE_COSTS)),
+    reason="the tables of own shares are not here",
 )
 
 
@@ -276,6 +277,24 @@ def test_own_sales_imports_and_exports_of_a_small_wiod(tmp_path):
 def test_the_shipped_rows_are_those_that_the_data_give(tmp_path):
     for path in own_derive.write(DATA, tmp_path):
         assert path.read_text(encoding="utf-8") == (controls.HERE / path.name).read_text(encoding="utf-8")
+
+
+def test_labour_shares_are_whole_and_within_reason():
+    rows = labour.labour_shares()
+    assert {row.what for row in rows} == {labour.EMPLOYEES, labour.LABOUR}
+    for economy in ("KAZ", "UZB"):
+        held = [name for row in rows if row.economy == economy for name in row.sectors]
+        assert sorted(held) == sorted(sectors())
+    assert all(0 < row.value < 1 for row in rows if row.what == labour.EMPLOYEES)
+    assert 0.4 < np.median([row.value for row in rows]) < 0.7
+    (public,) = [row for row in rows if (row.economy, row.sectors) == ("KAZ", ("public",))]
+    assert (public.year, public.source) == (2023, "kaz-production-income")
+
+
+@needs_tables
+def test_the_shipped_labour_shares_are_those_that_the_data_give(tmp_path):
+    again = labour.write(DATA, tmp_path / "labour.csv").read_text(encoding="utf-8")
+    assert again == labour.TABLE.read_text(encoding="utf-8")
 
 
 @needs_tables

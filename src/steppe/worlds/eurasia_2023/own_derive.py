@@ -10,7 +10,7 @@ sales and value added of Uzbekistan from its table; output and value added of Ka
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -107,7 +107,7 @@ def _aged(
 def uzbek_shares(folder: Path) -> Iterator[Row]:
     """Own shares of Uzbekistan by sector in 2022: output less exports, of that and imports."""
     table = uzbekistan.table_2022(folder)
-    own, imports = (_by_sector(table.codes, part) for part in (table.output - table.exports, table.imports))
+    own, imports = (by_sector(table.codes, part) for part in (table.output - table.exports, table.imports))
     for sector, sold, bought in zip(sectors(), own.tolist(), imports.tolist(), strict=True):
         share = max(sold, 0.0) / (max(sold, 0.0) + bought)
         yield _row(OWN, UZBEKISTAN, (sector,), 2022, share, share, uzbekistan.SOURCE.key, "A", "all uses; as of then")
@@ -116,16 +116,14 @@ def uzbek_shares(folder: Path) -> Iterator[Row]:
 def output(folder: Path) -> Iterator[Row]:
     """Over value added: own sales of Uzbekistan by sector, output of Kazakhstan by section, value added of both."""
     table = uzbekistan.table_2022(folder)
-    made, inputs = (_by_sector(table.codes, part) for part in (table.output, table.purchases.sum(axis=0)))
-    added, sold = made - inputs, np.maximum(made - _by_sector(table.codes, table.exports), 0.0)
+    made, inputs = (by_sector(table.codes, part) for part in (table.output, table.purchases.sum(axis=0)))
+    added, sold = made - inputs, np.maximum(made - by_sector(table.codes, table.exports), 0.0)
     notes = {SALES: "output less exports", ADDED: "with taxes less subsidies on the products that it buys"}
     for what, values in ((SALES, sold), (ADDED, added)):
         for sector, value in zip(sectors(), (values / added.sum()).tolist(), strict=True):
             yield _row(what, UZBEKISTAN, (sector,), 2022, value, value, uzbekistan.SOURCE.key, "A", notes[what])
     sections = kazakhstan.by_section(folder, YEAR)
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for section in sections.index:
-        groups.setdefault(_sectors_of(section), []).append(section)
+    groups = sections_by_group(sections.index.tolist())
     whole = sections["gross_value_added"].sum()
     for what, column in ((OUTPUT, "output"), (ADDED, "gross_value_added")):
         for group, letters in groups.items():
@@ -146,6 +144,14 @@ def value_added(folder: Path) -> Iterator[Row]:
             yield _row(ADDED, code, group, 2014, share, share, wiod_uses.SOURCE_2014.key, "C", "as of then")
 
 
+def sections_by_group(sections: Sequence[str]) -> dict[tuple[str, ...], list[str]]:
+    """The sections of ISIC in each group of sectors of the world that they make up."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for section in sections:
+        groups.setdefault(_sectors_of(section), []).append(section)
+    return groups
+
+
 def _sectors_of(section: str) -> tuple[str, ...]:
     """The sectors of the world inside a section of ISIC."""
     found = {eurasia_of_icio(f"{section}{number:02d}") for number in divisions(section)}
@@ -154,7 +160,8 @@ def _sectors_of(section: str) -> tuple[str, ...]:
     return tuple(name for name in sectors() if name in found)
 
 
-def _by_sector(codes: tuple[str, ...], values: Array) -> Array:
+def by_sector(codes: tuple[str, ...], values: Array) -> Array:
+    """Sums over the products of Uzbekistan's table in each sector of the world."""
     into = eurasia_of_uzbek()
     lost = [code for code in codes if code not in into]
     if lost:
