@@ -1,6 +1,6 @@
 """What is known of own sales in `eurasia-2023`: own shares, sales, output and value added, a row each, with its source.
 
-`controls/own_shares.csv` and `controls/output.csv` have the columns of `COLUMNS`; their documents are data sets of the
+`controls/accounts/own_shares.csv` and `controls/accounts/output.csv` have the columns of `COLUMNS`; their documents are data sets of the
 catalogue. A row is of one economy and of one sector or several together ("metals+metal-products"). `value` is what the
 source has for `year`, `aged` what is taken for 2023: the same, or moved as `own_derive` says.
 """
@@ -19,7 +19,7 @@ from steppe.sources.catalogue import catalogue, source
 from steppe.worlds.common.controls import JOIN
 from steppe.worlds.eurasia_2023.places import countries, sectors
 
-HERE = Path(__file__).parent / "controls"
+HERE = Path(__file__).parent / "controls" / "accounts"
 FILES = ("own_shares.csv", "output.csv")
 COLUMNS = ("what", "economy", "sectors", "year", "value", "unit", "aged", "source", "reliability", "note")
 OWN, SALES, OUTPUT, ADDED = "own_share", "own_sales", "output", "value_added"

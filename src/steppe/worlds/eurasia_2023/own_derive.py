@@ -1,4 +1,4 @@
-"""The rows of `controls/own_shares.csv` and `controls/output.csv`, derived from the data folder.
+"""The rows of `controls/accounts/own_shares.csv` and `controls/accounts/output.csv`, derived from the data folder.
 
 Own shares: WIOD 2011 for all uses; WIOD 2014 for final use where it has what 2011 lacks (Switzerland and Norway, and
 sectors that 2011 has only together) and most of a group is for final use; Uzbekistan's table of 2022. Shares of goods
