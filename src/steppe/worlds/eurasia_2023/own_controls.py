@@ -1,8 +1,8 @@
 """What is known of own sales in `eurasia-2023`: own shares, sales, output and value added, a row each, with its source.
 
 `controls/accounts/own_shares.csv` and `controls/accounts/output.csv` have the columns of `COLUMNS`; their documents
-are data sets of the catalogue. A row is of one economy and of one sector or several together ("metals+metal-
-products"). `value` is what the source has for `year`, `aged` what is taken for 2023: the same, or moved as
+are data sets of the catalogue. A row is of one economy and of one sector or several together ("metals+metal-products").
+`value` is what the source has for `year`, `aged` what is taken for 2023: the same, or moved as
 `own_derive` says.
 """
 

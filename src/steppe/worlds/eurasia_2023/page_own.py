@@ -135,7 +135,7 @@ def _rule(rows: Sequence[Control]) -> str:
     count = {key: sum(row.source == key for row in rows) for key in sorted({row.source for row in rows})}
     said = ", ".join(f"{number} of {entry(key).title}" for key, number in count.items())
     points = ", ".join(f"{letter} {100 * value:g}" for letter, value in POINTS.items())
-    return f"""Controls are rows of `own_shares.csv` and `output.csv` in `controls/accounts`, each with its source ({said}).
+    return f"""Controls are rows of two tables in `controls/accounts`, each with its source ({said}).
 The own share of a sector is a control on own sales, given imports; it holds the more firmly the surer it is (points by
 reliability: {points}) and the more of the sector is traded, and hardly for services, whose imports are estimates. Where
 output or own sales are observed (Kazakhstan by section in 2023, Uzbekistan by sector in 2022), these bind and own
