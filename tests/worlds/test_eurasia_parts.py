@@ -11,7 +11,7 @@ from steppe.problems import SteppeError
 from steppe.tariffs import mfn
 from steppe.worlds.eurasia_2023 import goods, services
 from steppe.worlds.eurasia_2023.accounts import BLOCKS, freedom, with_shares
-from steppe.worlds.eurasia_2023.balancing import Accounts, balanced
+from steppe.worlds.eurasia_2023.balancing import Accounts, Sums, balanced
 from steppe.worlds.eurasia_2023.trade import service_totals
 
 # Balancing
@@ -91,13 +91,32 @@ def test_documented_shares_of_value_added_are_met_by_the_prior():
         {"agriculture": 0.2, "manufacturing": 0.1, "other industry": 0.3, "services": 0.4},
         {"agriculture": 0.2, "industry": 0.4, "services": 0.4},
     ):
-        moved = with_shares(prior, shares)
+        moved = with_shares(prior, {BLOCKS[block]: share for block, share in shares.items()})
         assert moved.value_added.sum() == pytest.approx(prior.value_added.sum())
         labels = [s.sector for s in links.eurasia_sectors()]
         for block, share in shares.items():
             inside = [labels.index(name) for name in BLOCKS[block]]
             assert moved.value_added[inside].sum() / moved.value_added.sum() == pytest.approx(share)
-    assert freedom(0.1).value_added[0] == 0.1
+        services = slice(len(links.eurasia_sectors()) - 8, None)
+        np.testing.assert_array_equal(moved.own[: services.start], prior.own[: services.start])
+        grown = moved.own[services] / prior.own[services]
+        np.testing.assert_allclose(moved.inputs[:, services] / prior.inputs[:, services], np.tile(grown, (count, 1)))
+    assert freedom(0.1, prior.own).value_added[0] == 0.1
+
+
+def test_a_known_sum_is_met_by_how_surely_it_is_known():
+    known, exports, imports = example(2)
+    gdp = known.value_added.sum()
+    cells = np.zeros((1, known.flat().size))
+    cells[0, -2] = 1.0
+    wanted = np.array([known.own[0] * 1.3])
+    for give, near in ((1e-7, 1e-3), (1e7, None)):
+        sums = Sums(cells, wanted, np.array([give]))
+        found = balanced(known, even(2), exports, imports, gdp, sums)
+        np.testing.assert_allclose(found.inputs.sum(axis=1) + found.final, found.own + imports, rtol=1e-9)
+        np.testing.assert_allclose(found.inputs.sum(axis=0) + found.value_added, found.own + exports, rtol=1e-9)
+        goal = wanted[0] if near else known.own[0]
+        assert found.own[0] == pytest.approx(goal, rel=1e-3)
 
 
 # Goods

@@ -26,6 +26,7 @@ from steppe.tariffs.build import write as build_mfn
 from steppe.whole import written_whole
 from steppe.world.tables.loaders import LOADERS
 from steppe.worlds.common import elasticities, gdp
+from steppe.worlds.eurasia_2023 import labour, own_controls, own_derive
 from steppe.worlds.eurasia_2023 import page as eurasia_2023_page
 from steppe.worlds.goods_2023 import page as goods_2023_page
 from steppe.worlds.shelf import SHIPPED
@@ -33,7 +34,10 @@ from steppe.worlds.through_time import page as through_time_page
 from steppe.worlds.through_time.build import NAMES as PAST
 
 WORLDS = ("eurasia-2023", *PAST, "goods-2023")
-TABLES = ("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts", "migrants", "remittances")
+TABLES = (
+    *("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts", "migrants", "remittances"),
+    *("own-shares", "labour-shares"),
+)
 BUILDABLE = (*WORLDS, *TABLES, "record")
 TRADE_ALONE = {"baci": "BACI", "comtrade": "UN Comtrade"}
 IN_EUR = ("figaro",)
@@ -90,7 +94,8 @@ def _built(what: str, out: Path, page: Path | None, shipped: bytes | None) -> Bu
 def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
     """Build a shipped table from a data folder; a second one that belongs to it is written beside it.
 
-    "gravity" is estimated on shipped tables and needs pyfixest; "un-votes" makes the ideal points too.
+    "gravity" is estimated on shipped tables and needs pyfixest; "un-votes" makes the ideal points too, "own-shares"
+    the controls on output.
     """
     known: dict[str, tuple[Path, Callable[[Path], Path]]] = {
         "mfn-tariffs": (mfn.TABLE, lambda path: build_mfn(folder, path)),
@@ -100,6 +105,11 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
         "facts": (facts.TABLE, lambda path: facts.write(folder, path)),
         "migrants": (people.MIGRANTS, lambda path: people.write_migrants(folder, path)),
         "remittances": (people.REMITTANCES, lambda path: people.write_remittances(folder, path)),
+        "own-shares": (
+            own_controls.HERE / own_controls.FILES[0],
+            lambda path: own_derive.write(folder, path.parent)[0],
+        ),
+        "labour-shares": (labour.TABLE, lambda path: labour.write(folder, path)),
         "un-votes": (
             un_tables.DATA / un_tables.VOTES_TABLE,
             lambda path: un_tables.write(folder, path.parent)[1],
@@ -186,7 +196,8 @@ def build(
         str,
         typer.Argument(
             help="goods-2023, eurasia-2023, goods-1996 (every fourth year to 2016), mfn-tariffs, gdp, geography, "
-            "gravity, un-votes, migrants, remittances, record, or a table you hold: icio-2022, wiod-2014, ..."
+            "gravity, un-votes, migrants, remittances, own-shares, labour-shares, "
+            "record, or a table you hold: icio-2022, wiod-2014, ..."
         ),
     ],
     *,

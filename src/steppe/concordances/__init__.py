@@ -1,8 +1,10 @@
 """Which sector of one classification is which in another: GTAP 9, OECD ICIO and the sectors of `eurasia-2023`.
 
-One table of links, `concordances/links.csv`, holds all three, so that no pair of them can disagree with the
-third. Sectors of GTAP are defined at https://www.gtap.agecon.purdue.edu/databases/contribute/detailedsector.asp
-by ISIC and CPC, those of ICIO at http://oe.cd/icio by ISIC Rev. 4; `note` says where a border is not shared.
+One table of links, `concordances/links.csv`, holds all three, so that no pair of them can disagree with the third.
+`uzb-links.csv` and `wiod-links.csv` lead from the products of Uzbekistan's table (OKED, which is NACE Rev. 2) and
+from the industries of WIOD (release 2013: NACE Rev. 1.1; release 2016: ISIC Rev. 4) to `eurasia`. Sectors of GTAP are
+defined at https://www.gtap.agecon.purdue.edu/databases/contribute/detailedsector.asp by ISIC and CPC, those of ICIO
+at http://oe.cd/icio by ISIC Rev. 4; `note` says where a border is not shared.
 """
 
 from __future__ import annotations
@@ -136,6 +138,25 @@ def divisions(label: str) -> frozenset[int]:
         else:
             return frozenset()
     return frozenset(found)
+
+
+@cache
+def eurasia_of_uzbek() -> dict[str, str]:
+    """The sector of `eurasia-2023` of each product of Uzbekistan's input-output table, by code."""
+    return {row["uzb"]: row["eurasia"] for row in _rows("uzb-links.csv")}
+
+
+@cache
+def eurasia_of_wiod(release: str) -> dict[str, tuple[str, ...]]:
+    """The sectors of `eurasia-2023` that an industry of WIOD holds, by release ("2013", "2016").
+
+    Industries of one release that hold the same sectors belong together; none holds a part of a sector.
+    """
+    return {
+        row["industry"]: tuple(row["eurasia"].split("+"))
+        for row in _rows("wiod-links.csv")
+        if row["release"] == release
+    }
 
 
 def merging(old: str, new: str) -> dict[str, tuple[str, ...]]:

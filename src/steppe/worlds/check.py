@@ -9,7 +9,7 @@ from steppe.world.checks.finding import Rule
 from steppe.world.checks.report import CheckReport, report
 from steppe.world.checks.tariffs import tariffs
 from steppe.world.world import World
-from steppe.worlds import published
+from steppe.worlds import plausible, published
 
 RULES: dict[str, Rule] = {
     "identities": accounts.identities,
@@ -31,6 +31,8 @@ RULES: dict[str, Rule] = {
     "alternatives": published.alternatives,
     "aged-figures": published.aged_figures,
     "missing-economies": published.missing_economies,
+    "own-share-reference": plausible.own_share_reference,
+    "fuel-imports": plausible.fuel_imports,
 }
 
 

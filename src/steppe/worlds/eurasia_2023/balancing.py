@@ -7,6 +7,11 @@ F [k] final demand, V [j] value added, D [j] own sales, X [j] exports, M [k] imp
     sum_k Z_kj + V_j = D_j + X_j        what j sells pays its inputs and value added
     sum_j V_j = GDP
 
+Sums of cells may be known too, such as the own sales that an observed own share asks for; they are met as nearly as
+their own `give` says, each by one more cell y with the sum as its prior:
+
+    sum of cells = y
+
 Nearest is the least sum over cells of (x log(x/x0) - x + x0) / give, where x0 is the cell's prior and `give`
 how freely it may move (cross entropy, as Golan, Judge and Robinson 1994 use it for such tables). The
 solution is x = x0 exp(give A'l) with one multiplier l a constraint, found by Newton's method on the dual, which is
@@ -47,8 +52,19 @@ class Accounts:
         return cls(z.reshape(count, count), f, v, d)
 
 
-def balanced(prior: Accounts, give: Accounts, exports: Array, imports: Array, gdp: float) -> Accounts:
-    """The accounts nearest to `prior` that meet the identities with given trade and value added.
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Known sums: the cells of each [sum, cell of `Accounts.flat`], million USD [sum], and how freely each is met."""
+
+    cells: Array
+    total: Array
+    give: Array
+
+
+def balanced(
+    prior: Accounts, give: Accounts, exports: Array, imports: Array, gdp: float, sums: Sums | None = None
+) -> Accounts:
+    """The accounts nearest to `prior` that meet the identities with given trade and value added, and `sums` nearly.
 
     Raises `SteppeError` when none are found, which means that trade and value added contradict each other.
     """
@@ -56,13 +72,18 @@ def balanced(prior: Accounts, give: Accounts, exports: Array, imports: Array, gd
     matrix = _constraints(count)
     wanted = np.concatenate([imports, exports, [gdp]]) / gdp
     cells, freedom = prior.flat() / gdp, give.flat()
+    if sums is not None:
+        known = len(sums.total)
+        matrix = np.block([[matrix, np.zeros((len(matrix), known))], [sums.cells, -np.eye(known)]])
+        wanted = np.concatenate([wanted, np.zeros(known)])
+        cells, freedom = np.concatenate([cells, sums.total / gdp]), np.concatenate([freedom, sums.give])
     multiplier = np.zeros(len(wanted))
     found = cells
     value = _dual(multiplier, found, freedom, wanted)
     for _ in range(MOST_STEPS):
         gap = matrix @ found - wanted
         if np.abs(gap).max() <= TOLERANCE:
-            return Accounts.of(found * gdp, count)
+            return Accounts.of(found[: len(prior.flat())] * gdp, count)
         slope = (matrix * (freedom * found)) @ matrix.T
         step = -np.linalg.solve(slope + 1e-15 * np.trace(slope) * np.eye(len(slope)), gap)
         length = min(1.0, 5.0 / float(np.abs(freedom * (matrix.T @ step)).max()))

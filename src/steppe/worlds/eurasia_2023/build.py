@@ -15,21 +15,23 @@ import numpy as np
 
 from steppe.concordances import SOURCES
 from steppe.sourced import Note, NoteKind
-from steppe.sources import baci, geodist, oecd, pair_history, world_bank
+from steppe.sources import baci, geodist, oecd, pair_history, uzbekistan, world_bank
 from steppe.sources.folder import data_folder
 from steppe.tariffs import mfn
 from steppe.tariffs.preferences import Regime, regime, unchecked_note
 from steppe.world.world import World
 from steppe.worlds.common import elasticities
-from steppe.worlds.eurasia_2023 import accounts, goods, trade
+from steppe.worlds.eurasia_2023 import accounts, goods, own_controls, trade
 from steppe.worlds.eurasia_2023 import facts as documented
 from steppe.worlds.eurasia_2023.balancing import Accounts
+from steppe.worlds.eurasia_2023.market import Market
 from steppe.worlds.eurasia_2023.places import countries, indicator, regions, sector_indicator, sectors
+from steppe.worlds.eurasia_2023.technology import Technology
 from steppe.worlds.goods_2023 import build as goods_2023
 
 Array = np.ndarray
 NAME, DATE = "eurasia-2023", "2023-12-31"
-FILES = (*goods_2023.FILES, geodist.FILE)
+FILES = (*goods_2023.FILES, geodist.FILE, *uzbekistan.FILES)
 OWN_PATTERN, LIKELY_PATTERN, UNREPORTED, SERVICES, OWN_TABLE, OWN_DONOR = range(1, 7)
 FLAG_MEANINGS: Mapping[int, str] = {
     OWN_PATTERN: "goods: pair total of 2023 reported, sectors mostly by the pair's own pattern of 2013",
@@ -49,6 +51,8 @@ class Construction:
     world: World
     fine: goods_2023.Construction
     trade: trade.Trade
+    technique: Mapping[str, Technology]
+    market: Market
     priors: Mapping[str, Accounts]
     accounts: Mapping[str, Accounts]
 
@@ -77,9 +81,11 @@ def construct(folder: Path) -> Construction:
     tariffs = regime(countries(), DATE, sectors=sectors(), regions=inside)
     tariff = tariffs.rate
     gdp = indicator(fine.world.countries) @ fine.gdp.to_numpy()
-    priors, found = accounts.of(folder, fine.gdp, gdp, flow, tariff, traded.grain_share)
+    technique = accounts.techniques(folder, fine.gdp, traded.grain_share)
+    market = Market.of(flow, tariff, gdp)
+    priors, found = accounts.of(technique, market, own_controls.shipped())
     world = _assemble(flow, tariffs, found, _flags(traded), inside, fine)
-    return Construction(world, fine, traded, priors, found)
+    return Construction(world, fine, traded, technique, market, priors, found)
 
 
 def _assemble(
@@ -131,7 +137,7 @@ def _sources(fine: goods_2023.Construction) -> tuple:
         *(baci.SOURCE, world_bank.SOURCE, pair_history.SOURCE, pair_history.SOURCE_2013),
         *(oecd.SOURCE_2020, oecd.SOURCE_KAZAKHSTAN, geodist.SOURCE),
     )
-    more = (*documented.sources(), *SOURCES, *mfn.group_sources(), *fine.world.sources)
+    more = (*documented.sources(), *own_controls.sources(), *SOURCES, *mfn.group_sources(), *fine.world.sources)
     return tuple(dict.fromkeys((*tables, *more)))
 
 
@@ -145,7 +151,9 @@ def _notes(flow: Array, flag: Array) -> list[Note]:
         f"partners' patterns, {part[UNREPORTED]:.1%} of unreported pairs; services are "
         f"{part[SERVICES]:.0%}.": "filled",
         "Value added equals GDP in every economy. Use tables are the OECD's of 2020, Kazakhstan's value added and "
-        f"output of 2022; without a table, by a donor: {donors}.": "method",
+        f"output of 2022, Uzbekistan's own of 2022; without a table, by a donor: {donors}. Own sales are drawn to "
+        "own shares of WIOD 2011 and 2014, aged by goods trade, and to Uzbekistan's and Kazakhstan's "
+        "accounts.": "method",
         "Trade elasticities of goods are means of Fontagne, Guimbard and Orefice (2022) over sections of the "
         f"Harmonized System; those of services are a default of {elasticities.DEFAULT:g}, not an "
         "estimate.": "elasticity",

@@ -14,7 +14,7 @@ from steppe.world.describe import tariff_sentence
 from steppe.world.world import World
 from steppe.worlds.common.page_parts import bn, cited, table
 from steppe.worlds.eurasia_2023 import build as made_by
-from steppe.worlds.eurasia_2023 import page_accounts, page_trade
+from steppe.worlds.eurasia_2023 import page_accounts, page_own, page_trade
 from steppe.worlds.eurasia_2023.facts import Comparison, by_economy, facts
 from steppe.worlds.eurasia_2023.places import sectors
 from steppe.worlds.eurasia_2023.technology import KAZAKHSTAN
@@ -35,7 +35,7 @@ def write(folder: Path, *, world_path: Path, page_path: Path) -> World:
 def page(made: Made) -> str:
     """The Markdown page of the world."""
     before = (_opening, _blocks, page_trade.goods, page_trade.documented, page_trade.services)
-    after = (page_accounts.accounts, page_accounts.kazakhstan, _comparisons, _tariffs)
+    after = (page_accounts.accounts, page_accounts.kazakhstan, page_own.own_shares, _comparisons, _tariffs)
     sections = [part(made) for part in (*before, *after, _elasticities, _caveats, _licences)]
     return "\n\n".join(sections) + "\n"
 
@@ -102,12 +102,12 @@ def _blocks(made: Made) -> str:
         ["value added by economy", "observed", "2023", "GDP, World Bank"],
         [
             "value added by sector",
-            "estimated",
-            "2020 to 2025",
-            "OECD 2020; Kazakhstan OECD 2022; others by donor and indicators",
+            "observed for an earlier year, or estimated",
+            "2014 to 2025",
+            "WIOD 2014; Kazakhstan 2023 and Uzbekistan 2022, national; others OECD 2020, donor and indicators",
         ],
         ["inputs and final demand", "estimated", "2020", "OECD 2020 and donors, moved to add up"],
-        ["own sales", "estimated", "2023", "what is left of output"],
+        ["own sales", "estimated", "2011 to 2023", "own shares of WIOD, aged; Kazakhstan's and Uzbekistan's output"],
         ["base tariffs", "looked up or averaged", "2022 to 2026", "MFN averages less recorded free trade"],
         ["trade elasticities", "published (goods), default (services)", "2022", "Fontagne, Guimbard and Orefice"],
     ]

@@ -49,7 +49,7 @@ Where imports are near or above what a table would buy (Kyrgyzstan's re-exports,
 
 
 def kazakhstan(made: Made) -> str:
-    """Kazakhstan's accounts by sector beside the table of 2022."""
+    """Kazakhstan's accounts by sector beside its national accounts."""
     before, after = made.priors[KAZAKHSTAN], made.accounts[KAZAKHSTAN]
     flow = made.trade.flow
     k = countries().index(KAZAKHSTAN)
@@ -64,9 +64,10 @@ def kazakhstan(made: Made) -> str:
     ]
     return f"""## Kazakhstan
 
-Value added {bn(after.value_added.sum())}, equal to GDP of 2023; its structure is that of the OECD table of 2022 (the
-shares of 2020 are wrong in the source). Trade in bn USD:
+Value added {bn(after.value_added.sum())}, equal to GDP of 2023; its structure is that of national accounts of
+2023 by section, and inside sections that of the OECD table of 2022 (the shares of 2020 are wrong in the source); so is
+output. Trade in bn USD:
 
-{table(("sector", "value added, table of 2022", "here", "exports", "imports", "own sales"), shown)}
+{table(("sector", "value added, as observed", "here", "exports", "imports", "own sales"), shown)}
 
 Natural uranium is traded as a chemical and mined as an ore: its exports are in `chemicals`."""

@@ -1,7 +1,8 @@
 """What each economy makes its goods from and buys: priors of the accounts of `eurasia-2023`.
 
 From the OECD tables of 2020, which at hand are shares without flows; Kazakhstan's value added and output are of
-2022, since its shares of 2020 are wrong in the source. Economies without a table take a donor's. Letters as in
+2022, since its shares of 2020 are wrong in the source, and Uzbekistan's table is its own of 2022. Other economies
+without a table take a donor's. Letters as in
 `balancing`: j sectors, k inputs, all arrays in shares of the economy's value added.
 """
 
@@ -14,13 +15,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from steppe.concordances import ICIO_2025, eurasia_of_icio, eurasia_sectors
+from steppe.concordances import ICIO_2025, eurasia_of_icio, eurasia_of_uzbek, eurasia_sectors
 from steppe.problems import SteppeError
-from steppe.sources import oecd
+from steppe.sources import oecd, uzbekistan
 
 Array = np.ndarray
 GRAIN, AGRICULTURE = "grain", "agriculture"
-KAZAKHSTAN = "KAZ"
+KAZAKHSTAN, UZBEKISTAN = "KAZ", "UZB"
+OWN_2022 = (KAZAKHSTAN, UZBEKISTAN)  # output by sector observed in 2022
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def tables(folder: Path, grain_share: float) -> dict[str, Technology]:
         shares = arrays["input_share"][:, n, :], arrays["value_added_share"][:, n], arrays["final_share"][:, n]
         raw = _kazakhstan(folder, industries, *shares) if code == KAZAKHSTAN else _closed(*shares)
         found[code] = _split(_merged(raw, into), grain_share)
-    return found
+    return found | {UZBEKISTAN: _uzbekistan(folder)}
 
 
 def _closed(inputs: Array, value_added_share: Array, final_share: Array) -> Technology:
@@ -78,6 +80,15 @@ def _kazakhstan(folder: Path, industries: Sequence[str], inputs: Array, _: Array
     bought = np.array([row["output_musd"] for row in rows]) - added
     mix = inputs / np.where(inputs.sum(axis=0) > 0, inputs.sum(axis=0), 1.0)
     return _scaled(Technology(mix * bought, added, final_share * added.sum()))
+
+
+def _uzbekistan(folder: Path) -> Technology:
+    """The table of 2022 in our sectors; taxes less subsidies on what an industry buys are in its value added."""
+    table, links = uzbekistan.table_2022(folder), eurasia_of_uzbek()
+    labels = [sector.sector for sector in eurasia_sectors()]
+    into = np.array([[links[code] == label for label in labels] for code in table.codes], dtype=float)
+    added = table.output - table.purchases.sum(axis=0)
+    return _scaled(_merged(Technology(table.purchases, added, table.final), into))
 
 
 def _scaled(raw: Technology) -> Technology:
