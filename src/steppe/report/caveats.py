@@ -30,8 +30,8 @@ READ_WITH_CARE = (
     "What the scenario does not name stays as it is: technology, tastes, labour and other policies.",
 )
 TRADE_WAR = (
-    "Tariffs between the United States and China are averages of 2023 and 2024, trade-war duties included (what the United"
-    " States collected; PIIE's average for China): the steps of 2025 and after are not in them."
+    "Tariffs between the United States and China are averages of 2023 and 2024, trade-war duties included (what the"
+    " United States collected; PIIE's average for China): the steps of 2025 and after are not in them."
 )
 
 
@@ -51,7 +51,7 @@ def caveats(outcome: Outcome, focus: str | None = None) -> Caveats:
     answer = (
         *_changed_tariffs(outcome, basis),
         *_headline_tariffs(outcome, basis, focus, partners),
-        *_trade_war(outcome, basis, focus, partners),
+        *_trade_war(outcome, focus, partners),
         *flow_caveats(outcome, focus, partners),
     )
     return Caveats(answer, _model(outcome.data), outcome.data.notes)
@@ -126,7 +126,7 @@ def _part(world: World, n: int, share: float) -> str:
     return country_name(world.countries[n]) + (f" ({share:.0%} of it)" if share < 0.995 else "")
 
 
-def _trade_war(outcome: Outcome, basis: TariffBasis, focus: str | None, partners: Iterable[str]) -> list[str]:
+def _trade_war(outcome: Outcome, focus: str | None, partners: Iterable[str]) -> list[str]:
     """What the base tariffs lack where the United States and China are a pair of the scenario or of the headline."""
     world = outcome.data
     one, other = (code if code in world.countries else world.region_of(code) for code in ("USA", "CHN"))
