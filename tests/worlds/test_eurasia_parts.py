@@ -103,27 +103,6 @@ def test_documented_shares_of_value_added_are_met_by_the_prior():
 # Goods
 
 
-def test_spreading_keeps_pair_totals_and_meets_documented_shares():
-    rng = np.random.default_rng(3)
-    pattern = rng.uniform(0.1, 1, (4, 5, 5))
-    pattern /= pattern.sum(axis=0)
-    totals = rng.uniform(1, 100, (5, 5)) * (1 - np.eye(5))
-    wanted = [goods.Share(0, (0, 1), 0.9), goods.Share(0, (2,), 0.05), goods.Share(3, (3,), 0.01)]
-    flow = goods.spread(totals, pattern, wanted)
-    np.testing.assert_allclose(flow.sum(axis=0), totals, rtol=1e-12)
-    for row in wanted:
-        assert flow[list(row.sectors), row.exporter].sum() / totals[row.exporter].sum() == pytest.approx(
-            row.share, abs=1e-8
-        )
-    free = 1
-    np.testing.assert_allclose(flow[:, free], (pattern * totals)[:, free])
-
-
-def test_shares_above_one_are_named():
-    with pytest.raises(SteppeError, match=r"exporter 0 sum to 1\.200"):
-        goods.spread(np.ones((2, 2)), np.ones((2, 2, 2)), [goods.Share(0, (0,), 0.7), goods.Share(0, (1,), 0.5)])
-
-
 def test_trade_gained_since_takes_the_likely_mix():
     earlier = np.zeros((2, 3, 3))
     earlier[0, 0, 1] = 10.0  # sector 0 only

@@ -14,7 +14,7 @@ from steppe.world.describe import tariff_sentence
 from steppe.world.world import World
 from steppe.worlds.common.page_parts import bn, cited, table
 from steppe.worlds.eurasia_2023 import build as made_by
-from steppe.worlds.eurasia_2023 import page_accounts, page_trade
+from steppe.worlds.eurasia_2023 import page_accounts, page_mix, page_trade
 from steppe.worlds.eurasia_2023.facts import Comparison, by_economy, facts
 from steppe.worlds.eurasia_2023.places import sectors
 from steppe.worlds.eurasia_2023.technology import KAZAKHSTAN
@@ -34,7 +34,8 @@ def write(folder: Path, *, world_path: Path, page_path: Path) -> World:
 
 def page(made: Made) -> str:
     """The Markdown page of the world."""
-    before = (_opening, _blocks, page_trade.goods, page_trade.documented, page_trade.services)
+    goods = (page_trade.goods, page_mix.rule, page_mix.targets, page_mix.held_out, page_trade.documented)
+    before = (_opening, _blocks, *goods, page_trade.services)
     after = (page_accounts.accounts, page_accounts.kazakhstan, _comparisons, _tariffs)
     sections = [part(made) for part in (*before, *after, _elasticities, _caveats, _licences)]
     return "\n\n".join(sections) + "\n"
@@ -89,8 +90,8 @@ def _blocks(made: Made) -> str:
         [
             "goods by pair and sector",
             "estimated",
-            "2023 by 2013",
-            "pair totals by the pattern of 2013, documented shares",
+            "2023 by 2013 and 2019 to 2025",
+            "pair totals by the pattern of 2013, official mixes of exports and imports",
         ],
         [
             "services by economy",
@@ -219,5 +220,5 @@ def _licences(made: Made) -> str:
 
 {lines}
 
-Facts of export structure, services and value added: `export_groups.csv`, `services.csv`, `value_added.csv`,
-`elasticities.csv` and `facts.yaml` in `src/steppe/worlds/eurasia_2023/`, one source a row."""
+Facts of export structure, services and value added: `controls/*.csv`, `export_groups.csv`, `services.csv`,
+`value_added.csv`, `elasticities.csv` and `facts.yaml` in `src/steppe/worlds/eurasia_2023/`, one source a row."""

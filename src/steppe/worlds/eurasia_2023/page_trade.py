@@ -24,13 +24,13 @@ The total of each pair is that of [goods-2023](goods-2023.md), holes filled as t
    {trade.LEAST_COVERED:.0%} of its trade or more.
 2. Any other pair takes the exporter's mix to all, times what the importer buys of each sector relative to the world. An
    exporter outside the table takes the mix of another (below).
-3. All flows are then fitted in cross entropy to the pair totals and to the documented shares of exports (below).
+3. All flows are then moved to official mixes of exports and imports, pair totals kept (below).
 
 Where the reported total of a pair is mostly filled in, its sectors are as uncertain and the total more so.
 
 **How far to trust it.** If the pairs of 2013 are guessed by rule 2, each without knowing its own trade,
 {made.misplaced:.0%} of their trade lands in the wrong sector. Ten years lie between the pattern and the totals:
-documented shares move fuels, metals and food, not the mix inside manufactures."""
+official mixes move groups of sectors, not the proportions inside a group, such as crude, gas and products."""
 
 
 def documented(made: Made) -> str:
@@ -48,6 +48,7 @@ def documented(made: Made) -> str:
     listed = "; ".join(f"{group}: {', '.join(codes)}" for group, codes in groups.items())
     return f"""### Documented shares of exports
 
+Part of the controls above, from `export_groups.csv`; a row of the same group that is more reliable comes before.
 Groups in GTAP sectors: {listed}. Gold counts with ores and metals where an economy is known to export it. Shares
 of economies inside regions are in `export_groups.csv`, with every source.
 

@@ -14,7 +14,9 @@ import numpy as np
 from steppe.concordances import eurasia_countries
 from steppe.sources import pair_history
 from steppe.worlds.eurasia_2023 import facts as documented
-from steppe.worlds.eurasia_2023 import goods, services
+from steppe.worlds.eurasia_2023 import goods, mix_check, mixes, services
+from steppe.worlds.eurasia_2023.mix_check import Mixed
+from steppe.worlds.eurasia_2023.mix_targets import covered
 from steppe.worlds.eurasia_2023.places import countries, distances, indicator, sector_indicator, sectors
 from steppe.worlds.goods_2023 import build as goods_2023
 from steppe.worlds.goods_2023.holes import SCALED
@@ -35,6 +37,7 @@ class Trade:
     services: Array  # [s,i,n]
     earlier: Array  # goods in 2013 [gtap,i,n]
     codes: tuple[str, ...]  # GTAP sectors of `earlier`
+    mixed: Mixed  # goods before and after their controls on mixes
     weight: Array  # how far each pair's own pattern of 2013 stands for it [i,n]
     filled: Array  # share of each pair's goods that nobody reported [i,n]
     distance: Array  # kilometres [i,n]
@@ -44,6 +47,13 @@ class Trade:
     def flow(self) -> Array:
         """All flows [j,i,n]."""
         return np.concatenate([self.goods, self.services])
+
+    @property
+    def official_mix(self) -> Array:
+        """Whether a sector lies in official groups of the exporter's exports and the importer's imports [g,i,n]."""
+        inside = sector_indicator(self.codes)
+        ends = [inside @ end == inside.sum(axis=1)[:, None] for end in covered(self.mixed.wanted, self.earlier.shape)]
+        return ends[0][:, :, None] & ends[1][:, None, :]
 
     @property
     def grain_share(self) -> float:
@@ -58,15 +68,18 @@ def of(folder: Path, fine: goods_2023.Construction) -> Trade:
     totals, filled = _pair_totals(fine)
     earlier, codes, reporters = _earlier(folder)
     weight = goods.weights(earlier, totals, _covered(fine, reporters) >= LEAST_COVERED)
-    pattern = goods.patterns(earlier, weight, _donors())
-    by_gtap = goods.spread(totals, pattern, documented_shares(codes, fine))
+    sides = zip(fine.flow.sum(axis=1).tolist(), fine.flow.sum(axis=0).tolist(), strict=True)
+    sizes = dict(zip(fine.world.countries, sides, strict=True))
+    prior = goods.patterns(earlier, weight, _donors()) * totals
+    mixed = mix_check.mixed(prior, codes, mixes.shipped(), eurasia_countries(), sizes)
     distance = distances(folder, fine.world.countries, fine.gdp.to_numpy())
     elasticity = services.distance_elasticity(totals, distance)
     return Trade(
-        goods=np.tensordot(sector_indicator(codes), by_gtap, axes=1),
+        goods=np.tensordot(sector_indicator(codes), mixed.flow, axes=1),
         services=_services(fine, distance, elasticity),
         earlier=earlier,
         codes=codes,
+        mixed=mixed,
         weight=weight,
         filled=filled,
         distance=distance,
@@ -109,26 +122,6 @@ def _earlier(folder: Path) -> tuple[Array, tuple[str, ...], set[str]]:
     np.add.at(flow, at, table["trade_flow"].to_numpy())
     flow[:, *np.diag_indices(len(place))] = 0.0
     return flow, codes, set(table["exporter"])
-
-
-def documented_shares(codes: Sequence[str], fine: goods_2023.Construction) -> list[goods.Share]:
-    """The documented shares of exports that the goods are fitted to.
-
-    A region takes the mean of its members that have a figure, by what each exports, where these make half of the
-    region's exports or more.
-    """
-    groups, held = documented.facts().groups, documented.by_economy("export_groups")
-    exports = dict(zip(fine.world.countries, fine.flow.sum(axis=1).tolist(), strict=True))
-    found: list[goods.Share] = []
-    for place, inside in enumerate(eurasia_countries().values()):
-        total = sum(exports[code] for code in inside)
-        for group, sectors_of in groups.items():
-            known = {code: held[code][group] for code in inside if group in held.get(code, {})}
-            weight = sum(exports[code] for code in known)
-            if weight >= total / 2:
-                share = sum(exports[code] * value for code, value in known.items()) / weight
-                found.append(goods.Share(place, tuple(codes.index(sector) for sector in sectors_of), share))
-    return found
 
 
 def _services(fine: goods_2023.Construction, distance: Array, elasticity: float) -> Array:
