@@ -95,9 +95,9 @@ def _blocks(made: Made) -> str:
         ],
         [
             "services by economy",
-            "reported where found, else by GDP",
-            "2019 to 2024",
-            "World Bank indicators, UNCTAD, national",
+            "reported; a few by digital services or GDP",
+            "2022 to 2024",
+            "World Bank (balance of payments), UNCTAD, national",
         ],
         ["services by pair", "estimated", "2023", "distance and size"],
         ["value added by economy", "observed", "2023", "GDP, World Bank"],
