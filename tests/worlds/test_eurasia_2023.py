@@ -139,7 +139,8 @@ def test_mixes_of_the_region_are_near_the_official_ones(world):
     assert 0.03 < fuels < 0.08
     grain = flow[goods.index("grain"), world.index("KAZ")]
     assert int(grain.argmax()) == world.index("UZB")
-    assert grain[world.index("TJK")] == pytest.approx(176, rel=0.1)
+    assert grain[world.index("TJK")] == pytest.approx(176, rel=0.15)
+    assert grain[world.index("RUS")] < 0.4 * grain[world.index("UZB")]
 
 
 def test_published_figures_are_near(world):

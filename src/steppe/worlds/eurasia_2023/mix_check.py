@@ -5,7 +5,7 @@ Letters: g sectors of goods (GTAP's), i exporter, n importer; million USD.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,9 +37,11 @@ class Mixed:
         return {block: (before[block], after[block]) for block in after}
 
     def without_flows(self) -> list[tuple[Miss, Miss]]:
-        """Every fifth economy's exports or imports, and every fifth pair, left out of both fits: before, after."""
+        """Every economy's exports or imports and every pair, a fifth at a time left out of both fits: before, after."""
         blocks = sorted({one.row.block for one in self.wanted}, key=lambda block: (ALL not in block, block))
-        out = set(blocks[::HELD_OUT])
+        return [pair for start in range(HELD_OUT) for pair in self._without_blocks({*blocks[start::HELD_OUT]})]
+
+    def _without_blocks(self, out: Set[tuple[str, str]]) -> list[tuple[Miss, Miss]]:
         tests = [one for one in self.wanted if one.row.block in out]
         before, after = (misses(flow, tests) for flow in self._without(lambda one: one.row.block in out))
         return [(before[block], after[block]) for block in after]

@@ -205,10 +205,12 @@ def _caveats(made: Made) -> str:
     ]
     return f"""## Read before use
 
-* No sector flow was observed; results by sector and small partner can be wrong by a factor of two or more.
-* Everything that [goods-2023](goods-2023.md) says of its pair totals holds here: the odd flows (Kazakhstan to
-  the United Kingdom and Italy), Taiwan's absence, pairs that nobody reported (they touch {len(own)} economies).
-* Kazakhstan's exports are 96 bn USD in the pair totals, reconciled from both sides, and less in its own customs.
+* No flow by pair and sector was observed; results by sector and small partner can be wrong by a factor of two or more.
+  Exports and imports by group are near official figures where these exist, most of them of 2019.
+* Everything that [goods-2023](goods-2023.md) says of its pair totals holds here, of pairs that nobody reported too
+  (they touch {len(own)} economies).
+* An economy in transit trade (Georgia, Kyrgyzstan, Armenia, the Emirates) sells what it bought: its exports of cars or
+  gold are made at home in this world.
 * Energy is coal, oil and gas together, with one elasticity: a pipeline is not told from a tanker.
 * Regions are one economy each: trade inside them is own sales, and a group such as the G7 leaves out members that are
   only inside a region, with a note."""

@@ -11,7 +11,7 @@ from steppe.worlds.common.controls import ALL, RELIABILITY
 from steppe.worlds.common.page_parts import table
 from steppe.worlds.eurasia_2023 import mix_rows
 from steppe.worlds.eurasia_2023.build import Construction as Made
-from steppe.worlds.eurasia_2023.mix_check import HELD_OUT, SIZED, Miss
+from steppe.worlds.eurasia_2023.mix_check import SIZED, Miss
 from steppe.worlds.eurasia_2023.mix_targets import LEAST_COVERED, PRIOR
 from steppe.worlds.eurasia_2023.mixes import WORLD_BANK, documents_of, shipped
 
@@ -53,8 +53,8 @@ not fit into what newer ones leave are cut in proportion. A region takes the mea
 left open. Inside a group, such as chapter 27 (coal, crude, gas, products, electricity), sectors keep the proportions of
 the pattern. Borders of chapters and sectors differ a little, as the notes of the concordance say.
 
-Grain that Kazakhstan sells is put to its destinations by tonnes of wheat in ten months of 2023 at one price; of no
-other good of its pairs was a table by partner found."""
+Wheat that Kazakhstan sells is put to its destinations by tonnes in ten months of 2023 at one price; of no other good
+of its pairs was a table by partner found."""
 
 
 def targets(made: Made) -> str:
@@ -107,16 +107,16 @@ def held_out(made: Made) -> str:
     worst = max(flows, key=lambda pair: pair[1].misplaced)[1]
     return f"""### Controls left out
 
-One in {HELD_OUT} is left out of the fit. Of a whole flow the figure is the part in the wrong group, of a single group
-how far its share of the flow is from the control.
+A fifth is left out of the fit: of whole flows each fifth in turn, of single groups the first. Of a whole flow the
+figure is the part in the wrong group, of a single group how far its share of the flow is from the control.
 
-{table(("left out", "number", "median before", "median after", "worst before", "worst after"), shown)}
+{table(("left out", "number", *(f"{what} {when}" for what in ("median", "mean", "worst") for when in ("before", "after"))), shown)}
 
-An economy's mix is not told by those of others: without a control of its own it is as uncertain as before. What its
-other groups tell of one is told by the last line. Worst of all: {worst.exporter} to {worst.importer}
-(`{ALL}` is all), {worst.misplaced:.0%}."""
+An economy's mix is hardly told by those of others: without a control of its own it is about as uncertain as before,
+which is why every economy has some. Worst of all: {worst.exporter} to {worst.importer} (`{ALL}` is all),
+{worst.misplaced:.0%}."""
 
 
 def _line(what: str, sides: Sequence[Sequence[float]]) -> list[str]:
-    figures = [f"{float(pick(side)):.1%}" for pick in (np.median, np.max) for side in sides]
+    figures = [f"{float(pick(side)):.1%}" for pick in (np.median, np.mean, np.max) for side in sides]
     return [what, f"{len(sides[0])}", *figures]
