@@ -105,12 +105,13 @@ def held_out(made: Made) -> str:
     ]
     shown.append(_line("one group of a flow whose other groups are used", apart))
     worst = max(flows, key=lambda pair: pair[1].misplaced)[1]
+    heads = [f"{what} {when}" for what in ("median", "mean", "worst") for when in ("before", "after")]
     return f"""### Controls left out
 
 A fifth is left out of the fit: of whole flows each fifth in turn, of single groups the first. Of a whole flow the
 figure is the part in the wrong group, of a single group how far its share of the flow is from the control.
 
-{table(("left out", "number", *(f"{what} {when}" for what in ("median", "mean", "worst") for when in ("before", "after"))), shown)}
+{table(("left out", "number", *heads), shown)}
 
 An economy's mix is hardly told by those of others: without a control of its own it is about as uncertain as before,
 which is why every economy has some. Worst of all: {worst.exporter} to {worst.importer} (`{ALL}` is all),
