@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
 
 from steppe import concordances as links
 from steppe.problems import SteppeError
+from steppe.sources import services as tables
 from steppe.tariffs import mfn
-from steppe.worlds.eurasia_2023 import goods, services
+from steppe.worlds.eurasia_2023 import facts, goods, service_rows, services
 from steppe.worlds.eurasia_2023.accounts import BLOCKS, freedom, with_shares
 from steppe.worlds.eurasia_2023.balancing import Accounts, Sums, balanced
-from steppe.worlds.eurasia_2023.trade import service_totals
+from steppe.worlds.eurasia_2023.service_totals import mix, service_totals, totals
+
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
+needs_data = pytest.mark.skipif(not (DATA / "services_totals_wdi").is_dir(), reason="the raw data folder is not here")
 
 # Balancing
 
@@ -122,27 +128,6 @@ def test_a_known_sum_is_met_by_how_surely_it_is_known():
 # Goods
 
 
-def test_spreading_keeps_pair_totals_and_meets_documented_shares():
-    rng = np.random.default_rng(3)
-    pattern = rng.uniform(0.1, 1, (4, 5, 5))
-    pattern /= pattern.sum(axis=0)
-    totals = rng.uniform(1, 100, (5, 5)) * (1 - np.eye(5))
-    wanted = [goods.Share(0, (0, 1), 0.9), goods.Share(0, (2,), 0.05), goods.Share(3, (3,), 0.01)]
-    flow = goods.spread(totals, pattern, wanted)
-    np.testing.assert_allclose(flow.sum(axis=0), totals, rtol=1e-12)
-    for row in wanted:
-        assert flow[list(row.sectors), row.exporter].sum() / totals[row.exporter].sum() == pytest.approx(
-            row.share, abs=1e-8
-        )
-    free = 1
-    np.testing.assert_allclose(flow[:, free], (pattern * totals)[:, free])
-
-
-def test_shares_above_one_are_named():
-    with pytest.raises(SteppeError, match=r"exporter 0 sum to 1\.200"):
-        goods.spread(np.ones((2, 2)), np.ones((2, 2, 2)), [goods.Share(0, (0,), 0.7), goods.Share(0, (1,), 0.5)])
-
-
 def test_trade_gained_since_takes_the_likely_mix():
     earlier = np.zeros((2, 3, 3))
     earlier[0, 0, 1] = 10.0  # sector 0 only
@@ -192,15 +177,74 @@ def test_margins_are_met_and_the_planted_elasticity_is_found():
     assert not np.diagonal(flow).any()
 
 
-def test_services_of_an_economy_add_up_to_its_total():
-    exports, imports = service_totals(("UZB", "KAZ", "TKM"), np.array([101_592.0, 262_642.0, 60_629.0]))
-    total = sum(exports.values())
-    assert total[0] == pytest.approx(4820.0)
-    assert exports["transport"][0] == pytest.approx(0.431 * 4820.0)
-    assert exports["trade"][0] == pytest.approx(0.415 * 4820.0)
-    assert total[1] == pytest.approx(0.088 * 262_642.0 / 2)
-    assert total[2] > 0  # by the ratio of the others
-    assert sum(imports.values())[1] == pytest.approx(0.088 * 262_642.0 / 2)
+def test_totals_are_documented_or_by_digital_services_or_by_gdp():
+    held = {
+        "AAA": {"exports": 100.0, "exports, digital": 40.0},
+        "BBB": {"exports": 50.0},
+        "CCC": {"exports, digital": 8.0},
+    }
+    found, how = totals(held, ("AAA", "BBB", "CCC", "DDD"), np.array([500.0, 1000.0, 10.0, 100.0]), "exports")
+    assert found.tolist() == pytest.approx([100.0, 50.0, 20.0, 10.0])
+    assert how.tolist() == [0, 0, 1, 2]
+
+
+def test_kinds_are_own_then_by_digital_services_then_the_worlds():
+    world = {"transport": 0.2, "travel": 0.2, "business": 0.3, "communication": 0.15, "finance": 0.15}
+    assert mix({}, None, world) == pytest.approx(world)
+    told = mix({}, 0.9, world)
+    assert told["transport"] == told["travel"] == pytest.approx(0.05)
+    assert told["business"] == pytest.approx(0.45)
+    own = mix({"transport": 0.5, "travel": 0.4}, 0.9, world)
+    assert own["transport"] == 0.5
+    assert own["business"] == pytest.approx(0.05)
+    assert sum(own.values()) == pytest.approx(1.0)
+
+
+def test_services_keep_importers_totals_and_agree_by_sector():
+    codes = ("USA", "KAZ", "UZB", "ARM", "IRN", "ARE", "TWN")
+    gdp = np.array([27_720_709.0, 262_642.0, 101_592.0, 24_086.0, 404_626.0, 514_130.0, 756_592.0])
+    exports, imports = service_totals(codes, gdp)
+    bought = sum(imports.values())
+    assert bought[:4] == pytest.approx([761_796.0, 12_314.7, 8_170.8, 3_767.1])
+    for sector, sold in exports.items():
+        assert sold.sum() == pytest.approx(imports[sector].sum(), rel=1e-8)
+    assert sum(exports.values()).sum() == pytest.approx(bought.sum(), rel=1e-8)
+    assert exports["transport"][1] > exports["finance"][1]  # Kazakhstan sells transit
+
+
+def test_the_table_of_services_has_a_source_and_a_year_in_every_row():
+    held = facts.rows("services")
+    assert len({row.economy for row in held if row.item == "imports"}) >= 170
+    assert all(row.year and row.source_title and row.source_url.startswith("http") for row in held)
+    for code in ("KAZ", "ARM"):
+        for side in ("exports", "imports"):
+            kinds = [
+                row.value
+                for row in held
+                if row.economy == code and row.item.startswith(f"{side}, ") and "digital" not in row.item
+            ]
+            assert sum(kinds) == pytest.approx(1.0, abs=1e-5)
+
+
+@needs_data
+def test_the_shipped_services_are_those_of_the_tables(tmp_path):
+    written = service_rows.write(DATA, tmp_path / "services.csv")
+    assert written.read_bytes() == service_rows.TABLE.read_bytes()
+
+
+@needs_data
+def test_items_of_services_sum_to_the_published_total():
+    table = tables.kazakhstan(DATA, 2023)
+    assert table["exports"].sum() == pytest.approx(10_525.226, abs=0.01)  # million USD, S of the table
+    assert table["imports"].sum() == pytest.approx(12_342.209, abs=0.01)
+    assert set(tables.armenia(DATA, 2023)["item"]) >= {"SC", "SD", "SI"}
+    with pytest.raises(SteppeError, match="has no year 1900"):
+        tables.digital(DATA, 1900)
+
+
+def test_a_missing_table_of_services_is_named(tmp_path):
+    with pytest.raises(SteppeError, match="services_totals_bop_long"):
+        tables.totals(tmp_path)
 
 
 # Concordances and tariffs

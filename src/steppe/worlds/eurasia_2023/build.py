@@ -1,4 +1,4 @@
-"""How `eurasia-2023` is made: pair totals of 2023 by the sector patterns of 2013, accounts that add up.
+"""How `eurasia-2023` is made: pair totals of 2023 by patterns of 2013 and official mixes, accounts that add up.
 
 Goods by pair and services by pair (`trade.py`), use tables (`technology.py`), each economy's accounts balanced by
 themselves (`accounts.py`, `balancing.py`). Every flow is given before balancing, so that one economy's balance
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from steppe.concordances import SOURCES
+from steppe.concordances import SOURCES, products
 from steppe.sourced import Note, NoteKind
 from steppe.sources import baci, geodist, oecd, pair_history, uzbekistan, world_bank
 from steppe.sources.folder import data_folder
@@ -21,7 +21,7 @@ from steppe.tariffs import mfn
 from steppe.tariffs.preferences import Regime, regime, unchecked_note
 from steppe.world.world import World
 from steppe.worlds.common import elasticities
-from steppe.worlds.eurasia_2023 import accounts, goods, own_controls, trade
+from steppe.worlds.eurasia_2023 import accounts, goods, mixes, own_controls, trade
 from steppe.worlds.eurasia_2023 import facts as documented
 from steppe.worlds.eurasia_2023.balancing import Accounts
 from steppe.worlds.eurasia_2023.market import Market
@@ -32,7 +32,7 @@ from steppe.worlds.goods_2023 import build as goods_2023
 Array = np.ndarray
 NAME, DATE = "eurasia-2023", "2023-12-31"
 FILES = (*goods_2023.FILES, geodist.FILE, *uzbekistan.FILES)
-OWN_PATTERN, LIKELY_PATTERN, UNREPORTED, SERVICES, OWN_TABLE, OWN_DONOR = range(1, 7)
+OWN_PATTERN, LIKELY_PATTERN, UNREPORTED, SERVICES, OWN_TABLE, OWN_DONOR, OFFICIAL_OWN, OFFICIAL_LIKELY = range(1, 9)
 FLAG_MEANINGS: Mapping[int, str] = {
     OWN_PATTERN: "goods: pair total of 2023 reported, sectors mostly by the pair's own pattern of 2013",
     LIKELY_PATTERN: "goods: pair total of 2023 reported, sectors mostly by the patterns of both partners with others",
@@ -40,6 +40,8 @@ FLAG_MEANINGS: Mapping[int, str] = {
     SERVICES: "services: totals of each economy, partners by distance and size",
     OWN_TABLE: "own sales, balanced from the economy's own input-output table",
     OWN_DONOR: "own sales, balanced from a donor's input-output table",
+    OFFICIAL_OWN: "goods: as 1, and the sector lies in official groups of both partners' exports and imports",
+    OFFICIAL_LIKELY: "goods: as 2, and the sector lies in official groups of both partners' exports and imports",
 }
 FLOW_DECIMALS, SHARE_DECIMALS = 3, 9  # thousand USD; so that a build does not hang on the last bits of a solver
 
@@ -125,7 +127,8 @@ def _flags(traded: trade.Trade) -> Array:
     pairs = np.where(traded.weight > 0.5, OWN_PATTERN, LIKELY_PATTERN)
     pairs = np.where(traded.filled > 0.5, UNREPORTED, pairs)
     flag = np.empty((len(sectors()), *pairs.shape), dtype=np.int8)
-    flag[: len(sectors("goods"))], flag[len(sectors("goods")) :] = pairs, SERVICES
+    known = np.where(pairs == OWN_PATTERN, OFFICIAL_OWN, np.where(pairs == LIKELY_PATTERN, OFFICIAL_LIKELY, pairs))
+    flag[: len(sectors("goods"))], flag[len(sectors("goods")) :] = np.where(traded.official_mix, known, pairs), SERVICES
     donors = {donor.economy for donor in documented.facts().donors}
     own = [OWN_DONOR if label in donors else OWN_TABLE for label in countries()]
     flag[:, *np.diag_indices(len(countries()))] = own
@@ -137,19 +140,32 @@ def _sources(fine: goods_2023.Construction) -> tuple:
         *(baci.SOURCE, world_bank.SOURCE, pair_history.SOURCE, pair_history.SOURCE_2013),
         *(oecd.SOURCE_2020, oecd.SOURCE_KAZAKHSTAN, geodist.SOURCE),
     )
-    more = (*documented.sources(), *own_controls.sources(), *SOURCES, *mfn.group_sources(), *fine.world.sources)
+    more = (
+        *documented.sources(),
+        *mixes.sources(),
+        *own_controls.sources(),
+        *SOURCES,
+        *products.SOURCES,
+        *mfn.group_sources(),
+        *fine.world.sources,
+    )
     return tuple(dict.fromkeys((*tables, *more)))
 
 
 def _notes(flow: Array, flag: Array) -> list[Note]:
     donors = ", ".join(f"{d.economy} from {d.donor}" for d in documented.facts().donors)
     total = flow.sum()
-    part = {f: flow[flag == f].sum() / total for f in (OWN_PATTERN, LIKELY_PATTERN, UNREPORTED, SERVICES)}
+    part = {f: flow[flag == f].sum() / total for f in FLAG_MEANINGS}
     said: dict[str, NoteKind] = {
-        "An estimate: no flow by sector of 2023 was observed. Goods are pair totals of 2023 spread over sectors, "
-        f"{part[OWN_PATTERN]:.0%} of trade by the pair's own pattern of 2013, {part[LIKELY_PATTERN]:.0%} by its "
-        f"partners' patterns, {part[UNREPORTED]:.1%} of unreported pairs; services are "
-        f"{part[SERVICES]:.0%}.": "filled",
+        "An estimate: no flow by pair and sector of 2023 was observed. Goods are pair totals of 2023 spread over "
+        f"sectors, {part[OWN_PATTERN] + part[OFFICIAL_OWN]:.0%} of trade by the pair's own pattern of 2013, "
+        f"{part[LIKELY_PATTERN] + part[OFFICIAL_LIKELY]:.0%} by its partners' patterns, {part[UNREPORTED]:.1%} of "
+        "unreported pairs, and moved to official mixes: "
+        f"{part[OFFICIAL_OWN] + part[OFFICIAL_LIKELY]:.0%} of trade lies in official groups of both partners' exports "
+        f"and imports; services are {part[SERVICES]:.0%}.": "filled",
+        f"Official mixes are {len(mixes.shipped())} shares of exports and imports by group: chapters of the Harmonized "
+        "System where had, else the WTO's groups of 2019; inside a group sectors keep the proportions of "
+        "2013.": "method",
         "Value added equals GDP in every economy. Use tables are the OECD's of 2020, Kazakhstan's value added and "
         f"output of 2022, Uzbekistan's own of 2022; without a table, by a donor: {donors}. Own sales are drawn to "
         "own shares of WIOD 2011 and 2014, aged by goods trade, and to Uzbekistan's and Kazakhstan's "

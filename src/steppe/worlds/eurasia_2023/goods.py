@@ -1,30 +1,14 @@
-"""Goods trade by pair and sector: pair totals of one year, spread by the sector pattern of an earlier one.
+"""Goods trade by pair and sector: the mix that a pair of one year has by the sector pattern of an earlier one.
 
-Letters: g sectors of goods, i exporter, n importer; flows in million USD. A documented share says which part of an
-exporter's sales to all others falls on some sectors together.
+Letters: g sectors of goods, i exporter, n importer; flows in million USD.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
-
-from steppe.problems import raise_if_any
 
 Array = np.ndarray
 NEW_GOODS = 0.05  # least weight of the likely mix, for goods first traded since
-TOLERANCE, MOST_ROUNDS = 1e-9, 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A documented share of an exporter's sales of goods: its position, the sectors' positions, a fraction."""
-
-    exporter: int
-    sectors: tuple[int, ...]
-    share: float
 
 
 def patterns(earlier: Array, weight: Array, donor: Array) -> Array:
@@ -53,42 +37,6 @@ def weights(earlier: Array, totals: Array, held: Array) -> Array:
     growth = totals[old > 0].sum() / old.sum()
     kept = np.divide(growth * old, totals, out=np.zeros_like(totals), where=totals > 0)
     return (1.0 - NEW_GOODS) * np.minimum(kept, 1.0)
-
-
-def spread(totals: Array, pattern: Array, documented: Sequence[Share]) -> Array:
-    """Flows [g,i,n] that sum to the pair totals [i,n] and meet the documented shares of exporters.
-
-    Proportional fitting from `pattern`: the flows nearest to it in cross entropy. Raises `SteppeError` where
-    documented shares of an exporter contradict each other.
-    """
-    raise_if_any(_contradictions(documented))
-    flow = pattern * totals
-    sold = totals.sum(axis=1)
-    for _ in range(MOST_ROUNDS):
-        gap = 0.0
-        for row in documented:
-            cells = flow[list(row.sectors), row.exporter]
-            wanted, found = row.share * sold[row.exporter], cells.sum()
-            if sold[row.exporter] == 0:
-                continue
-            gap = max(gap, abs(found - wanted) / sold[row.exporter])
-            flow[list(row.sectors), row.exporter] = cells * (wanted / found)
-        now = flow.sum(axis=0)
-        flow *= np.divide(totals, now, out=np.ones_like(totals), where=now > 0)
-        if gap <= TOLERANCE:
-            break
-    return flow
-
-
-def _contradictions(documented: Sequence[Share]) -> list[str]:
-    total: dict[int, float] = {}
-    for row in documented:
-        total[row.exporter] = total.get(row.exporter, 0.0) + row.share
-    return [
-        f"The documented shares of exporter {exporter} sum to {share:.3f}: correct them."
-        for exporter, share in total.items()
-        if share > 1 + 1e-9
-    ]
 
 
 def _mix(values: Array) -> Array:

@@ -14,7 +14,7 @@ from steppe.world.describe import tariff_sentence
 from steppe.world.world import World
 from steppe.worlds.common.page_parts import bn, cited, table
 from steppe.worlds.eurasia_2023 import build as made_by
-from steppe.worlds.eurasia_2023 import page_accounts, page_own, page_trade
+from steppe.worlds.eurasia_2023 import page_accounts, page_mix, page_own, page_trade
 from steppe.worlds.eurasia_2023.facts import Comparison, by_economy, facts
 from steppe.worlds.eurasia_2023.places import sectors
 from steppe.worlds.eurasia_2023.technology import KAZAKHSTAN
@@ -34,7 +34,8 @@ def write(folder: Path, *, world_path: Path, page_path: Path) -> World:
 
 def page(made: Made) -> str:
     """The Markdown page of the world."""
-    before = (_opening, _blocks, page_trade.goods, page_trade.documented, page_trade.services)
+    goods = (page_trade.goods, page_mix.rule, page_mix.targets, page_mix.held_out, page_trade.documented)
+    before = (_opening, _blocks, *goods, page_trade.services)
     after = (page_accounts.accounts, page_accounts.kazakhstan, page_own.own_shares, _comparisons, _tariffs)
     sections = [part(made) for part in (*before, *after, _elasticities, _caveats, _licences)]
     return "\n\n".join(sections) + "\n"
@@ -89,14 +90,14 @@ def _blocks(made: Made) -> str:
         [
             "goods by pair and sector",
             "estimated",
-            "2023 by 2013",
-            "pair totals by the pattern of 2013, documented shares",
+            "2023 by 2013 and 2019 to 2025",
+            "pair totals by the pattern of 2013, official mixes of exports and imports",
         ],
         [
             "services by economy",
-            "reported where found, else by GDP",
-            "2019 to 2024",
-            "World Bank indicators, UNCTAD, national",
+            "reported; a few by digital services or GDP",
+            "2022 to 2024",
+            "World Bank (balance of payments), UNCTAD, national",
         ],
         ["services by pair", "estimated", "2023", "distance and size"],
         ["value added by economy", "observed", "2023", "GDP, World Bank"],
@@ -204,10 +205,12 @@ def _caveats(made: Made) -> str:
     ]
     return f"""## Read before use
 
-* No sector flow was observed; results by sector and small partner can be wrong by a factor of two or more.
-* Everything that [goods-2023](goods-2023.md) says of its pair totals holds here: the odd flows (Kazakhstan to
-  the United Kingdom and Italy), Taiwan's absence, pairs that nobody reported (they touch {len(own)} economies).
-* Kazakhstan's exports are 96 bn USD in the pair totals, reconciled from both sides, and less in its own customs.
+* No flow by pair and sector was observed; results by sector and small partner can be wrong by a factor of two or more.
+  Exports and imports by group are near official figures where these exist, most of them of 2019.
+* Everything that [goods-2023](goods-2023.md) says of its pair totals holds here, of pairs that nobody reported too
+  (they touch {len(own)} economies).
+* An economy in transit trade (Georgia, Kyrgyzstan, Armenia, the Emirates) sells what it bought: its exports of cars or
+  gold are made at home in this world.
 * Energy is coal, oil and gas together, with one elasticity: a pipeline is not told from a tanker.
 * Regions are one economy each: trade inside them is own sales, and a group such as the G7 leaves out members that are
   only inside a region, with a note."""
@@ -219,5 +222,5 @@ def _licences(made: Made) -> str:
 
 {lines}
 
-Facts of export structure, services and value added: `export_groups.csv`, `services.csv`, `value_added.csv`,
-`elasticities.csv` and `facts.yaml` in `src/steppe/worlds/eurasia_2023/`, one source a row."""
+Facts of export structure, services and value added: `controls/*.csv`, `export_groups.csv`, `services.csv`,
+`value_added.csv`, `elasticities.csv` and `facts.yaml` in `src/steppe/worlds/eurasia_2023/`, one source a row."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from steppe.worlds.common.page_parts import bn, table
 from steppe.worlds.eurasia_2023 import trade
 from steppe.worlds.eurasia_2023.build import Construction as Made
 from steppe.worlds.eurasia_2023.facts import by_economy, facts, rows
 from steppe.worlds.eurasia_2023.goods import NEW_GOODS
+from steppe.worlds.eurasia_2023.mixes import OF_DOMESTIC_EXPORTS
 from steppe.worlds.eurasia_2023.places import countries
+from steppe.worlds.eurasia_2023.service_totals import SIDES, totals
 from steppe.worlds.eurasia_2023.technology import KAZAKHSTAN
 
 
@@ -24,13 +28,13 @@ The total of each pair is that of [goods-2023](goods-2023.md), holes filled as t
    {trade.LEAST_COVERED:.0%} of its trade or more.
 2. Any other pair takes the exporter's mix to all, times what the importer buys of each sector relative to the world. An
    exporter outside the table takes the mix of another (below).
-3. All flows are then fitted in cross entropy to the pair totals and to the documented shares of exports (below).
+3. All flows are then moved to official mixes of exports and imports, pair totals kept (below).
 
 Where the reported total of a pair is mostly filled in, its sectors are as uncertain and the total more so.
 
 **How far to trust it.** If the pairs of 2013 are guessed by rule 2, each without knowing its own trade,
 {made.misplaced:.0%} of their trade lands in the wrong sector. Ten years lie between the pattern and the totals:
-documented shares move fuels, metals and food, not the mix inside manufactures."""
+official mixes move groups of sectors, not the proportions inside a group, such as crude, gas and products."""
 
 
 def documented(made: Made) -> str:
@@ -48,8 +52,10 @@ def documented(made: Made) -> str:
     listed = "; ".join(f"{group}: {', '.join(codes)}" for group, codes in groups.items())
     return f"""### Documented shares of exports
 
+Part of the controls above, from `export_groups.csv`; a row of the same group that is more reliable comes before.
 Groups in GTAP sectors: {listed}. Gold counts with ores and metals where an economy is known to export it. Shares
-of economies inside regions are in `export_groups.csv`, with every source.
+of economies inside regions are in `export_groups.csv`, with every source. Those of {", ".join(OF_DOMESTIC_EXPORTS)} are
+left out: they are of domestic exports, and most of what it sells is re-exported cars.
 
 {table(("economy", "exports of goods, bn USD", "documented", "year"), shown)}
 
@@ -60,22 +66,44 @@ of economies inside regions are in `export_groups.csv`, with every source.
 
 def services(made: Made) -> str:
     """Where totals of services come from and how they find partners."""
-    held = by_economy("services")
-    world, n = made.trade.services, made.world
-    both = ", ".join(code for code in held if trade.BOTH in held[code])
-    without = [c for c in n.countries if len(c) == 3 and not held.get(c)]
-    k = n.index(KAZAKHSTAN)
+    held, world = by_economy("services"), made.trade.services
+    k, codes, gdp = made.world.index(KAZAKHSTAN), made.fine.world.countries, made.fine.gdp.to_numpy()
+    sides = [totals(held, codes, gdp, side) for side in SIDES]
+    years = Counter(row.year for row in rows("services") if row.item in SIDES)
+    guessed = [
+        ", ".join(sorted({code for _, how in sides for code, kind in zip(codes, how, strict=True) if kind == way}))
+        for way in (1, 2)
+    ]
+    own = sorted({row.economy for row in rows("services") if row.item.startswith("exports, tr")})
+    named = [[c, *_against(made, c)] for c in ("USA", "CHN", "RUS", "TUR", *own, "KGZ", "GEO", "AZE")]
+    told = ", ".join(f"{number} of {year}" for year, number in sorted(years.items()))
     return f"""## Services
 
-Totals of exports and imports by economy are documented for {len(held) - 1} economies (`services.csv`);
-of {both} only both ways together, taken half and half. Economies without a figure take the ratio to
-GDP of those with one ({", ".join(without)} among the named). Totals of imports are scaled to those of
-exports ({bn(world.sum())} between labels).
+Totals of exports and imports are those of the balance of payments ({told}; `services.csv`, a source and a year a row).
+Without one they are digitally deliverable services over their part of the world's ({guessed[0]}), and without these the
+ratio to GDP of economies with a figure, an estimate that can be far off ({guessed[1]}): nothing better was found for
+Iran and Turkmenistan. The world reports exports of {bn(float(sides[0][0].sum()))} and imports of
+{bn(float(sides[1][0].sum()))}; importers' figures stay and exports are scaled to them.
 
-Travel is sold by `trade` (hotels and shops), transport and business services by the sectors of these names, in the
-world's proportions unless documented; the rest is halved between `communication` and `finance`, for want of figures.
-Construction, utilities and public services are not traded.
+bn USD, here and reported:
+
+{table(("economy", "exports", "reported", "imports", "reported"), named)}
+
+Travel is sold by `trade` (hotels and shops), transport and business services by the sectors of these names.
+Kinds are an economy's own where documented ({", ".join(own)}); elsewhere what is digitally deliverable goes to
+`business`, `communication` and `finance` and the rest to `transport` and `trade`, in the world's proportions, of
+which those of `communication` and `finance` are half each for want of figures. Manufacturing for others, repair,
+construction, licences, personal and government services are in `business`. Construction, utilities and public services
+are not traded.
 
 Partners follow distance and size: trade falls with distance by an elasticity of
 {made.trade.distance_elasticity:.2f}, estimated on the pair totals of goods of 2023 (two-way PPML) and assumed for
-services. Kazakhstan's come to {bn(world[:, k].sum())} of exports and {bn(world[:, :, k].sum())} of imports."""
+services. They are spread over economies, so that trade inside a region is left out: {bn(world.sum())} between labels.
+Kazakhstan's come to {bn(world[:, k].sum())} of exports and {bn(world[:, :, k].sum())} of imports."""
+
+
+def _against(made: Made, code: str) -> list[str]:
+    """Exports and imports of services of an economy, here and reported, bn USD."""
+    held, k, flow = by_economy("services")[code], made.world.index(code), made.trade.services
+    here = dict(zip(SIDES, (flow[:, k].sum(), flow[:, :, k].sum()), strict=True))
+    return [f"{amount / 1e3:,.1f}" for side in SIDES for amount in (here[side], held[side])]

@@ -5,26 +5,25 @@ Letters: g goods, s services, i exporter, n importer; million USD.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from steppe.concordances import eurasia_countries
-from steppe.sources import pair_history
+from steppe.sources import geodist, pair_history
 from steppe.worlds.eurasia_2023 import facts as documented
-from steppe.worlds.eurasia_2023 import goods, services
+from steppe.worlds.eurasia_2023 import goods, mix_check, mixes, services
+from steppe.worlds.eurasia_2023.mix_check import Mixed
+from steppe.worlds.eurasia_2023.mix_targets import covered
 from steppe.worlds.eurasia_2023.places import countries, distances, indicator, sector_indicator, sectors
+from steppe.worlds.eurasia_2023.service_totals import service_totals
 from steppe.worlds.goods_2023 import build as goods_2023
 from steppe.worlds.goods_2023.holes import SCALED
 
 Array = np.ndarray
-BOTH = "both ways, of GDP"
 GRAIN, AGRICULTURE = "grain", "agriculture"
-KINDS = {"transport": "transport", "travel": "trade", "business": "business"}  # services and the sector they sell
 LEAST_COVERED = 0.5  # of the trade of a pair, for its pattern of 2013 to stand for it
-REST = ("communication", "finance")  # the sectors that share all other services evenly
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class Trade:
     services: Array  # [s,i,n]
     earlier: Array  # goods in 2013 [gtap,i,n]
     codes: tuple[str, ...]  # GTAP sectors of `earlier`
+    mixed: Mixed  # goods before and after their controls on mixes
     weight: Array  # how far each pair's own pattern of 2013 stands for it [i,n]
     filled: Array  # share of each pair's goods that nobody reported [i,n]
     distance: Array  # kilometres [i,n]
@@ -44,6 +44,13 @@ class Trade:
     def flow(self) -> Array:
         """All flows [j,i,n]."""
         return np.concatenate([self.goods, self.services])
+
+    @property
+    def official_mix(self) -> Array:
+        """Whether a sector lies in official groups of the exporter's exports and the importer's imports [g,i,n]."""
+        inside = sector_indicator(self.codes)
+        ends = [inside @ end == inside.sum(axis=1)[:, None] for end in covered(self.mixed.wanted, self.earlier.shape)]
+        return ends[0][:, :, None] & ends[1][:, None, :]
 
     @property
     def grain_share(self) -> float:
@@ -58,15 +65,18 @@ def of(folder: Path, fine: goods_2023.Construction) -> Trade:
     totals, filled = _pair_totals(fine)
     earlier, codes, reporters = _earlier(folder)
     weight = goods.weights(earlier, totals, _covered(fine, reporters) >= LEAST_COVERED)
-    pattern = goods.patterns(earlier, weight, _donors())
-    by_gtap = goods.spread(totals, pattern, documented_shares(codes, fine))
+    sides = zip(fine.flow.sum(axis=1).tolist(), fine.flow.sum(axis=0).tolist(), strict=True)
+    sizes = dict(zip(fine.world.countries, sides, strict=True))
+    prior = goods.patterns(earlier, weight, _donors()) * totals
+    mixed = mix_check.mixed(prior, codes, mixes.shipped(), eurasia_countries(), sizes)
     distance = distances(folder, fine.world.countries, fine.gdp.to_numpy())
     elasticity = services.distance_elasticity(totals, distance)
     return Trade(
-        goods=np.tensordot(sector_indicator(codes), by_gtap, axes=1),
-        services=_services(fine, distance, elasticity),
+        goods=np.tensordot(sector_indicator(codes), mixed.flow, axes=1),
+        services=_services(folder, fine, distance, elasticity),
         earlier=earlier,
         codes=codes,
+        mixed=mixed,
         weight=weight,
         filled=filled,
         distance=distance,
@@ -111,69 +121,19 @@ def _earlier(folder: Path) -> tuple[Array, tuple[str, ...], set[str]]:
     return flow, codes, set(table["exporter"])
 
 
-def documented_shares(codes: Sequence[str], fine: goods_2023.Construction) -> list[goods.Share]:
-    """The documented shares of exports that the goods are fitted to.
+def _services(folder: Path, fine: goods_2023.Construction, distance: Array, elasticity: float) -> Array:
+    """Services [s,i,n] in the order of our services: spread over economies, so that trade inside a region is left out.
 
-    A region takes the mean of its members that have a figure, by what each exports, where these make half of the
-    region's exports or more.
+    `distance` [i,n] of labels stands where the table of distances lacks an economy, and inside a label.
     """
-    groups, held = documented.facts().groups, documented.by_economy("export_groups")
-    exports = dict(zip(fine.world.countries, fine.flow.sum(axis=1).tolist(), strict=True))
-    found: list[goods.Share] = []
-    for place, inside in enumerate(eurasia_countries().values()):
-        total = sum(exports[code] for code in inside)
-        for group, sectors_of in groups.items():
-            known = {code: held[code][group] for code in inside if group in held.get(code, {})}
-            weight = sum(exports[code] for code in known)
-            if weight >= total / 2:
-                share = sum(exports[code] * value for code, value in known.items()) / weight
-                found.append(goods.Share(place, tuple(codes.index(sector) for sector in sectors_of), share))
-    return found
-
-
-def _services(fine: goods_2023.Construction, distance: Array, elasticity: float) -> Array:
-    """Services [s,i,n] in the order of our services, from each economy's totals by kind."""
     names, into = sectors("services"), indicator(fine.world.countries)
+    apart = geodist.distances(folder, fine.world.countries)
+    coarse, same = into.T @ distance @ into, (into.T @ into).astype(bool)
+    between = np.where(np.isnan(apart) | same, coarse, apart)
     exports, imports = service_totals(fine.world.countries, fine.gdp.to_numpy())
     flow = np.zeros((len(names), *distance.shape))
     for sector, sold in exports.items():
-        flow[names.index(sector)] = services.by_pair(into @ sold, into @ imports[sector], distance, elasticity)
+        by_economy = services.by_pair(sold, imports[sector], between, elasticity)
+        flow[names.index(sector)] = into @ by_economy @ into.T
+    flow[:, *np.diag_indices(len(into))] = 0.0
     return flow
-
-
-def service_totals(economies: Sequence[str], gdp: Array) -> tuple[dict[str, Array], dict[str, Array]]:
-    """Exports and imports of services by sector and economy, million USD.
-
-    Where only both ways together are documented each is half; an economy without a figure takes the ratio to GDP of
-    all that have one. Kinds of services are an economy's own
-    where documented and the world's else; what is no transport, travel or business service is shared evenly.
-    """
-    held = documented.by_economy("services")
-    world = held["world"]
-    exports, imports = (_totals(held, economies, gdp, side) for side in ("exports", "imports"))
-    mix = {
-        sector: np.array([_kind(held.get(code, {}), world, kind) for code in economies])
-        for kind, sector in KINDS.items()
-    }
-    rest = 1.0 - sum(mix.values())
-    mix |= dict.fromkeys(REST, rest / len(REST))
-    general = {KINDS.get(kind, kind): world[kind] for kind in KINDS}
-    general |= dict.fromkeys(REST, (1.0 - sum(general.values())) / len(REST))
-    return {s: exports * share for s, share in mix.items()}, {s: imports * share for s, share in general.items()}
-
-
-def _totals(held: Mapping[str, Mapping[str, float]], economies: Sequence[str], gdp: Array, side: str) -> Array:
-    """One side of services trade by economy: documented, half of both ways, or by the ratio to GDP of the rest."""
-    known = np.array([held.get(code, {}).get(side, np.nan) for code in economies])
-    half = np.array([held.get(code, {}).get(BOTH, np.nan) for code in economies]) * gdp / 2
-    known = np.where(np.isnan(known), half, known)
-    seen = ~np.isnan(known)
-    return np.where(seen, known, gdp * (known[seen].sum() / gdp[seen].sum()))
-
-
-def _kind(own: Mapping[str, float], world: Mapping[str, float], kind: str) -> float:
-    """The share of a kind in an economy's exports; kinds that are not documented keep the world's proportions."""
-    if kind in own:
-        return own[kind]
-    open_world = 1.0 - sum(world[k] for k in KINDS if k in own)
-    return world[kind] * (1.0 - sum(own[k] for k in KINDS if k in own)) / open_world
