@@ -44,7 +44,7 @@ def alike(coarse, fine) -> float:
 
 
 def merged(world: st.World) -> str:
-    """What merging alone does: closer-central-asia on 194 economies and on the 57 labels, both with one sector."""
+    """What merging alone does: closer-central-asia on all economies and on the 57 labels, both with one sector."""
     scenario = st.Scenario.from_yaml(ROOT / "scenarios" / "closer-central-asia.yaml")
     labels = {label: inside for label, inside in eurasia_countries().items() if inside != (label,)}
     found = [
@@ -71,7 +71,7 @@ TEXT = """# The same scenarios on both worlds
 *Written by `python examples/worlds_compared.py`; do not edit it.*
 
 Exact change of real income, percent, closure {closure}: each scenario of `scenarios/` on [goods-2023](goods-2023.md)
-("goods": one sector, 194 economies, elasticity 5) and on [eurasia-2023](eurasia-2023.md) ("by sector": 25 sectors with
+("goods": one sector, 195 economies, elasticity 5) and on [eurasia-2023](eurasia-2023.md) ("by sector": 25 sectors with
 input links, 57 labels, published elasticities). The last column is the rank correlation of the effects over the
 economies that both worlds name.
 
@@ -84,11 +84,11 @@ economies that both worlds name.
   {theta}.
 * **Tariffs by sector.** On one sector all imports of a union pay its average; by sector the goods it imports most
   (machinery, electronics) pay least, so cutting the average moves less, and the sign can turn when revenue is lost.
-* **Services.** They are a fifth of trade by sector and pay no tariff; with one sector the world trades goods only, and
-  the economy's services are in the one sector's own sales.
+* **Services.** They are a quarter of trade by sector and pay no tariff; with one sector the world trades goods only,
+  and the economy's services are in the one sector's own sales.
 * **Concentration.** By sector a partner that is small in all trade can be large in one good: Russia under sanctions
   loses more, for machinery and electronics have few other suppliers; one sector spreads every shock evenly.
-* **Merging economies** alone does little: Kazakhstan under closer-central-asia, one sector, on 194 economies and on the
+* **Merging economies** alone does little: Kazakhstan under closer-central-asia, one sector, on 195 economies and on the
   57 labels: {merged}. It is not equal, since a region has one price where its members had several.
 * **Economies inside regions** are left out of lists and groups that name them, with a note in the outcome.
 """

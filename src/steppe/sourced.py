@@ -37,7 +37,7 @@ class Source:
         return {key: value for key, value in asdict(self).items() if value}
 
 
-NoteKind = Literal["", "absent", "aged", "elasticity", "filled", "merged", "method", "odd", "tariffs"]
+NoteKind = Literal["", "absent", "aged", "elasticity", "filled", "merged", "method", "model", "odd", "tariffs"]
 NOTE_KINDS: tuple[str, ...] = get_args(NoteKind)
 
 
@@ -45,8 +45,8 @@ class Note(str):
     """A sentence that a reader of figures should know, with what code asks of it beside it.
 
     `kind` says what it is about: economies that are absent, figures older than the world, elasticities, values filled
-    in, labels merged, how the figures were made, flows that look odd, tariffs; "" is any other.
-    `about` has the labels concerned.
+    in, labels merged, how the figures were made, that they are a model's, flows that look odd, tariffs; "" is any
+    other. `about` has the labels concerned.
     """
 
     kind: NoteKind

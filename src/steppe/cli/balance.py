@@ -102,13 +102,14 @@ def balance(
     --since: a row a year.
     """
     check_name(picture)
+    checked(closure)
     if since is not None:
-        given = {"--world": world, "--scenario": scenario, "--beside": beside, "--peers": peers, "--past": past}
+        given = {"--closure": closure != "balanced", "--world": world, "--scenario": scenario}
+        given |= {"--beside": beside, "--peers": peers, "--past": past}
         states, files = sorted_out(asked)
         form = _Asked(tuple(states), vectors, closure, picture, json)
         _path(form, since, given | {"--markdown": markdown and json}, files, markdown)
         return
-    checked(closure)
     names = list(dict.fromkeys(world or [WORLD]))
     states, more = sorted_out(asked)
     files = list(dict.fromkeys([*(scenario or ()), *more]))

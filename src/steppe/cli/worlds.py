@@ -12,6 +12,7 @@ from steppe.cli.options import WORLD, JsonOption, WorldArgument
 from steppe.labels import country_name
 from steppe.problems import SteppeError
 from steppe.report.facts import world_facts
+from steppe.report.pictures import check_name
 from steppe.report.terminal import folding_table, print_table
 from steppe.world.flows import Flows, flows
 from steppe.worlds.listing import worlds as all_worlds
@@ -33,7 +34,7 @@ def show(
 ) -> None:
     """Describe a world: size, what in it is imputed, notes and sources; or its flows, ranked."""
     loaded = load(world)
-    if exporter or importer or sector:
+    if any(side is not None for side in (exporter, importer, sector)):
         _flows(flows(loaded, exporter=exporter, importer=importer, sector=sector), csv, plot, json)
         return
     if csv or plot:
@@ -46,7 +47,12 @@ def show(
 
 def _flows(found: Flows, csv: Path | None, plot: Path | None, json: bool) -> None:
     """Print flows, and write them where asked."""
-    written = [path for path in (csv and found.to_csv(csv), plot) if path]
+    check_name(plot)
+    if csv is not None and csv.suffix.lower() != ".csv":
+        raise SteppeError(f"{csv} is no name of a table: end it in .csv.")
+    written = [path for path in (csv, plot) if path]
+    if csv:
+        found.to_csv(csv)
     if plot:
         found.plot(plot)
     if json:

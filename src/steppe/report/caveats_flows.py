@@ -11,7 +11,7 @@ from steppe.labels import country_name
 from steppe.report.figures import extremes, touched
 from steppe.scenario.words import listed
 from steppe.world.checks.odd_flows import OddFlow
-from steppe.world.checks.tools import billion, trade_of
+from steppe.world.checks.tools import billion, money, trade_of
 from steppe.world.checks.trade import entrepots
 from steppe.worlds.oddities import odd_flows
 
@@ -93,6 +93,8 @@ def _touched_parts(outcome: Outcome, focus: str) -> list[str]:
         return []
     parts = [(int(flag), float(flow[flags == flag].sum()) / total) for flag in np.unique(flags[flow > 0])]
     seen = sum(share for flag, share in parts if flag in world.observed_flags)
+    if not seen and world.unobserved.all():
+        return []
     rest = [
         f"{share:.0%} {_meaning(world, flag)}"
         for flag, share in sorted(parts, key=lambda part: -part[1])
@@ -121,12 +123,12 @@ def _beside(outcome: Outcome, focus: str | None, partners: Sequence[str]) -> lis
         near[them, at] |= matters[them, at]
     found = sorted(np.argwhere(near).tolist(), key=lambda pair: -apart[tuple(pair)])
     said = [
-        f"{country_name(world.countries[i])} to {country_name(world.countries[n])} {billion(taken[i, n])}"
-        f" (another: {billion(beside[i, n])})"
+        f"{country_name(world.countries[i])} to {country_name(world.countries[n])} {money(taken[i, n])}"
+        f" (another: {money(beside[i, n])})"
         for i, n in found[:MOST]
     ]
-    more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
-    return [f"Two figures are published of {listed(said)}{more}: the answer rests on the first."] if said else []
+    said += [f"{len(found) - MOST} more"] if len(found) > MOST else []
+    return [f"Two figures are published of {listed(said)}: the answer rests on the first."] if said else []
 
 
 def _filled(world: World, focus: str, partners: Sequence[str]) -> list[str]:

@@ -54,10 +54,10 @@ def _tiles(found: Flows) -> list[tuple[str, float, bool]]:
     own = [row for row in found.rows if row.share >= LEAST][:FEWEST]
     rest = found.rows[len(own) :]
     tiles = [(_name(row, found.rows), row.value, row.observed) for row in own]
-    if rest:
-        value = sum(row.value for row in rest)
-        seen = sum(row.value for row in rest if row.observed)
-        tiles.append((f"{len(rest)} smaller", value, seen > value / 2))
+    for observed in (True, False):
+        small = [row.value for row in rest if row.observed == observed]
+        tiles += [(f"{len(small):,} smaller", sum(small), observed)] if small else []
+    tiles.sort(key=lambda tile: -tile[1])
     return tiles
 
 

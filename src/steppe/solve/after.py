@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from steppe.scenario.scenario import Scenario
     from steppe.solve.equilibrium import Equilibrium
 
+OF_DATA = ("imputed", "alternative")  # what is said of observed flows, and not of a model's
+
 
 def unchanged(world: World) -> Policy:
     """The policy of no change on a world."""
@@ -32,7 +34,8 @@ def after(before: World, policy: Policy, found: Equilibrium, scenario: Scenario)
 
 def solved(world: World, found: Equilibrium, policy: Policy, note: str) -> World:
     """The world with the flows and tariffs of an equilibrium, its notes saying so."""
-    primitives = {**world.primitives, "trade_flow": found.flow, "tariff": np.array(policy.tariff)}
+    kept = {name: array for name, array in world.primitives.items() if name not in OF_DATA}
+    primitives = {**kept, "trade_flow": found.flow, "tariff": np.array(policy.tariff)}
     about: dict[str, Any] = world.about.to_dict()
-    about["notes"] = (*world.notes, Note(f"Flows are a model's: {note}.", "method"))
+    about["notes"] = (*world.notes, Note(f"Flows are a model's: {note}.", "model"))
     return World.trusted(world.countries, world.sectors, primitives, **about)

@@ -89,13 +89,16 @@ def _regime(
     members = {name: frozenset(inside) for name, inside in changed}
     rates = mfn.rates(codes, sectors)
     position = {code: k for k, code in enumerate(codes)}
+    joined = frozenset[str]()
     for name, inside in members.items():
         if record.default().instruments[name].type == "customs_union":
             union = record.members(name, on)
             _external(rates, position, inside - frozenset(union), union)
+            joined |= inside - frozenset(union)
     free = _free(on, members, position)
     charged = _charged(free, len(codes))
     as_before = charged == _charged(_free(on, {}, position), len(codes)) if members else charged >= 0
+    as_before[:, [position[code] for code in joined if code in position]] = False
     rate = np.where(charged > 0, rates[:, None, :], 0.0)
     rate = with_pairs(rate, codes, sectors, as_before)
     if regions:

@@ -10,6 +10,8 @@ from datetime import date as date_type
 from types import MappingProxyType
 from typing import Any, TypedDict
 
+import numpy as np
+
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sourced import Note, Source
 
@@ -100,16 +102,22 @@ def _facts(given: Mapping[str, Any], countries: Sequence[str] | None) -> dict[st
     regions = about.get("regions")
     if "regions" in about:
         problems += _region_problems(regions, countries)
+    if not all(_is_flag(flag) for flag in about.get("observed_flags", ())):
+        problems.append(f"`observed_flags` is {about['observed_flags']!r}: flags are whole numbers from 0 to 127.")
     raise_if_any(problems)
     if "notes" in about:
         about["notes"] = tuple(map(Note.of, about["notes"]))
     if "regions" in about:
         about["regions"] = MappingProxyType({k: MappingProxyType(dict(v)) for k, v in dict(regions or {}).items()})
     if "observed_flags" in about:
-        about["observed_flags"] = tuple(map(int, about["observed_flags"]))
+        about["observed_flags"] = tuple(int(flag) for flag in about["observed_flags"])
     if "flag_meanings" in about:
         about["flag_meanings"] = MappingProxyType(dict(about["flag_meanings"]))
     return about
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool) and 0 <= int(value) <= 127
 
 
 def _date(given: Any, problems: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from steppe.labels import country_name, unknown
+from steppe.labels import country_name
 from steppe.problems import SteppeError, UnknownLabel, raise_if_any
 from steppe.whole import written_whole
 from steppe.world.world import World
@@ -80,8 +80,9 @@ class Flows:
         return import_module("steppe.report.treemap").treemap(self, path)
 
     def __repr__(self) -> str:
+        many = f"{len(self.rows):,} flow{'s' if len(self.rows) > 1 else ''}"
         head = (
-            f"{self.asked} in {self.world or 'the world'}, {self.date}: {len(self.rows)} flows, "
+            f"{self.asked} in {self.world or 'the world'}, {self.date}: {many}, "
             f"{self.total:,.1f} million USD, {self.observed:.0%} of it observed"
         )
         return "\n".join([head, *self._lines()])
@@ -107,15 +108,34 @@ def flows(world: World, *, exporter: Labels = None, importer: Labels = None, sec
     `exporter`, `importer` and `sector` narrow them: a label, several, or none for all; countries go by any name.
     Raises `UnknownLabel` with every label that the world does not have, and `SteppeError` where nothing flows.
     """
+    if not isinstance(world, World):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise SteppeError(f"`world` is {world!r}: pass a World, such as st.load('goods-2023').")
     problems: list[str] = []
     exporters, importers = (_places(world, side, "country", problems) for side in (exporter, importer))
     sectors = _places(world, sector, "sector", problems)
     if problems:
         raise UnknownLabel(problems)
-    asked = _asked(exporter, importer, sector)
+    named = [
+        [labels[k] for k in places] if given is not None else []
+        for labels, places, given in (
+            (world.countries, exporters, exporter),
+            (world.countries, importers, importer),
+            (world.sectors, sectors, sector),
+        )
+    ]
+    asked = _asked(*named)
     found = _ranked(world, sectors, exporters, importers)
-    raise_if_any([] if found else [f"No flow of {world.name or 'the world'} is among {asked}: ask for others."])
+    raise_if_any([] if found else [_nothing(world, asked, exporters, importers)])
     return Flows(world.name, world.date, asked, found)
+
+
+def _nothing(world: World, asked: str, exporters: list[int], importers: list[int]) -> str:
+    if exporters == importers and len(exporters) == 1:
+        return f"{asked}: what a country sells to itself is no flow between countries; ask for two."
+    other = world.primitives.get("alternative")
+    beside = float(other[:, exporters][:, :, importers].sum()) if other is not None else 0.0
+    said = f" Another figure is published, {beside:,.1f} million USD, and was not taken." if beside else ""
+    return f"{asked}: {world.name or 'the world'} has no such flow.{said}"
 
 
 def _places(world: World, given: Labels, what: str, problems: list[str]) -> list[int]:
@@ -123,12 +143,18 @@ def _places(world: World, given: Labels, what: str, problems: list[str]) -> list
     known = world.countries if what == "country" else world.sectors
     if given is None:
         return list(range(len(known)))
+    labels = [given] if isinstance(given, str) else list(given) if isinstance(given, Iterable) else [given]  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not labels:
+        problems.append(f"No {what} is named: name one, or leave the argument out for all.")
     found: list[int] = []
-    for label in [given] if isinstance(given, str) else list(given):
+    for label in labels:
+        if not isinstance(label, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            problems.append(f"{label!r} is no label of a {what}: labels are text.")
+            continue
         try:
             found.append(world.index(world.label(label) if what == "country" else label, what))
         except SteppeError as error:
-            problems += error.problems or [unknown(label, known, what, world.name)]
+            problems += error.problems
     return list(dict.fromkeys(found))
 
 
@@ -154,18 +180,16 @@ def _ranked(world: World, sectors: list[int], exporters: list[int], importers: l
 
 def _how(world: World, flag: int | None) -> str:
     if flag is None:
-        return "not marked"
+        made = any(note.kind == "model" for note in world.notes)
+        return "a model's flow" if made else "not marked as observed or imputed"
     return world.flag_meanings.get(flag, "observed" if flag == 0 else f"class {flag}, without a meaning")
 
 
-def _asked(exporter: Labels, importer: Labels, sector: Labels) -> str:
-    """What was asked for in words: "exports of KAZ to CHN, grain"."""
-    seller, buyer, what = (
-        ", ".join(map(country_name, [side] if isinstance(side, str) else side)) if side is not None else ""
-        for side in (exporter, importer, sector)
-    )
+def _asked(exporters: Sequence[str], importers: Sequence[str], sectors: Sequence[str]) -> str:
+    """What was asked for in words: "Exports of Kazakhstan to China, grain"."""
+    seller, buyer = (", ".join(map(country_name, codes)) for codes in (exporters, importers))
     head = "Trade" if not seller and not buyer else "Exports of " + seller if seller else "Imports of " + buyer
-    return head + (f" to {buyer}" if seller and buyer else "") + (f", {what}" if what else "")
+    return head + (f" to {buyer}" if seller and buyer else "") + (f", {', '.join(sectors)}" if sectors else "")
 
 
 def _plain(row: Flow) -> dict[str, Any]:

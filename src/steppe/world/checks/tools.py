@@ -70,3 +70,8 @@ def plural(number: int, one: str) -> str:
 def billion(million: float) -> str:
     """Million USD as text in billions."""
     return f"{million / 1e3:,.1f} bn USD"
+
+
+def money(million: float) -> str:
+    """Million USD as text in billions, in millions where these say more."""
+    return billion(million) if million >= 100 or million == 0 else f"{million:,.1f} million USD"

@@ -40,8 +40,8 @@ FLAG_MEANINGS: Mapping[int, str] = {
     SERVICES: "services: totals of each economy, partners by distance and size",
     OWN_TABLE: "own sales, balanced from the economy's own input-output table",
     OWN_DONOR: "own sales, balanced from a donor's input-output table",
-    OFFICIAL_OWN: "goods: as 1, and the sector lies in official groups of both partners' exports and imports",
-    OFFICIAL_LIKELY: "goods: as 2, and the sector lies in official groups of both partners' exports and imports",
+    OFFICIAL_OWN: "goods: pair total reported, sectors by the pair's own pattern of 2013 and official mixes of both",
+    OFFICIAL_LIKELY: "goods: pair total reported, sectors by partners' patterns and official mixes of both",
 }
 FLOW_DECIMALS, SHARE_DECIMALS = 3, 9  # thousand USD; so that a build does not hang on the last bits of a solver
 
@@ -167,9 +167,9 @@ def _notes(flow: Array, flag: Array) -> list[Note]:
         "System where had, else the WTO's groups of 2019; inside a group sectors keep the proportions of "
         "2013.": "method",
         "Value added equals GDP in every economy. Use tables are the OECD's of 2020, Kazakhstan's value added and "
-        f"output of 2022, Uzbekistan's own of 2022; without a table, by a donor: {donors}. Own sales are drawn to "
-        "own shares of WIOD 2011 and 2014, aged by goods trade, and to Uzbekistan's and Kazakhstan's "
-        "accounts.": "method",
+        "output of 2023 by section and of 2022 inside, Uzbekistan's own of 2022; without a table, by a donor: "
+        f"{donors}. Own sales are drawn to own shares of WIOD 2011 and 2014, aged by goods trade, and to "
+        "Uzbekistan's and Kazakhstan's accounts.": "method",
         "Trade elasticities of goods are means of Fontagne, Guimbard and Orefice (2022) over sections of the "
         f"Harmonized System; those of services are a default of {elasticities.DEFAULT:g}, not an "
         "estimate.": "elasticity",

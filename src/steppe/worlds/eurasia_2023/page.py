@@ -135,9 +135,10 @@ def _comparisons(made: Made) -> str:
                 f"[{document.title}]({document.url}){f'; {entry.note}' if entry.note else ''}",
             ]
         )
-    return f"""## Against published figures that the build does not use
+    return f"""## Against published figures
 
-bn USD, or percent where said. Partners' and national figures differ among themselves by as much.
+bn USD, or percent where said; totals that `goods-2023` is balanced to are among them. Partners' and national figures
+differ among themselves by as much.
 
 {table(("what", "this world", "published", "difference", "source"), shown)}"""
 

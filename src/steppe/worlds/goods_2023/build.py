@@ -168,7 +168,7 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
     """What the base tariffs rest on, how many pairs are preferential, and by which instruments."""
     found = [mfn.table()[c] for c in countries]
     own = sum(row.basis != mfn.MEAN for row in found)
-    free = tariffs.preferential & (flow > 0)
+    free = tariffs.preferential & (flow > 0) & (tariffs.rate[0] == 0)
     outside = flow[~np.eye(len(countries), dtype=bool)].sum()
     worth = {name: float(flow[pairs].sum()) for name, pairs in tariffs.free.items()}
     largest = sorted(worth, key=lambda name: -worth[name])[:8]
@@ -190,7 +190,8 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
 def _sources(rules: Controls) -> tuple[Source, ...]:
     tables = (baci.SOURCE, world_bank.SOURCE, size.FUND, oecd.SOURCE_2020, oecd.SOURCE_KAZAKHSTAN, pair_history.SOURCE)
     documents = (document.source() for document in rules.documents.values())
-    return (*tables, *documents, facts().sanctions.source.source(), *mfn.sources(), *charged.sources(), RECORD_SOURCE)
+    used = (*tables, *documents, facts().sanctions.source.source(), *mfn.sources(), *charged.sources(), RECORD_SOURCE)
+    return tuple({(source.title, source.url): source for source in used}.values())
 
 
 def imputed_trade_share(world: World) -> pd.Series:

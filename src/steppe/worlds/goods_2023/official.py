@@ -140,7 +140,7 @@ def _put(made: Settled, pair: tuple[int, int], rows: Sequence[Control], absent: 
     if first.reliability not in TAKEN and not absent:
         return None
     second = rows[1] if len(rows) > 1 and rows[1].reliability in TAKEN else None
-    other = second.value if second else 0.0 if absent else table
+    other = round(second.value if second else 0.0 if absent else table, DECIMALS)
     made.flow[pair], made.flag[pair], made.spread[pair] = first.value, OFFICIAL, first.spread
     if not abs(other - first.value) > APART * max(other, first.value) or other <= 0:
         return None
@@ -161,9 +161,9 @@ def _unlisted(made: Settled, place: Mapping[str, int], controls: Controls) -> li
         for other in range(len(made.flow)):
             for pair in ((at, other), (other, at)):
                 if (codes[pair[0]], codes[pair[1]]) not in listed and other != at and made.flow[pair] > 0:
-                    value = float(made.flow[pair])
-                    made.flow[pair], made.flag[pair], made.alternative[pair] = 0.0, OFFICIAL, round(value, DECIMALS)
-                    found.append(Conflict(*pair, 0.0, value, total, None))
+                    value = round(float(made.flow[pair]), DECIMALS)
+                    made.flow[pair], made.flag[pair], made.alternative[pair] = 0.0, OFFICIAL, value
+                    found += [Conflict(*pair, 0.0, value, total, None)] if value > 0 else []
     return found
 
 

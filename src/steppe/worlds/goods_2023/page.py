@@ -56,10 +56,11 @@ def page(made: goods.Construction) -> str:
 def _opening(made: goods.Construction) -> str:
     world, low, high = made.world, *goods.ELASTICITY_RANGE
     total = made.flow.sum()
-    flags = (holes.OFFICIAL, holes.SCALED, holes.MOVED)
+    flags = (holes.OBSERVED, holes.OFFICIAL, holes.SCALED, holes.MOVED)
     part = {flag: bn(float(made.flow[made.flag == flag].sum())) for flag in flags}
     rows = [
         ["trade between economies as reported", bn(made.before.sum())],
+        ["of it kept, moved by at most 5 %", part[holes.OBSERVED]],
         ["official figures of one side in its place", part[holes.OFFICIAL]],
         ["filled where neither partner reported", part[holes.SCALED]],
         ["moved by more than 5 % to official totals", part[holes.MOVED]],
@@ -182,9 +183,10 @@ def _comparisons(made: goods.Construction) -> str:
         document = facts().documents[entry.source]
         figures = [f"{value / 1e3:,.1f}" for value in (before, after, entry.published)]
         rows.append([entry.what, *figures, f"[{document.title}]({document.url})"])
-    return f"""## Against published totals that the build does not use
+    return f"""## Against published totals
 
-bn USD. National figures differ among themselves by as much: each side counts in its own way.
+bn USD; some are among the figures above, others are not used. National figures differ among themselves by as much:
+each side counts in its own way.
 
 {table(("total", "table as reported", "this world", "published", "source"), rows)}"""
 

@@ -64,9 +64,9 @@ def _conflicts(made: goods.Construction) -> str:
         [
             f"{codes[one.exporter]} to {codes[one.importer]}",
             _amount(one.taken),
-            _who(one.by, one.taken),
+            _who(one.by, one.taken, codes[one.exporter]),
             _amount(one.other),
-            _who(one.other_by, one.other) if one.other_by else "trade table",
+            _who(one.other_by, one.other, codes[one.exporter]) if one.other_by else "trade table",
         ]
         for one in conflicts[:SHOWN]
     ]
@@ -84,10 +84,10 @@ def _amount(value: float) -> str:
     return "below 1" if 0 < value < 1 else f"{value:,.0f}"
 
 
-def _who(row: Control, value: float) -> str:
-    side = "exporter" if row.reporter == row.exporter else "importer" if row.reporter == row.importer else ""
+def _who(row: Control, value: float, exporter: str) -> str:
+    side = "exporter" if row.reporter == exporter else "importer"
     unlisted = " (not listed)" if value == 0 else ""
-    return f"{row.reporter}{f', {side}' if side else ''}{unlisted}"
+    return f"{row.reporter}, {side}{unlisted}"
 
 
 def _totals(made: goods.Construction) -> str:
