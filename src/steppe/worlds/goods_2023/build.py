@@ -191,7 +191,7 @@ def _sources(rules: Controls) -> tuple[Source, ...]:
     tables = (baci.SOURCE, world_bank.SOURCE, size.FUND, oecd.SOURCE_2020, oecd.SOURCE_KAZAKHSTAN, pair_history.SOURCE)
     documents = (document.source() for document in rules.documents.values())
     used = (*tables, *documents, facts().sanctions.source.source(), *mfn.sources(), *charged.sources(), RECORD_SOURCE)
-    return tuple({(source.title, source.url): source for source in used}.values())
+    return tuple({(one.title, one.url, one.locator, one.vintage): one for one in used}.values())
 
 
 def imputed_trade_share(world: World) -> pd.Series:
