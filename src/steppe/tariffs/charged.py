@@ -97,6 +97,7 @@ def is_goods(sector: str) -> bool:
     return kinds.get(sector, "goods") == "goods"
 
 
+@cache
 def sources() -> tuple[Source, ...]:
     """The sources of the rates, each once."""
     with NAMED.open(encoding="utf-8", newline="") as file:

@@ -8,7 +8,7 @@ the record with its members at the world's date, or "*" for every other economy.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +20,7 @@ from steppe.problems import SteppeError, raise_if_any
 from steppe.record import members
 from steppe.sourced import Source
 
+Row = Mapping[str, str]
 COLUMNS = ("reporter", "exporter", "importer", "year", "value", "unit", "source", "reliability", "note")
 UNITS: Mapping[str, float] = {"thousand USD": 1e-3, "million USD": 1.0, "billion USD": 1e3}
 ALL, JOIN = "*", "+"
@@ -95,28 +96,24 @@ class Controls:
 
 def read(folder: Path, countries: tuple[str, ...], date: str) -> Controls:
     """The controls of a folder that lie inside `countries`; raises `SteppeError` with every problem of its files."""
-    documents = _documents(folder / "sources.yaml")
-    rows: list[Control] = []
+    documents = documents_of(folder)
     problems: list[str] = []
     named: set[str] = set()
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                problems.append(f"{path.name} has columns {reader.fieldnames}: they are {', '.join(COLUMNS)}.")
-                continue
-            for line, row in enumerate(reader, start=2):
-                found = list(_problems(row, documents))
-                problems += [f"{path.name}, line {line}: {said}" for said in found]
-                named.add(row["source"])
-                if not found and (control := _control(row, countries, date)):
-                    rows.append(control)
+
+    def problems_of(row: Row) -> Iterator[str]:
+        named.add(row["source"])
+        return _problems(row, documents)
+
+    sound = [row for path in sorted(folder.glob("*.csv")) for row in rows_of(path, COLUMNS, problems_of, problems)]
+    rows = [control for row in sound if (control := _control(row, countries, date))]
     problems += [f"sources.yaml: no row names {key}: take it out." for key in sorted(set(documents) - named)]
     raise_if_any(problems)
     return Controls(tuple(rows), documents)
 
 
-def _documents(path: Path) -> dict[str, Document]:
+def documents_of(folder: Path) -> Mapping[str, Document]:
+    """The documents of `sources.yaml` in a folder by key, or `SteppeError` where it is no list of them."""
+    path = folder / "sources.yaml"
     held = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
         return {key: Document(**entry) for key, entry in held.items()}
@@ -124,29 +121,51 @@ def _documents(path: Path) -> dict[str, Document]:
         raise SteppeError(f"{path.name} is not a list of documents with title and url: {error}") from None
 
 
-def _problems(row: Mapping[str, str], documents: Mapping[str, Document]) -> Iterator[str]:
+def rows_of(
+    path: Path, columns: tuple[str, ...], problems_of: Callable[[Row], Iterable[str]], problems: list[str]
+) -> Iterator[Row]:
+    """The sound rows of a table; what is wrong with its columns or with other rows is added to `problems`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != columns:
+            problems.append(f"{path.name} has columns {reader.fieldnames}: they are {', '.join(columns)}.")
+            return
+        for line, row in enumerate(reader, start=2):
+            found = [f"{path.name}, line {line}: {said}" for said in problems_of(row)]
+            problems += found
+            if not found:
+                yield row
+
+
+def basis_problems(row: Row, documents: Mapping[str, Document], units: Collection[str]) -> Iterator[str]:
+    """What is wrong with the source, reliability, unit or year of a row."""
     if row["source"] not in documents:
         yield f"the source {row['source']!r} is not in sources.yaml."
     if row["reliability"] not in RELIABILITY:
         yield f"the reliability {row['reliability']!r} is none of {', '.join(RELIABILITY)}."
-    if row["unit"] not in UNITS:
-        yield f"the unit {row['unit']!r} is none of {', '.join(UNITS)}."
+    if row["unit"] not in units:
+        yield f"the unit {row['unit']!r} is none of {', '.join(units)}."
     if not row["year"].isdigit():
         yield f"the year {row['year']!r} is no year."
-    if not _is_amount(row["value"]):
-        yield f"the value {row['value']!r} is no number above or at zero."
-    if not (row["exporter"] and row["importer"]):
-        yield "a row needs an exporter and an importer."
 
 
-def _is_amount(text: str) -> bool:
+def is_amount(text: str) -> bool:
+    """Whether a text is a finite number above or at zero."""
     try:
         return 0 <= float(text) < float("inf")
     except ValueError:
         return False
 
 
-def _control(row: Mapping[str, str], countries: tuple[str, ...], date: str) -> Control | None:
+def _problems(row: Row, documents: Mapping[str, Document]) -> Iterator[str]:
+    yield from basis_problems(row, documents, UNITS)
+    if not is_amount(row["value"]):
+        yield f"the value {row['value']!r} is no number above or at zero."
+    if not (row["exporter"] and row["importer"]):
+        yield "a row needs an exporter and an importer."
+
+
+def _control(row: Row, countries: tuple[str, ...], date: str) -> Control | None:
     """The row on the world's labels; none where an economy of it is not there."""
     ends = [_labels(row[side], date) for side in ("exporter", "importer")]
     if not {*ends[0], *ends[1]} <= set(countries):

@@ -7,18 +7,24 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-
-import yaml
 
 from steppe.concordances.products import JOIN, gtap_sectors, unknown
 from steppe.problems import raise_if_any
 from steppe.sourced import Source
-from steppe.worlds.common.controls import ALL, RELIABILITY, UNITS, Document
+from steppe.worlds.common.controls import (
+    ALL,
+    RELIABILITY,
+    UNITS,
+    Document,
+    basis_problems,
+    documents_of,
+    is_amount,
+    rows_of,
+)
 from steppe.worlds.eurasia_2023 import facts as documented
 
 CONTROLS = Path(__file__).parent / "controls"
@@ -91,32 +97,16 @@ def best(rows: Iterable[Mix]) -> tuple[Mix, ...]:
 def read(folder: Path) -> tuple[Mix, ...]:
     """The rows of a folder; raises `SteppeError` with every problem of its files."""
     documents = documents_of(folder)
-    rows: list[Mix] = []
     problems: list[str] = []
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                problems.append(f"{path.name} has columns {reader.fieldnames}: they are {', '.join(COLUMNS)}.")
-                continue
-            for line, row in enumerate(reader, start=2):
-                found = list(_problems(row, documents))
-                problems += [f"{path.name}, line {line}: {said}" for said in found]
-                if not found:
-                    rows.append(_mix(row))
+    check = partial(_problems, documents=documents)
+    rows = [_mix(row) for path in sorted(folder.glob("*.csv")) for row in rows_of(path, COLUMNS, check, problems)]
     raise_if_any([*problems, *_beyond_the_whole(rows)])
     return tuple(rows)
 
 
-def documents_of(folder: Path = CONTROLS) -> Mapping[str, Document]:
-    """The documents that rows name, by key."""
-    held = yaml.safe_load((folder / "sources.yaml").read_text(encoding="utf-8"))
-    return {key: Document(**entry) for key, entry in held.items()}
-
-
 def sources() -> tuple[Source, ...]:
     """Where the rows were read."""
-    return tuple(document.source() for document in documents_of().values())
+    return tuple(document.source() for document in documents_of(CONTROLS).values())
 
 
 def _mix(row: Mapping[str, str]) -> Mix:
@@ -127,27 +117,13 @@ def _mix(row: Mapping[str, str]) -> Mix:
 
 
 def _problems(row: Mapping[str, str], documents: Mapping[str, Document]) -> Iterator[str]:
-    if row["source"] not in documents:
-        yield f"the source {row['source']!r} is not in sources.yaml."
-    if row["reliability"] not in RELIABILITY:
-        yield f"the reliability {row['reliability']!r} is none of {', '.join(RELIABILITY)}."
-    if row["unit"] not in (SHARE, *UNITS):
-        yield f"the unit {row['unit']!r} is none of {', '.join((SHARE, *UNITS))}."
-    if not row["year"].isdigit():
-        yield f"the year {row['year']!r} is no year."
+    yield from basis_problems(row, documents, (SHARE, *UNITS))
     if strange := unknown(row["group"]):
         yield f"the group names {', '.join(map(repr, strange))}: join sectors of eurasia-2023 or GTAP by {JOIN!r}."
-    if not _is_amount(row["value"]) or (row["unit"] == SHARE and float(row["value"]) > 1):
+    if not is_amount(row["value"]) or (row["unit"] == SHARE and float(row["value"]) > 1):
         yield f"the value {row['value']!r} is no number above or at zero, or a share above one."
     if not row["exporter"] or not row["importer"] or row["exporter"] == row["importer"]:
         yield "a row needs an exporter and another importer, one of which may be '*'."
-
-
-def _is_amount(text: str) -> bool:
-    try:
-        return 0 <= float(text) < float("inf")
-    except ValueError:
-        return False
 
 
 def _beyond_the_whole(rows: Sequence[Mix]) -> Iterator[str]:

@@ -8,7 +8,6 @@ are data sets of the catalogue. A row is of one economy and of one sector or sev
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +16,7 @@ from pathlib import Path
 from steppe.problems import raise_if_any
 from steppe.sourced import Source
 from steppe.sources.catalogue import catalogue, source
-from steppe.worlds.common.controls import JOIN
+from steppe.worlds.common.controls import JOIN, rows_of
 from steppe.worlds.eurasia_2023.places import countries, sectors
 
 HERE = Path(__file__).parent / "controls" / "accounts"
@@ -96,16 +95,7 @@ def sources() -> tuple[Source, ...]:
 def read(path: Path) -> tuple[Control, ...]:
     """The rows of a file; raises `SteppeError` with every problem in it."""
     problems: list[str] = []
-    found: list[Control] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise_if_any([f"{path.name} has columns {reader.fieldnames}: they are {', '.join(COLUMNS)}."])
-        for line, row in enumerate(reader, start=2):
-            said = [f"{path.name}, line {line}: {problem}" for problem in _problems(row)]
-            problems += said
-            if not said:
-                found.append(_control(row))
+    found = [_control(row) for row in rows_of(path, COLUMNS, _problems, problems)]
     raise_if_any(problems)
     return tuple(found)
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from steppe.worlds.common.controls import ALL, RELIABILITY
+from steppe.worlds.common.controls import ALL, RELIABILITY, documents_of
 from steppe.worlds.common.page_parts import table
 from steppe.worlds.eurasia_2023 import mix_rows
 from steppe.worlds.eurasia_2023.build import Construction as Made
 from steppe.worlds.eurasia_2023.mix_check import SIZED, Miss
 from steppe.worlds.eurasia_2023.mix_targets import LEAST_COVERED, PRIOR
-from steppe.worlds.eurasia_2023.mixes import WORLD_BANK, documents_of, shipped
+from steppe.worlds.eurasia_2023.mixes import CONTROLS, WORLD_BANK, shipped
 
 AIMED = ("KAZ", "UZB", "KGZ", "TJK", "AZE", "GEO", "ARM", "TUR", "RUS", "IRN", "MNG", "AFG", "PAK", "ARE")
 AIM = 0.08
@@ -29,7 +29,7 @@ def rule(_: Made) -> str:
     """Which controls there are and how they are weighed."""
     count = Counter(row.reliability for row in shipped())
     letters = [[name, WHAT[name], f"{share:.1%}", f"{count[name]}"] for name, share in RELIABILITY.items()]
-    titles = {key: document.title for key, document in documents_of().items()}
+    titles = {key: document.title for key, document in documents_of(CONTROLS).items()}
     titles[WORLD_BANK] = "`export_groups.csv`: the World Bank's and national groups of exports"
     by_source = Counter(row.source for row in shipped())
     from_where = [[titles[key], f"{number}"] for key, number in by_source.most_common()]

@@ -60,6 +60,7 @@ class Construction:
     production: Production
     error: Mapping[str, float]
     held_out: Sequence[Miss]
+    controls: Controls
 
     @property
     def flow(self) -> Array:
@@ -98,7 +99,7 @@ def construct(folder: Path) -> Construction:
     error = holes.held_out_error(earlier[2016], before, repaired.members, node)
     world = _assemble(gdp, repaired, made_official, made, rules)
     missed = held_out(make, rules, countries, start[0])
-    return Construction(world, gdp, before, earlier, repaired, made_official, made, error, missed)
+    return Construction(world, gdp, before, earlier, repaired, made_official, made, error, missed, rules)
 
 
 def _repaired(before: Array, earlier: Mapping[int, Array], countries: pd.Index, node: tuple[Array, Array]) -> Repair:

@@ -144,7 +144,7 @@ def _put(made: Settled, pair: tuple[int, int], rows: Sequence[Control], absent: 
     made.flow[pair], made.flag[pair], made.spread[pair] = first.value, OFFICIAL, first.spread
     if not abs(other - first.value) > APART * max(other, first.value) or other <= 0:
         return None
-    made.alternative[pair] = round(other, DECIMALS)
+    made.alternative[pair] = other
     return Conflict(*pair, first.value, other, first, second)
 
 

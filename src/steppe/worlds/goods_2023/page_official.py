@@ -11,7 +11,6 @@ from steppe.worlds.common.controls import RELIABILITY, Control
 from steppe.worlds.common.page_parts import table
 from steppe.worlds.goods_2023 import build as goods
 from steppe.worlds.goods_2023 import size
-from steppe.worlds.goods_2023.facts import controls
 from steppe.worlds.goods_2023.official import APART, FILLED, HALF_REPORTED, NOMINAL, REPORTED, Miss
 
 SHOWN = 30
@@ -38,7 +37,7 @@ def aged() -> str:
 
 
 def _rule(made: goods.Construction) -> str:
-    rows = Counter(row.reliability for row in controls(made.world.countries).rows)
+    rows = Counter(row.reliability for row in made.controls.rows)
     weights = [[name, WHAT[name], f"{share:.1%}", f"{rows[name]}"] for name, share in RELIABILITY.items()]
     return f"""## Observed beats imputed: official figures
 
@@ -93,7 +92,7 @@ def _who(row: Control, value: float, exporter: str) -> str:
 def _totals(made: goods.Construction) -> str:
     sums = [miss for miss in made.official.misses if not miss.control.is_pair]
     worst = sorted(sums, key=lambda miss: -abs(np.log(miss.after)))
-    documents = controls(made.world.countries).documents
+    documents = made.controls.documents
     rows = [
         [
             miss.control.text,
