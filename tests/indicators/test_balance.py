@@ -276,6 +276,6 @@ def test_one_sector_is_spread_as_predicted_and_several_by_what_partners_buy(worl
     flow = several.array("trade_flow").copy()
     flow[:, *np.diag_indices(len(several.countries))] = 0.0
     flow[:, several.index("KAZ")] = 0.0
-    energy, one, two = several.index("energy", "sector"), several.index("JPN"), several.index("NOR")
+    energy, one, two = several.index("crude-oil", "sector"), several.index("JPN"), several.index("NOR")
     mix = [flow[energy, :, n].sum() / flow[:, :, n].sum() for n in (one, two)]
     assert spread[energy, one] / spread[energy, two] == pytest.approx(pull[one] * mix[0] / (pull[two] * mix[1]))

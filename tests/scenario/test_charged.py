@@ -30,8 +30,8 @@ def test_the_united_states_charge_what_they_collected():
 
 
 def test_crude_oil_is_free_where_it_was_looked_up():
-    assert rate("energy", "KAZ", "CHN") == rate("energy", "KAZ", "DEU") == rate("energy", "KAZ", "IND") == 0
-    assert rate("energy", "USA", "CHN") == 0.203
+    assert rate("crude-oil", "KAZ", "CHN") == rate("crude-oil", "KAZ", "DEU") == rate("crude-oil", "KAZ", "IND") == 0
+    assert rate("crude-oil", "USA", "CHN") == 0.203
     assert rate("machinery", "KAZ", "CHN") > 0
     assert rate("trade", "CHN", "USA") == 0  # a service
 

@@ -134,7 +134,7 @@ def test_examples(tmp_path):
     labels = [sector.sector for sector in eurasia_sectors()]
     rng = np.random.default_rng(0)
     world = World.from_arrays(
-        countries=["KAZ", "RUS"], sectors=labels, trade_flow=rng.uniform(1, 9, (25, 2, 2)), trade_elasticity=5
+        countries=["KAZ", "RUS"], sectors=labels, trade_flow=rng.uniform(1, 9, (len(labels), 2, 2)), trade_elasticity=5
     )
     broad = world.aggregate(EXAMPLES / "broad-sectors.yaml")
     kept = ("farming", "extraction", "manufacturing", "utilities and construction", "market services", "public")

@@ -262,7 +262,7 @@ def test_trade_beside_what_either_side_published(value, levels):
 def test_published_trade_is_of_goods_and_of_its_year():
     flow = np.concatenate([traded(36000).array("trade_flow")] * 2)
     world = World.from_arrays(
-        countries=["KAZ", "CHN"], sectors=["energy", "finance"], trade_flow=flow, trade_elasticity=4, date="2023-12-31"
+        countries=["KAZ", "CHN"], sectors=["mining", "finance"], trade_flow=flow, trade_elasticity=4, date="2023-12-31"
     )
     assert [f.level for f in by_name(check(world))["mirror-discrepancies"]] == ["note", "ok"]
     assert by_name(check(traded(9, date="2019-12-31")))["mirror-discrepancies"][0].message.startswith("not judged")

@@ -26,7 +26,7 @@ from steppe.tariffs.build import write as build_mfn
 from steppe.whole import written_whole
 from steppe.world.tables.loaders import LOADERS
 from steppe.worlds.common import elasticities, gdp
-from steppe.worlds.eurasia_2023 import labour, own_controls, own_derive
+from steppe.worlds.eurasia_2023 import fuels, labour, mix_rows, mixes, own_controls, own_derive
 from steppe.worlds.eurasia_2023 import page as eurasia_2023_page
 from steppe.worlds.goods_2023 import page as goods_2023_page
 from steppe.worlds.shelf import SHIPPED
@@ -36,7 +36,7 @@ from steppe.worlds.through_time.build import NAMES as PAST
 WORLDS = ("eurasia-2023", *PAST, "goods-2023")
 TABLES = (
     *("mfn-tariffs", "gdp", "geography", "gravity", "un-votes", "facts", "migrants", "remittances"),
-    *("own-shares", "labour-shares"),
+    *("own-shares", "labour-shares", "mixes", "fuels"),
 )
 BUILDABLE = (*WORLDS, *TABLES, "record")
 TRADE_ALONE = {"baci": "BACI", "comtrade": "UN Comtrade"}
@@ -95,7 +95,7 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
     """Build a shipped table from a data folder; a second one that belongs to it is written beside it.
 
     "gravity" is estimated on shipped tables and needs pyfixest; "un-votes" makes the ideal points too, "own-shares"
-    the controls on output.
+    the controls on output and fuels, "mixes" every control on mixes.
     """
     known: dict[str, tuple[Path, Callable[[Path], Path]]] = {
         "mfn-tariffs": (mfn.TABLE, lambda path: build_mfn(folder, path)),
@@ -109,6 +109,8 @@ def build_table(table: str, folder: Path, *, out: Path | None) -> Built:
             own_controls.HERE / own_controls.FILES[0],
             lambda path: own_derive.write(folder, path.parent)[0],
         ),
+        "mixes": (mixes.CONTROLS / "chapters.csv", lambda path: mix_rows.write(folder, path.parent)[0]),
+        "fuels": (fuels.TABLE, lambda path: fuels.write(folder, path)),
         "labour-shares": (labour.TABLE, lambda path: labour.write(folder, path)),
         "un-votes": (
             un_tables.DATA / un_tables.VOTES_TABLE,
@@ -196,7 +198,7 @@ def build(
         str,
         typer.Argument(
             help="goods-2023, eurasia-2023, goods-1996 (every fourth year to 2016), mfn-tariffs, gdp, geography, "
-            "gravity, un-votes, migrants, remittances, own-shares, labour-shares, "
+            "gravity, un-votes, migrants, remittances, own-shares, labour-shares, mixes, fuels, "
             "record, or a table you hold: icio-2022, wiod-2014, ..."
         ),
     ],

@@ -83,20 +83,27 @@ def concordance(old: str, new: str) -> dict[str, tuple[str, ...]]:
     return {sector: tuple(targets) for sector, targets in found.items()}
 
 
-def eurasia_of_icio(industry: str) -> str:
-    """The sector of `eurasia-2023` that holds an industry of the OECD tables of any edition, or of WIOD, or "".
+def parts_of_icio(industry: str) -> tuple[str, ...]:
+    """The sectors of `eurasia-2023` that an industry of the OECD tables of any edition, or of WIOD, holds.
 
-    Industries of other editions (`D01T02`, `C10-C12`) go by their divisions of ISIC. Farming is `agriculture`, of
-    which grain is a part.
+    Industries of other editions (`D01T02`, `C10-C12`) go by their divisions of ISIC; none where nothing is known.
     """
     whole = next((old for old, parts in ICIO_2025.items() if industry in parts), industry)
     known = concordance("icio", "eurasia")
     if whole in known:
-        return known[whole][-1]
+        return known[whole]
     mine = divisions(whole)
     shared = {label: len(mine & divisions(label)) for label in known} if mine else {}
     best = max(shared, key=lambda label: shared[label], default="")
-    return known[best][-1] if best and 2 * shared[best] > len(mine) else ""
+    return known[best] if best and 2 * shared[best] > len(mine) else ()
+
+
+def eurasia_of_icio(industry: str) -> str:
+    """The sector of `eurasia-2023` that stands for an industry of the OECD tables or of WIOD, or "".
+
+    Of several parts it is the last: farming is `agriculture`, mining of fuels `crude-oil`.
+    """
+    return (parts_of_icio(industry) or ("",))[-1]
 
 
 SECTIONS = {

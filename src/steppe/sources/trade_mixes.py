@@ -3,7 +3,9 @@
 Formats: `wto_merch_by_group/wto_merchandise_by_product_group.csv.gz`: iso3, economy, code, product, year, musd (million
 USD), flag, flow. `comtrade_hs2_mena_caucasus/hs2_by_partner.parquet`: reporter (English name), year, flow, hs2, partner
 (names of some economies, UN regions, World), usd. `kaz_trade_by_hs_chapter_2023/kaz_trade_by_hs_chapter_2023.csv`:
-hs_chapter, exports_thousand_usd, imports_thousand_usd. `uzb_imports_tariffs_2025/by_hs_chapter.csv`: chapter,
+hs_chapter, exports_thousand_usd, imports_thousand_usd.
+`kaz_exports_by_group/kaz_exports_by_group_2023m03_2024m02.csv`: group, month, thousand_usd; TOTAL is one of the groups.
+`uzb_imports_tariffs_2025/by_hs_chapter.csv`: chapter,
 import_usd (thousand USD). `kgz_trade_nsc/{exports,imports}_{by_activity,main_goods}.csv`: item_en, item_ru, year,
 thousand_usd.
 """
@@ -21,9 +23,10 @@ from steppe.sources.folder import checked_columns, existing
 WTO = "wto_merch_by_group/wto_merchandise_by_product_group.csv.gz"
 COMTRADE = "comtrade_hs2_mena_caucasus/hs2_by_partner.parquet"
 KAZAKHSTAN = "kaz_trade_by_hs_chapter_2023/kaz_trade_by_hs_chapter_2023.csv"
+KAZAKHSTAN_GROUPS = "kaz_exports_by_group/kaz_exports_by_group_2023m03_2024m02.csv"
 UZBEKISTAN = "uzb_imports_tariffs_2025/by_hs_chapter.csv"
 KYRGYZSTAN = "kgz_trade_nsc/{flow}_{table}.csv"
-FILES = (WTO, COMTRADE, KAZAKHSTAN, UZBEKISTAN)
+FILES = (WTO, COMTRADE, KAZAKHSTAN, KAZAKHSTAN_GROUPS, UZBEKISTAN)
 FLOWS = ("exports", "imports")
 WORLD = "*"
 COLUMNS = ["reporter", "flow", "year", "partner", "code", "value"]
@@ -58,6 +61,14 @@ def kazakhstan_chapters(folder: Path) -> pd.DataFrame:
     table = checked_columns(table, ("hs_chapter", *(f"{flow}_thousand_usd" for flow in FLOWS)), path)
     parts = [_table("KAZ", flow, 2023, WORLD, table["hs_chapter"], table[f"{flow}_thousand_usd"]) for flow in FLOWS]
     return pd.concat(parts, ignore_index=True)
+
+
+def kazakhstan_groups(folder: Path) -> pd.DataFrame:
+    """Kazakhstan's exports of the twelve months from March 2023 by group of goods, and TOTAL, thousand USD."""
+    path = existing(Path(folder) / KAZAKHSTAN_GROUPS, "Kazakhstan's exports by group")
+    table = checked_columns(pd.read_csv(path), ("group", "month", "thousand_usd"), path)
+    summed = table.groupby("group")["thousand_usd"].sum()
+    return _table("KAZ", "exports", 2023, WORLD, summed.index, summed.to_numpy())
 
 
 def uzbekistan_chapters(folder: Path) -> pd.DataFrame:

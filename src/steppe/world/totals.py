@@ -1,4 +1,4 @@
-"""Labels that are the sum of others: a world total beside its countries, "goods" beside grain and energy.
+"""Labels that are the sum of others: a world total beside its countries, "goods" beside grain and coal.
 
 Parts are looked for by what they sell and buy: a part never has more than its total anywhere. Among those labels
 that qualify, either all together make the total or a least-squares fit with coefficients of zero and one does.

@@ -161,7 +161,8 @@ class World(Views):
     ) -> World:
         """Merge countries or sectors, totals kept: `{"EU": ["DEU", "FRA"]}`, `{"DEU": "EU"}` or a YAML file.
 
-        The rules are in `steppe.world.aggregate.merged`, the form of the file in `steppe.world.tables.mapping`.
+        "one-energy" is a shipped file: `eurasia-2023` with its fuels as one sector. The rules are in
+        `steppe.world.aggregate.merged`, the form of the file in `steppe.world.tables.mapping`.
         """
         if mapping is None:
             given = merged(self, countries=countries, sectors=sectors)

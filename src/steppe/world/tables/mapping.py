@@ -8,7 +8,9 @@ countries:
   EAEU: EAEU                  # a group under a name
   TJK: Rest                   # or a label and where it goes
 sectors:
-  goods: [grain, energy]
+  goods: [grain, coal]
+
+Files in `concordances` go by their names: `World.aggregate("one-energy")`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from steppe.concordances import FOLDER
 from steppe.labels import advice
 from steppe.problems import SteppeError, raise_if_any
 from steppe.sourced import Source
@@ -112,7 +115,8 @@ def aggregate_by_file(world: World, path: str | Path) -> World:
     Members of a group that the world does not have are named in a note. Raises `SteppeError` with all
     problems, each with the file's name.
     """
-    path = Path(path)
+    shipped = {file.stem: file for file in FOLDER.glob("*.yaml")}
+    path = shipped.get(str(path), Path(path))
     asked = read_mapping(path)
     groups = Groups(world)
     countries = _old_labels(asked.countries, groups, "country")

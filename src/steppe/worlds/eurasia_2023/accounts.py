@@ -20,7 +20,8 @@ from steppe.worlds.eurasia_2023.market import Market
 from steppe.worlds.eurasia_2023.own_controls import ADDED, Control
 from steppe.worlds.eurasia_2023.own_targets import Guess
 from steppe.worlds.eurasia_2023.places import countries, sectors
-from steppe.worlds.eurasia_2023.technology import OWN_2022, Technology, of_economies, tables
+from steppe.worlds.eurasia_2023.technology import Technology, of_economies
+from steppe.worlds.eurasia_2023.use_tables import OWN_2022, tables
 
 Array = np.ndarray
 LEAST_OWN, LEAST_HOME = 0.05, 0.02  # own sales in the prior, of output and of what is bought at home
@@ -35,7 +36,8 @@ MANUFACTURING = (
     *("food", "textiles", "wood-paper", "petroleum", "chemicals", "minerals", "metals", "metal-products"),
     *("electronics", "machinery", "vehicles", "transport-equipment", "other-manufacturing"),
 )
-OTHER_INDUSTRY = ("energy", "mining", "utilities", "construction")
+FUELS = ("crude-oil", "natural-gas", "coal")
+OTHER_INDUSTRY = (*FUELS, "mining", "utilities", "construction")
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "agriculture": ("grain", "agriculture"),
     "manufacturing": MANUFACTURING,

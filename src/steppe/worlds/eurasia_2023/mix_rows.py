@@ -1,13 +1,15 @@
-"""`controls/{chapters,groups,partners}.csv`: rows of controls on mixes, from tables of trade by group of products.
+"""`controls/{chapters,groups,partners,fuels}.csv`: controls on mixes, from tables of trade by group of products.
 
-1. Chapters of the Harmonized System: Kazakhstan's office (2023), Uzbekistan's imports (2025), Comtrade's newest year of
-   an economy in which the chapters are whole: what has no chapter is a tenth at most, and all together make
-   `LEAST_WHOLE` of the total that the WTO has for 2019. Shares are of what has a chapter.
+1. Chapters of the Harmonized System: Kazakhstan's office (2023; its exports of fuels apart, for the twelve months from
+   March), Uzbekistan's imports (2025), Comtrade's newest year in which an economy's chapters are whole: what has none
+   is a tenth at most, and all together make `LEAST_WHOLE` of the total that the WTO has for 2019. Shares are of what
+   has a chapter.
 2. The WTO's groups of 2019 for flows that have no chapters, its estimates with them. Shares are of what is in a group;
    where more than `MOST_UNGROUPED` is in none, which is gold or what an office does not show, they are of all trade,
    and ores and metals, which gold belongs to, are left open.
 3. Kyrgyzstan's office for 2023: gold, cars, fuels, and what its activities tell.
 4. Comtrade's chapters by partner for pairs of the Caucasus and Turkey.
+5. Fuels that economies only sell or only buy, as `fuels` says.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from steppe.concordances.products import product_groups, signed
 from steppe.sources import trade_mixes as tables
 from steppe.sources.trade_mixes import WORLD
 from steppe.whole import written_whole
+from steppe.worlds.eurasia_2023 import fuels
 from steppe.worlds.eurasia_2023.mixes import COLUMNS, SHARE, by_age
 
 WTO_YEAR = 2019
@@ -34,7 +37,7 @@ KYRGYZSTAN: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "main_goods": {"nfm": ("Gold", "Metal scrap")},
         "by_activity": {
             "grain+agriculture": ("Agriculture, forestry and fishing",),
-            "energy+mining": ("Mining and quarrying",),
+            "crude-oil+natural-gas+coal+mining": ("Mining and quarrying",),
         },
     },
     "imports": {
@@ -44,9 +47,16 @@ KYRGYZSTAN: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         },
         "by_activity": {
             "grain+agriculture": ("Agriculture, forestry and fishing",),
-            "energy+mining": ("Mining and quarrying",),
+            "crude-oil+natural-gas+coal+mining": ("Mining and quarrying",),
         },
     },
+}
+# Groups of Kazakhstan's table, which tell apart what lies in one chapter.
+KAZAKHSTAN: Mapping[str, tuple[str, ...]] = {
+    "crude-oil": ("CRUDE_OIL",),
+    "natural-gas": ("NATURAL_GAS",),
+    "coal": ("COAL",),
+    "petroleum": ("PETROLEUM_PRODUCTS", "LPG"),
 }
 TOTALS = {"main_goods": "Total 2", "by_activity": "Total"}
 
@@ -57,6 +67,7 @@ def chapters(folder: Path) -> pd.DataFrame:
         _rows(tables.kazakhstan_chapters(folder), "bns-kaz-chapters", "A"),
         _rows(tables.uzbekistan_chapters(folder), "uzb-imports-2025", by_age(2025)),
         *(_rows(held, "comtrade-chapters", by_age(int(held["year"].iloc[0]))) for held in _comtrade(folder)),
+        _kazakhstan(folder),
         _kyrgyzstan(folder),
     ]
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
@@ -98,7 +109,12 @@ def _importers_first(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["reporter"] == rows["importer"]) | ~pair.isin(told)].reset_index(drop=True)
 
 
-FILES = {"chapters": chapters, "groups": groups, "partners": partners}
+def of_fuels(_: Path) -> pd.DataFrame:
+    """The rows of economies that only sell or only buy a fuel, from the shipped `fuels.csv`."""
+    return pd.DataFrame(list(fuels.trade_rows()))[list(COLUMNS)]
+
+
+FILES = {"chapters": chapters, "groups": groups, "partners": partners, "fuels": of_fuels}
 
 
 def write(folder: Path, out: Path) -> list[Path]:
@@ -157,6 +173,14 @@ def _wto(value: Mapping[str, float]) -> Iterator[tuple[str, float]]:
         if all(name in value for name, _ in parts) and not (code == ORES and open_ores):
             amount = max(sum(sign * value[name] for name, sign in parts), 0.0)
             yield sectors, amount / (value["TO"] if open_ores else grouped)
+
+
+def _kazakhstan(folder: Path) -> pd.DataFrame:
+    """Fuels in Kazakhstan's exports, shares of all of them."""
+    value = tables.kazakhstan_groups(folder).set_index("code")["value"]
+    ends = _ends("KAZ", "exports", WORLD)
+    shares = {group: float(value[list(names)].sum() / value["TOTAL"]) for group, names in KAZAKHSTAN.items()}
+    return pd.DataFrame([_row(ends, group, 2023, share, "bns-kaz-groups", "C") for group, share in shares.items()])
 
 
 def _kyrgyzstan(folder: Path) -> pd.DataFrame:

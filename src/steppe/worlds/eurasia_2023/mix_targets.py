@@ -17,6 +17,7 @@ Array = np.ndarray
 # How far the sum of a prior may be off, as a share: the root mean square log of what the pattern of 2013 has for the
 # controls over what they say, for groups of 1 % or more of a flow, is 0.76.
 PRIOR = 0.75
+NOTHING = 1.0  # million USD, what a control that says none is taken to say
 LEAST_COVERED = 0.5  # of a region's trade, for its members' mixes to stand for it
 
 
@@ -69,6 +70,7 @@ def targets(
         ends = _ends(row, home, labels)
         whole = float(totals[np.ix_(*ends)].sum())
         value = row.value * whole if row.is_share else min(row.value, whole)
+        value = max(value, NOTHING) if not row.is_share else value
         if sectors and value > 0:
             found.append(Target(row, sectors, *ends, value))
     return found

@@ -20,10 +20,13 @@ from steppe.worlds.common.controls import JOIN, rows_of
 from steppe.worlds.eurasia_2023.places import countries, sectors
 
 HERE = Path(__file__).parent / "controls" / "accounts"
-FILES = ("own_shares.csv", "output.csv")
+FILES = ("own_shares.csv", "output.csv", "fuels.csv")
 COLUMNS = ("what", "economy", "sectors", "year", "value", "unit", "aged", "source", "reliability", "note")
-OWN, SALES, OUTPUT, ADDED = "own_share", "own_sales", "output", "value_added"
-UNITS: Mapping[str, str] = {OWN: "share of spending", **dict.fromkeys((SALES, OUTPUT, ADDED), "share of value added")}
+OWN, SALES, OUTPUT, USE, ADDED = "own_share", "own_sales", "output", "use", "value_added"
+UNITS: Mapping[str, str] = {
+    OWN: "share of spending",
+    **dict.fromkeys((SALES, OUTPUT, USE, ADDED), "share of value added"),
+}
 # How far a share may be from the truth of 2023: points of an own share, part of an output or of value added.
 POINTS: Mapping[str, float] = {
     "A": 0.01,  # the office's own table of 2022 or 2023
@@ -31,6 +34,8 @@ POINTS: Mapping[str, float] = {
     "C": 0.05,  # a compiler's table of an older year, aged
     "D": 0.15,  # of another definition, such as final use alone
 }
+# How far observed output, sales or use may be missed, as a part of them.
+MISSED: Mapping[str, float] = {**dict.fromkeys("AB", 0.01), "C": 0.1, "D": 0.3}
 
 
 OLDER, FIFTH = "C", 5
@@ -54,6 +59,11 @@ class Control:
     def points(self) -> float:
         """How far it may be from the truth."""
         return POINTS[self.reliability]
+
+    @property
+    def missed(self) -> float:
+        """How far the output, sales or use that it says may be missed, as a part of it."""
+        return MISSED[self.reliability]
 
     @property
     def name(self) -> str:

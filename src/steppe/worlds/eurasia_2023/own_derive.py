@@ -4,7 +4,7 @@ Own shares: WIOD 2011 for all uses; WIOD 2014 for final use where it has what 20
 sectors that 2011 has only together) and most of a group is for final use; Uzbekistan's table of 2022. Shares of goods
 from WIOD are aged to 2023 (`own_ageing`), those of services stay, for no table at hand says how these moved. Own
 sales and value added of Uzbekistan from its table; output and value added of Kazakhstan from its national accounts of
-2023 by section.
+2023 by section, and of its coal and ores from the OECD's table of 2022.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from steppe.concordances import divisions, eurasia_of_icio, eurasia_of_uzbek, eurasia_of_wiod
+from steppe.concordances import divisions, eurasia_of_uzbek, eurasia_of_wiod, parts_of_icio
 from steppe.problems import SteppeError
-from steppe.sources import kazakhstan, uzbekistan, wiod_uses
+from steppe.sources import kazakhstan, oecd, uzbekistan, wiod_uses
 from steppe.whole import written_whole
 from steppe.worlds.common.controls import JOIN
+from steppe.worlds.eurasia_2023 import fuels
 from steppe.worlds.eurasia_2023 import own_ageing as ageing
 from steppe.worlds.eurasia_2023.own_controls import ADDED, COLUMNS, HERE, OUTPUT, OWN, SALES, UNITS
 from steppe.worlds.eurasia_2023.places import countries, sectors
@@ -30,16 +31,18 @@ DECIMALS = 4
 LEAST = 50.0  # million USD of spending, below which a share of rounded figures says nothing
 FINAL = 0.4  # of all uses of a group, by which final use alone stands for it
 RESIDUE = 0.01  # an own share of final use alone below it is what balancing left there, not an observation
-FILES = (wiod_uses.FILE_2011, wiod_uses.FILE_2014, *uzbekistan.FILES, kazakhstan.FILE)
+FILES = (wiod_uses.FILE_2011, wiod_uses.FILE_2014, *uzbekistan.FILES, kazakhstan.FILE, oecd.FILE_KAZAKHSTAN)
 UZBEKISTAN, KAZAKHSTAN = "UZB", "KAZ"
+INSIDE_MINING: Mapping[str, tuple[str, ...]] = {"coal": ("B05",), "mining": ("B07", "B08")}
 YEAR = 2023
 
 
 def write(folder: Path, into: Path = HERE) -> tuple[Path, Path]:
-    """Derive both files from a data folder into `into`; returns their paths."""
+    """Derive the files from a data folder and `fuels.csv` into `into`; returns the paths of the first two."""
     made = (
         (into / "own_shares.csv", [*wiod(folder), *uzbek_shares(folder)]),
         (into / "output.csv", [*output(folder), *value_added(folder)]),
+        (into / "fuels.csv", list(fuels.account_rows())),
     )
     for path, rows in made:
         with written_whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
@@ -130,6 +133,16 @@ def output(folder: Path) -> Iterator[Row]:
             value = float(sections.loc[letters, column].sum() / whole)
             note = f"section {' and '.join(letters)}"
             yield _row(what, KAZAKHSTAN, group, YEAR, value, value, kazakhstan.SOURCE.key, "A", note)
+    yield from _inside_mining(folder)
+
+
+def _inside_mining(folder: Path) -> Iterator[Row]:
+    """Output of Kazakhstan's coal and of its ores in 2022; its oil is sold at the border for more than its output."""
+    table = oecd.kazakhstan_2022_by_industry(folder)
+    for sector, industries in INSIDE_MINING.items():
+        value = float(table.loc[list(industries), "output_musd"].sum() / table["va_musd"].sum())
+        said = f"industries {' and '.join(industries)}; as of then, at prices of then"
+        yield _row(OUTPUT, KAZAKHSTAN, (sector,), 2022, value, value, oecd.SOURCE_KAZAKHSTAN.key, "D", said)
 
 
 def value_added(folder: Path) -> Iterator[Row]:
@@ -154,9 +167,7 @@ def sections_by_group(sections: Sequence[str]) -> dict[tuple[str, ...], list[str
 
 def _sectors_of(section: str) -> tuple[str, ...]:
     """The sectors of the world inside a section of ISIC."""
-    found = {eurasia_of_icio(f"{section}{number:02d}") for number in divisions(section)}
-    if section == "A":
-        found.add("grain")
+    found = {name for number in divisions(section) for name in parts_of_icio(f"{section}{number:02d}")}
     return tuple(name for name in sectors() if name in found)
 
 

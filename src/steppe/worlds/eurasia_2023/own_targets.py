@@ -16,7 +16,7 @@ import numpy as np
 
 from steppe.worlds.eurasia_2023.balancing import Sums
 from steppe.worlds.eurasia_2023.market import Market
-from steppe.worlds.eurasia_2023.own_controls import OUTPUT, OWN, POINTS, SALES, Control
+from steppe.worlds.eurasia_2023.own_controls import OLDER, OUTPUT, OWN, POINTS, SALES, USE, Control
 from steppe.worlds.eurasia_2023.own_expected import EDGE, bought, expected, places
 from steppe.worlds.eurasia_2023.places import sectors
 
@@ -24,7 +24,6 @@ Array = np.ndarray
 LEAST = 0.01  # of exports, below which own sales by observed output do not fall
 GOODS_IMPORTS, SERVICES_IMPORTS = 0.05, 1.0  # how far imports of a sector may be off, as a part of them
 LITTLE = 1e-6  # of value added: no own sales are less, and imports below it count as none
-BINDING = 0.01  # how far observed output and sales may be missed, as a part of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,10 @@ class Guess:
 
 
 def targets(rows: Sequence[Control], market: Market) -> list[Control]:
-    """The controls that ask for own sales; where output or sales are observed, they bind and own shares only check."""
+    """The controls that ask for own sales; where output or sales are observed well, own shares only check."""
     rows = [row for row in rows if row.what != OWN or bought(row, market) > 0]
-    observed = [row for row in rows if row.what in (OUTPUT, SALES)]
-    held = {sector for row in observed for sector in row.sectors}
+    observed = [row for row in rows if row.what in (OUTPUT, SALES, USE)]
+    held = {sector for row in observed if row.reliability < OLDER for sector in row.sectors}
     return observed + [row for row in rows if row.what == OWN and not held & set(row.sectors)]
 
 
@@ -97,4 +96,6 @@ def target(row: Control, market: Market, n: int) -> tuple[float, float]:
     if row.what == OUTPUT:
         exports = float(market.exports[at, n].sum())
         sold = max(sold - exports, LEAST * exports)
-    return float(max(sold, LITTLE * market.added[n])), BINDING
+    if row.what == USE:
+        sold = max(sold - float(market.paid[at, n].sum()), LEAST * sold)
+    return float(max(sold, LITTLE * market.added[n])), row.missed

@@ -14,10 +14,10 @@ from steppe.world.describe import tariff_sentence
 from steppe.world.world import World
 from steppe.worlds.common.page_parts import bn, cited, table
 from steppe.worlds.eurasia_2023 import build as made_by
-from steppe.worlds.eurasia_2023 import page_accounts, page_mix, page_own, page_trade
+from steppe.worlds.eurasia_2023 import page_accounts, page_fuels, page_mix, page_own, page_trade
 from steppe.worlds.eurasia_2023.facts import Comparison, by_economy, facts
 from steppe.worlds.eurasia_2023.places import sectors
-from steppe.worlds.eurasia_2023.technology import KAZAKHSTAN
+from steppe.worlds.eurasia_2023.use_tables import KAZAKHSTAN
 
 Array = np.ndarray
 Made = made_by.Construction
@@ -36,8 +36,9 @@ def page(made: Made) -> str:
     """The Markdown page of the world."""
     goods = (page_trade.goods, page_mix.rule, page_mix.targets, page_mix.held_out, page_trade.documented)
     before = (_opening, _blocks, *goods, page_trade.services)
-    after = (page_accounts.accounts, page_accounts.kazakhstan, page_own.own_shares, _comparisons, _tariffs)
-    sections = [part(made) for part in (*before, *after, _elasticities, _caveats, _licences)]
+    accounts = (page_accounts.accounts, page_fuels.fuels_apart, page_accounts.kazakhstan, page_own.own_shares)
+    after = (_comparisons, _tariffs, _elasticities, _caveats, _licences)
+    sections = [part(made) for part in (*before, *accounts, *after)]
     return "\n\n".join(sections) + "\n"
 
 

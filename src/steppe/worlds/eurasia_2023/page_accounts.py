@@ -9,7 +9,7 @@ from steppe.worlds.eurasia_2023 import accounts as given
 from steppe.worlds.eurasia_2023.build import Construction as Made
 from steppe.worlds.eurasia_2023.facts import by_economy, facts
 from steppe.worlds.eurasia_2023.places import countries, sectors
-from steppe.worlds.eurasia_2023.technology import KAZAKHSTAN
+from steppe.worlds.eurasia_2023.use_tables import KAZAKHSTAN
 
 
 def accounts(made: Made) -> str:
@@ -31,9 +31,10 @@ def accounts(made: Made) -> str:
 Use tables are the OECD's shares of 2020 (value added, inputs, final use), merged into our sectors; the file has no
 flows, so industries inside a sector are weighted by Y = (I - G)^-1 alpha. Where an industry adds less than
 {given.LEAST_ADDED:.0%} to its output there (refineries of Italy, energy extraction of Belgium), it adds that much here.
-The tables have one industry for all farming: grain takes {made.trade.grain_share:.1%} of it, the share of grain in
-world trade of farm goods in 2013, with the same inputs. Economies without a table take a donor's, with their own value
-added by agriculture, industry and services where documented:
+The tables have one industry for coal, crude oil and gas (below), and one for all farming: grain takes
+{made.trade.grain_share:.1%} of it, the share of grain in world trade of farm goods in 2013, with the same inputs.
+Economies without a table take a donor's, with their own value added by agriculture, industry and services where
+documented:
 
 {table(("economy", "donor", "because", "own value added by sector"), donors)}
 

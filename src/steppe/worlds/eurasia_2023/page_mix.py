@@ -50,7 +50,7 @@ not fit into what newer ones leave are cut in proportion. A region takes the mea
 {LEAST_COVERED:.0%} of its trade. Chapters count where they make {mix_rows.LEAST_WHOLE:.0%} of the total of the WTO and
 {mix_rows.MOST_UNSPECIFIED:.0%} of trade at most has none. The WTO's shares are of what is in a group; where more than
 {mix_rows.MOST_UNGROUPED:.0%} is in none (gold, or what an office hides) they are of all trade, and ores and metals are
-left open. Inside a group, such as chapter 27 (coal, crude, gas, products, electricity), sectors keep the proportions of
+left open. Inside a group sectors keep the proportions of
 the pattern. Borders of chapters and sectors differ a little, as the notes of the concordance say.
 
 Wheat that Kazakhstan sells is put to its destinations by tonnes in ten months of 2023 at one price; of no other good

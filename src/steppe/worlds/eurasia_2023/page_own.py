@@ -22,8 +22,9 @@ Found = Mapping[str, Accounts]
 NEAR, FARTHEST = 0.1, 12
 # Cells where an expert found the world of use tables and trade alone hard to believe.
 NAMED = (
-    *("UZB energy", "UZB textiles", "UZB petroleum", "UZB vehicles", "TUR petroleum", "TUR energy+mining"),
-    *("TUR metals+metal-products", "RUS textiles", "BGR textiles", "GRC textiles", "JPN textiles"),
+    *("UZB natural-gas", "UZB textiles", "UZB petroleum", "UZB vehicles", "TUR petroleum"),
+    *("TUR crude-oil+natural-gas+coal+mining", "TUR metals+metal-products", "RUS textiles", "BGR textiles"),
+    *("GRC textiles", "JPN textiles"),
     *("FRA petroleum", "CAN petroleum", "CZE petroleum", "AUT petroleum", "CHN electronics+machinery"),
     *("FRA electronics+machinery", "GBR electronics+machinery", "ESP electronics+machinery"),
     *("POL electronics+machinery", "SWE electronics+machinery"),

@@ -12,7 +12,7 @@ from steppe.worlds.eurasia_2023.goods import NEW_GOODS
 from steppe.worlds.eurasia_2023.mixes import OF_DOMESTIC_EXPORTS
 from steppe.worlds.eurasia_2023.places import countries
 from steppe.worlds.eurasia_2023.service_totals import SIDES, totals
-from steppe.worlds.eurasia_2023.technology import KAZAKHSTAN
+from steppe.worlds.eurasia_2023.use_tables import KAZAKHSTAN
 
 
 def goods(made: Made) -> str:
@@ -34,7 +34,7 @@ Where the reported total of a pair is mostly filled in, its sectors are as uncer
 
 **How far to trust it.** If the pairs of 2013 are guessed by rule 2, each without knowing its own trade,
 {made.misplaced:.0%} of their trade lands in the wrong sector. Ten years lie between the pattern and the totals:
-official mixes move groups of sectors, not the proportions inside a group, such as crude, gas and products."""
+official mixes move groups of sectors alone, not the proportions inside a group."""
 
 
 def documented(made: Made) -> str:
