@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from steppe.scenario import Scenario as Scenario
     from steppe.scenario import Sign as Sign
     from steppe.scenario import Tariff as Tariff
+    from steppe.scenario import TariffsAsOf as TariffsAsOf
     from steppe.scenario import TariffTable as TariffTable
     from steppe.scenario import TradeCost as TradeCost
     from steppe.solve.convergence import Convergence as Convergence
@@ -67,6 +68,7 @@ _HOMES = {
     "SteppeError": "steppe.problems",
     "Tariff": "steppe.scenario",
     "TariffTable": "steppe.scenario",
+    "TariffsAsOf": "steppe.scenario",
     "TradeCost": "steppe.scenario",
     "UnknownLabel": "steppe.problems",
     "World": "steppe.world.world",
@@ -102,6 +104,7 @@ __all__ = [
     "SteppeError",
     "Tariff",
     "TariffTable",
+    "TariffsAsOf",
     "TradeCost",
     "UnknownLabel",
     "World",
