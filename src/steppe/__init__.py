@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome as Outcome
     from steppe.sourced import Source as Source
     from steppe.sources.har import read_har as read_har
+    from steppe.tariffs.asked import tariffs_of as tariffs_of
     from steppe.world.flows import flows as flows
     from steppe.world.world import World as World
     from steppe.worlds.check import check as check
@@ -83,6 +84,7 @@ _HOMES = {
     "read": "steppe.reader.reading",
     "read_har": "steppe.sources.har",
     "remittances": "steppe.people.tables",
+    "tariffs_of": "steppe.tariffs.asked",
 }
 __all__ = [
     "Balance",
@@ -121,6 +123,7 @@ __all__ = [
     "record",
     "remittances",
     "solve",
+    "tariffs_of",
     "worlds",
 ]
 
