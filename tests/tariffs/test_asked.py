@@ -27,7 +27,7 @@ def test_each_says_how_it_came_about_and_where_it_was_read():
     assert rows["CHN"].added == pytest.approx(0.310591)
     assert rows["CHN"].since == "2025-08-07"
     assert rows["CHN"].others == "57.6 on 2025-09-25, PIIE"
-    assert "fuels exempt" in rows["KAZ"].how
+    assert "4.8 % of its goods, as its ministry of trade says" in rows["KAZ"].how
     assert "not subject to the reciprocal duties" in rows["RUS"].how
     assert all(source.url.startswith("https://") for row in rows.values() for source in row.sources)
 
@@ -60,12 +60,14 @@ def test_everything_wrong_is_said_at_once():
 def test_the_command_prints_writes_and_gives_json(steppe, tmp_path):
     said = steppe("tariffs", "USA", "--on", "2025-08-07", "--exporter", "KAZ", "--csv", tmp_path / "rates.csv").stdout
     assert "Tariffs of United States on 2025-08-07, all goods, from one economy, percent" in said
-    assert "12.01  [1] Kazakhstan, 11.4 of it added since 2025-08-07" in said
+    assert "1.78  [1] Kazakhstan, 1.2 of it added since 2025-08-07" in said
+    assert "Published average over all its imports: 17.1 since 2025-08-07, Budget Lab" in said
     assert "Executive Order 14326" in said
     table = pd.read_csv(tmp_path / "rates.csv")
     assert table["exporter"].tolist() == ["KAZ"]
-    assert table["rate"][0] == pytest.approx(0.1201, abs=1e-4)
+    assert table["rate"][0] == pytest.approx(0.0178, abs=1e-4)
     found = json.loads(steppe("tariffs", "USA", "--on", "2025-08-07", "--json").stdout)
     assert (found["importer"], found["day"], len(found["rates"])) == ("USA", "2025-08-07", len(mfn.table()) - 1)
+    assert {row["by"] for row in found["averages"]} == {"Budget Lab", "Trade War Tracker"}
     assert steppe("tariffs", "USA", "--on", "7 August").returncode == 2
     assert steppe("tariffs", "USA", "--csv", tmp_path / "rates.txt").returncode == 2

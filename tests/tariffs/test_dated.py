@@ -14,7 +14,7 @@ from steppe.tariffs.preferences import regime
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(not (DATA / us_tariffs.BY_DATE).is_file(), reason="the raw data folder is not here")
-SOME = ("USA", "CHN", "KAZ", "MEX", "IND", "UZB", "KGZ", "ARM", "DEU", "KOR", "RUS", "SAU", "SVK")
+SOME = ("USA", "CHN", "KAZ", "MEX", "IND", "UZB", "KGZ", "ARM", "DEU", "KOR", "RUS", "SAU", "SVK", "SRB")
 COLLECTED = 0.10866  # on goods of China in 2024
 
 
@@ -68,17 +68,35 @@ def test_a_dated_row_of_all_goods_replaces_the_pairs_rows_by_sector():
     assert rate("2019-12-19", "CHN", "USA", "finance") == 0
 
 
-def test_kazakhstan_pays_the_announced_rate_but_on_fuels():
-    base = {sector: rate("2023-12-31", "KAZ", "USA", sector) for sector in ("", "metals", "energy", "finance")}
-    assert rate("2025-04-04", "KAZ", "USA", "metals") == base["metals"]
-    assert rate("2025-04-05", "KAZ", "USA", "metals") == pytest.approx(base["metals"] + 0.10)
-    assert rate("2025-08-06", "KAZ", "USA", "metals") == pytest.approx(base["metals"] + 0.10)
-    assert rate("2025-08-07", "KAZ", "USA", "metals") == pytest.approx(base["metals"] + 0.25)
-    assert rate("2026-02-20", "KAZ", "USA", "metals") == base["metals"]
-    assert rate("2026-02-24", "KAZ", "USA", "metals") == pytest.approx(base["metals"] + 0.10)
+def test_the_announced_rate_is_paid_from_its_day_on_but_on_fuels():
+    base = {sector: rate("2023-12-31", "SRB", "USA", sector) for sector in ("metals", "energy", "finance")}
+    steps = {
+        "2025-04-04": 0.0,
+        "2025-04-05": 0.10,
+        "2025-08-06": 0.10,
+        "2025-08-07": 0.35,
+        "2026-02-19": 0.35,
+        "2026-02-20": 0.0,
+        "2026-02-23": 0.0,
+        "2026-02-24": 0.10,
+        "2026-07-23": 0.10,
+        "2026-07-24": 0.0,
+    }
+    for day, points in steps.items():
+        assert rate(day, "SRB", "USA", "metals") == pytest.approx(base["metals"] + points), day
     for sector in ("energy", "finance"):
-        assert rate("2025-08-07", "KAZ", "USA", sector) == base[sector]
-    assert 0.05 < rate("2025-08-07", "KAZ", "USA") - base[""] < 0.15  # half of what it sells is oil
+        assert rate("2025-08-07", "SRB", "USA", sector) == base[sector]
+    oil = rate("2025-08-07", "SAU", "USA") - rate("2023-12-31", "SAU", "USA")
+    assert 0.01 < oil < 0.03  # a tenth on the fifth of its goods that is no fuel
+
+
+def test_kazakhstan_pays_on_what_its_ministry_named():
+    points = {
+        day: rate(day, "KAZ", "USA") - rate("2023-12-31", "KAZ", "USA")
+        for day in ("2025-04-04", "2025-04-05", "2025-08-06", "2025-08-07")
+    }
+    assert list(points.values()) == pytest.approx([0, 0.10 * 0.048, 0.10 * 0.048, 0.25 * 0.048])
+    assert rate("2025-08-07", "KAZ", "USA", "energy") == rate("2023-12-31", "KAZ", "USA", "energy")
 
 
 def test_india_pays_its_second_half_from_its_own_day_on():
@@ -96,8 +114,9 @@ def test_who_is_not_subject_pays_nothing_and_a_member_goes_before_its_union():
 
 def test_other_importers_and_the_base_stay_as_they_are_on_any_day():
     now, then = regime(SOME, "2023-12-31").rate[0], regime(SOME, "2025-08-07").rate[0]
-    others = [n for n, code in enumerate(SOME) if code not in ("USA", "CHN")]
-    assert np.array_equal(now[:, others], then[:, others])
+    others = [n for n, code in enumerate(SOME) if code not in ("USA", "CHN", "SRB")]
+    sellers = [i for i, code in enumerate(SOME) if code != "SRB"]  # China and Serbia have had an agreement since 2024
+    assert np.array_equal(now[np.ix_(sellers, others)], then[np.ix_(sellers, others)])
 
 
 @pytest.mark.parametrize(

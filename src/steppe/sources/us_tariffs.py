@@ -2,7 +2,9 @@
 
 Format: `us_imports_2024_hs2/us_tariff_country_by_date.csv`: date, country_name, effective tariff (per cent, on top of
 what was collected in 2024), 2024 tariff. `us_tariffs_2025_2026/us_reciprocal_rates_7aug2025.csv`: partner, rate_pct.
-`us_tariffs_2025_2026/us_effective_rate_by_partner_budgetlab.csv`: date, partner, etr (a fraction).
+`us_tariffs_2025_2026/us_effective_rate_by_partner_budgetlab.csv`: date, partner, etr (a fraction); `..._steps_...`:
+from_day, weighted_rate (a fraction). `us_imports_2024_hs2/us_daily_average_tariff.csv`: date and
+import_weighted_avg_tariff (per cent).
 `tariff_measures/us_china_average_tariffs_piie.csv`: date, direction, average_tariff_pct, source, how.
 """
 
@@ -20,6 +22,8 @@ from steppe.sources.folder import checked_columns, existing
 BY_DATE = "us_imports_2024_hs2/us_tariff_country_by_date.csv"
 RECIPROCAL = "us_tariffs_2025_2026/us_reciprocal_rates_7aug2025.csv"
 BY_PARTNER = "us_tariffs_2025_2026/us_effective_rate_by_partner_budgetlab.csv"
+STEPS = "us_tariffs_2025_2026/us_effective_rate_steps_budgetlab.csv"
+DAILY = "us_imports_2024_hs2/us_daily_average_tariff.csv"
 AVERAGES = "tariff_measures/us_china_average_tariffs_piie.csv"
 NAMES: Mapping[str, str] = {
     "EUROPEAN UNION": "EU",
@@ -55,6 +59,19 @@ def partner_averages(folder: Path) -> pd.DataFrame:
     table = table[~table["partner"].isin(GROUPS)]
     exporter = table["partner"].map(_codes(table["partner"].unique(), path))
     return pd.DataFrame({"exporter": exporter, "day": table["date"], "rate": table["etr"]})
+
+
+def overall_averages(folder: Path) -> pd.DataFrame:
+    """Averages over all imports, fractions, by the day from which they hold: day, rate, source (who computed them)."""
+    path = existing(Path(folder) / STEPS, "effective rates of the United States by revision of the schedule")
+    steps = checked_columns(pd.read_csv(path), ("from_day", "weighted_rate"), path)
+    path = existing(Path(folder) / DAILY, "average tariffs of the United States by day")
+    daily = checked_columns(pd.read_csv(path), ("date", "import_weighted_avg_tariff"), path)
+    daily = daily[daily["import_weighted_avg_tariff"].diff() != 0]
+    rate = daily["import_weighted_avg_tariff"] / 100
+    tracker = pd.DataFrame({"day": daily["date"], "rate": rate, "source": "us_tracker"})
+    lab = pd.DataFrame({"day": steps["from_day"], "rate": steps["weighted_rate"], "source": "budget_lab"})
+    return pd.concat([tracker, lab], ignore_index=True)
 
 
 def pair_averages(folder: Path) -> pd.DataFrame:

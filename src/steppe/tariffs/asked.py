@@ -23,7 +23,7 @@ from steppe.whole import written_whole
 SHOWN = 15
 BY_HEAD = 3  # instruments that are named
 UNBROKEN: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}  # addresses stay whole
-PUBLISHERS = {"budget": "Budget Lab", "piie": "PIIE"}
+PUBLISHERS = {"budget": "Budget Lab", "piie": "PIIE", "us": "Trade War Tracker"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,16 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Rates:
-    """The tariffs of an importer on a day in a sector ("" is all goods as one), highest first."""
+    """The tariffs of an importer on a day in a sector ("" is all goods as one), highest first.
+
+    `averages` are published ones over all its imports, where there are any.
+    """
 
     importer: str
     day: str
     sector: str
     rows: tuple[Rate, ...]
+    averages: tuple[readings.Reading, ...]
 
     def table(self) -> pd.DataFrame:
         """The rates as a DataFrame: exporter, name, rate, how, others, sources (titles)."""
@@ -64,7 +68,9 @@ class Rates:
     def to_dict(self) -> dict[str, Any]:
         """The rates as plain values, for JSON."""
         rows = [{**_plain(row), "sources": [source.to_dict() for source in row.sources]} for row in self.rows]
-        return {"importer": self.importer, "day": self.day, "sector": self.sector, "rates": rows}
+        averages = [{"day": row.day, "rate": row.rate, "by": PUBLISHERS[row.publisher]} for row in self.averages]
+        asked = {"importer": self.importer, "day": self.day, "sector": self.sector}
+        return {**asked, "rates": rows, "averages": averages}
 
     def __repr__(self) -> str:
         return "\n".join(self._lines())
@@ -81,9 +87,13 @@ class Rates:
             yield f"  {100 * row.rate:>7.2f}  {marks[row.how]} {country_name(row.exporter)}{extra}{other}"
         if len(self.rows) > SHOWN:
             yield f"  ... and {len(self.rows) - SHOWN} more: --csv, --json and table() have all"
+        for one in self.averages:
+            said = f"{100 * one.rate:.1f} since {one.day}, {PUBLISHERS[one.publisher]}"
+            yield f"Published average over all its imports: {said}"
         for how, mark in marks.items():
             yield from textwrap.wrap(f"{mark} {how}", 100, subsequent_indent="    ")
-        titles = dict.fromkeys(str(source) for row in shown for source in row.sources)
+        written = [*(source for row in shown for source in row.sources), *dated.named(x.source for x in self.averages)]
+        titles = dict.fromkeys(map(str, written))
         for title in titles:
             yield from textwrap.wrap(f"- {title}", 100, subsequent_indent="  ", **UNBROKEN)
 
@@ -112,7 +122,9 @@ def tariffs_of(importer: str, on: Any, *, exporter: str | Iterable[str] | None =
     found = regime(known, when, sectors=(sector,))
     chosen = [code for code in codes[1:] or known if code != codes[0]]
     rows = [_rate(found, known, code, codes[0], sector, when) for code in chosen]
-    return Rates(codes[0], when, sector, tuple(sorted(rows, key=lambda row: (-row.rate, row.exporter))))
+    ranked = tuple(sorted(rows, key=lambda row: (-row.rate, row.exporter)))
+    averages = () if sector else readings.near(codes[0], readings.ALL, when)
+    return Rates(codes[0], when, sector, ranked, averages)
 
 
 def _not_a_day(on: Any) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ The tracker's points by country are taken where it has them. They are averages o
 alike, duties on metals and cars included. Two kinds of partners take the rates that were announced instead: those that
 the tracker lacks, and exporters of fuels, for the tracker charges fuels that were exempt. Fuels (chapter 27) then pay
 nothing, other exempt goods are charged too, so that these points are too high rather than too low; on all goods as one
-they are the rate times the share of the partner's goods of 2024 outside chapter 27.
+they are the rate times the share of the partner's goods of 2024 outside chapter 27. Where a partner's ministry said
+which share of its goods pays, that share is taken, and spread over all but fuels.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pandas as pd
 from steppe.concordances.products import product_groups
 from steppe.record import members
 from steppe.sources import us_census, us_tariffs
+from steppe.tariffs import readings
 
 US, UNION = "USA", "EU"
 FUELS, FUEL_EXPORTER = "27", 0.25  # share of chapter 27 from which the announced rate is taken
@@ -32,8 +34,10 @@ SNAPSHOT = "2026-07-23"  # later steps of the tracker were announced
 CHINA = (("2025-02-04", 0.10), ("2025-03-04", 0.20))
 # And India's 50 points from 7 August on, of which 25 came on 27 August.
 INDIA, INDIA_SECOND = "IND", "2025-08-27"
+PAYING = {"KAZ": (0.048, "kazakhstan_ministry")}  # share of all goods, and who said so
 TRACKED = "points added on average over goods of 2024, on every sector alike"
 ANNOUNCED = "points announced; fuels exempt, other exempt goods are charged here"
+PARTLY = "points announced on {:.1f} % of its goods, as its ministry of trade says, spread over all goods but fuels"
 ADDED = ("importer", "exporter", "rate", "apart", "exempt", "from", "until", "basis", "source")
 READINGS = ("importer", "exporter", "day", "rate", "basis", "source")
 PIIE = {"2025-04-12": "piie_2025_april", "2025-09-25": "piie_2025_september", "2025-01-20": "piie_2025_april"}
@@ -98,8 +102,13 @@ def _announced(code: str, rate: float, fuels: float) -> Iterator[tuple[object, .
     steps = [(START, _before(COUNTRY_RATES), BASE, "eo_14326"), (COUNTRY_RATES, _before(ENDED), rate, "eo_14326")]
     if rate == BASE:
         steps = [(START, _before(ENDED), BASE, "eo_14326")]
+    paying, basis, who = 1 - fuels, ANNOUNCED, ""
+    if code in PAYING:
+        paying, key = PAYING[code]
+        basis, who = PARTLY.format(100 * paying), f"+{key}"
+    apart = paying / (1 - fuels) if fuels < 1 else 0.0
     for begin, until, points, source in [*steps, (SURCHARGE, _before(LAPSED), BASE, "section_122")]:
-        yield US, code, points * (1 - fuels), points, _exempt(), begin, until, ANNOUNCED, source
+        yield US, code, points * paying, points * apart, _exempt(), begin, until, basis, source + who
 
 
 def build_readings(folder: Path) -> pd.DataFrame:
@@ -110,7 +119,11 @@ def build_readings(folder: Path) -> pd.DataFrame:
     pair = us_tariffs.pair_averages(folder)
     pair = pair[(pair["importer"] == US) & pair["day"].isin(PIIE)]
     pair = pair.assign(basis="average tariff, trade-weighted", source=pair["day"].map(PIIE))
-    table = pd.concat([partner, pair], ignore_index=True)
+    overall = us_tariffs.overall_averages(folder).assign(
+        importer=US, exporter=readings.ALL, basis="average of all imports"
+    )
+    overall = overall[overall["day"] <= SNAPSHOT]
+    table = pd.concat([partner, pair, overall], ignore_index=True).round({"rate": 6})
     return table.sort_values(["exporter", "day", "source"], ignore_index=True)[list(READINGS)]
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from steppe.record import members
 
 TABLE = Path(__file__).parent / "readings.csv"
-RECENT = 62  # days for which a reading is shown
+RECENT = 62  # days for which a reading of a pair is shown; averages of all imports hold until the next
+ALL = "*"  # exporter of an average over all imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,14 @@ def table() -> tuple[Reading, ...]:
 
 
 def near(importer: str, exporter: str, on: str) -> tuple[Reading, ...]:
-    """The last reading of each source on a pair, not later than a day and not older than two months."""
+    """The last reading of each publisher on a pair, not later than a day; of a pair not older than two months.
+
+    Exporter "*" asks for averages of all imports.
+    """
     last: dict[str, Reading] = {}
     for row in sorted(table(), key=lambda row: row.day):
-        who = (row.exporter,) if len(row.exporter) == 3 else members(row.exporter, on)
+        who = (row.exporter,) if len(row.exporter) == 3 or row.exporter == ALL else members(row.exporter, on)
         age = (date.fromisoformat(on) - date.fromisoformat(row.day)).days
-        if row.importer == importer and exporter in who and 0 <= age <= RECENT:
+        if row.importer == importer and exporter in who and age >= 0 and (exporter == ALL or age <= RECENT):
             last[row.publisher] = row
     return tuple(last.values())
