@@ -39,6 +39,8 @@ def rate(on: str, exporter: str, importer: str, sector: str = "", **changed) -> 
         ("2023-12-31", COLLECTED, 0.203),
         ("2025-01-19", COLLECTED, 0.203),
         ("2025-01-20", COLLECTED, 0.212),
+        ("2025-05-13", COLLECTED + 0.27053, 0.212),
+        ("2025-05-14", COLLECTED + 0.27053, 0.326),
         ("2025-09-25", COLLECTED + 0.31059, 0.326),
     ],
 )
