@@ -101,12 +101,10 @@ def _regime(
             joined |= inside - frozenset(union)
     free = _free(on, members, position)
     asked = _charged(free, len(codes))
-    as_before = asked == _charged(_free(on, {}, position), len(codes)) if members else asked >= 0
-    entered = [position[code] for code in joined if code in position]
-    paying = as_before | (asked > 0)  # who becomes free does not pay what is added either, nor who buys by a new tariff
-    as_before[:, entered] = paying[:, entered] = False
+    before = _charged(_free(on, {}, position), len(codes)) if members else asked
+    own, paying = _as_before(asked, before, [position[code] for code in joined if code in position])
     rate = np.where(asked > 0, rates[:, None, :], 0.0) * granted.left(codes, sectors, on, members)
-    rate = with_pairs(rate, codes, sectors, as_before, on) + added.points(codes, sectors, on) * paying
+    rate = with_pairs(rate, codes, sectors, own, on) + added.points(codes, sectors, on) * paying
     if regions:
         rate = np.stack([weight @ row @ weight.T for row in rate])
         rate[:, *np.diag_indices(len(countries))] = 0.0
@@ -115,6 +113,18 @@ def _regime(
     np.fill_diagonal(share, 0.0)
     rate.flags.writeable = share.flags.writeable = False
     return Regime(rate, free, share)
+
+
+def _as_before(asked: Array, before: Array, entered: Sequence[int]) -> tuple[Array, Array]:
+    """Pairs [exporter, importer] that take the rates known by pair, and those that pay what is added.
+
+    Whoever becomes free pays neither, nor is it paid to who takes over a union's tariff; whoever is no longer free pays
+    what is added on top of the MFN rate.
+    """
+    own = asked == before
+    paying = own | (asked > 0)
+    own[:, entered] = paying[:, entered] = False
+    return own, paying
 
 
 def dated_sources(importers: Collection[str], on: str) -> tuple[Source, ...]:
