@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from steppe.scenario import Scenario as Scenario
     from steppe.scenario import Sign as Sign
     from steppe.scenario import Tariff as Tariff
+    from steppe.scenario import TariffsAsOf as TariffsAsOf
     from steppe.scenario import TariffTable as TariffTable
     from steppe.scenario import TradeCost as TradeCost
     from steppe.solve.convergence import Convergence as Convergence
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome as Outcome
     from steppe.sourced import Source as Source
     from steppe.sources.har import read_har as read_har
+    from steppe.tariffs.asked import tariffs_of as tariffs_of
     from steppe.world.flows import flows as flows
     from steppe.world.world import World as World
     from steppe.worlds.check import check as check
@@ -67,6 +69,7 @@ _HOMES = {
     "SteppeError": "steppe.problems",
     "Tariff": "steppe.scenario",
     "TariffTable": "steppe.scenario",
+    "TariffsAsOf": "steppe.scenario",
     "TradeCost": "steppe.scenario",
     "UnknownLabel": "steppe.problems",
     "World": "steppe.world.world",
@@ -81,6 +84,7 @@ _HOMES = {
     "read": "steppe.reader.reading",
     "read_har": "steppe.sources.har",
     "remittances": "steppe.people.tables",
+    "tariffs_of": "steppe.tariffs.asked",
 }
 __all__ = [
     "Balance",
@@ -102,6 +106,7 @@ __all__ = [
     "SteppeError",
     "Tariff",
     "TariffTable",
+    "TariffsAsOf",
     "TradeCost",
     "UnknownLabel",
     "World",
@@ -118,6 +123,7 @@ __all__ = [
     "record",
     "remittances",
     "solve",
+    "tariffs_of",
     "worlds",
 ]
 

@@ -50,7 +50,7 @@ def test_a_measure(copy):
         '@dataclass(frozen=True, repr=False)\nclass Drought(Measure):\n    """A harvest lost."""\n\n'
         "    country: Labels\n    change: float = 0.9\n\n\n",
     )
-    put(copy / "scenario/kinds.py", "Embargo, Join, Labour, Leave, Measure,", "Drought, ")
+    put(copy / "scenario/kinds.py", "    Embargo,\n", "    Drought,\n")
     put(copy / "scenario/kinds.py", "Tariff | TariffTable | TradeCost", "Drought | ")
     cases = ("scenario/policy.py", "scenario/words.py")
     assert complaints(copy, *cases) == set(cases)  # the type checker says where its case is missing

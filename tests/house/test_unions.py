@@ -35,6 +35,7 @@ EXAMPLES = {
     "sign": "{agreement: EAEU-IND}",
     "join": "{organisation: EAEU, country: UZB}",
     "leave": "{organisation: EAEU, country: KAZ}",
+    "tariffs_as_of": "{importer: USA, day: 2025-08-07}",
 }
 
 

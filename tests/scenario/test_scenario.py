@@ -161,7 +161,18 @@ def test_every_line_that_the_template_offers_works(tmp_path: Path) -> None:
     (tmp_path / "rates.csv").write_text("exporter,importer,rate\nCHN,KAZ,0.1\n", encoding="utf-8")
     (tmp_path / "all.yaml").write_text("\n".join(offered), encoding="utf-8")
     kinds = {type(measure).__name__ for measure in Scenario.from_yaml(tmp_path / "all.yaml").measures}
-    assert kinds == {"Tariff", "TradeCost", "Embargo", "Productivity", "Labour", "TariffTable", "Sign", "Join", "Leave"}
+    assert kinds == {
+        "Tariff",
+        "TradeCost",
+        "Embargo",
+        "Productivity",
+        "Labour",
+        "TariffTable",
+        "Sign",
+        "Join",
+        "Leave",
+        "TariffsAsOf",
+    }
 
 
 @pytest.mark.parametrize("path", READY, ids=lambda path: path.stem)

@@ -24,6 +24,7 @@ NAMES = {
     "kazakhstan-before-wto",
     "kazakhstan-leaves-eaeu",
     "no-cis-free-trade",
+    "us-tariffs-august-2025",
     "uzbekistan-joins-eaeu",
 }
 CIS = ["ARM", "AZE", "BLR", "KAZ", "KGZ", "MDA", "RUS", "TJK", "UZB"]
@@ -45,6 +46,7 @@ KNOWN: dict[str, list[tuple[object, int]]] = {
     "kazakhstan-before-wto": [(["KAZ"], 1), (["CHN"], -1)],
     "kazakhstan-leaves-eaeu": [(["VNM"], -1)],
     "no-cis-free-trade": [(["KAZ", "BLR"], -1)],
+    "us-tariffs-august-2025": [(["CHN", "IND", "MEX", "VNM", "KAZ"], -1), (["USA"], 1)],  # nobody answers
     "uzbekistan-joins-eaeu": [(["UZB"], 1)],  # its own MFN average is below the union's
 }
 

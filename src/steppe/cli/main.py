@@ -22,6 +22,7 @@ VERBS = {  # module and first sentence, so that the list of verbs imports none o
     "worlds": ("worlds", "List the worlds that ship with Steppe."),
     "countries": ("worlds", "List the economies of a world by their labels, with names and what a region holds."),
     "sectors": ("worlds", "List the sectors of a world with their trade elasticities."),
+    "tariffs": ("tariffs", "What a country charged whom on a day: rates ranked, with how each came about."),
     "solve": ("solve", "Solve a scenario on a world, print what changes and keep the run in a folder of its own."),
     "compare": ("solve", "Solve several scenarios on one world and put one effect side by side."),
     "check": ("check", "Check a scenario file, a world or the record; exit code 1 when problems are found."),

@@ -10,8 +10,9 @@ import numpy as np
 from steppe.labels import country_name
 from steppe.report.caveats_flows import flow_caveats
 from steppe.report.figures import PARTNERS, main_partners, touched
+from steppe.scenario.measures import TariffsAsOf
 from steppe.scenario.words import listed
-from steppe.tariffs import charged
+from steppe.tariffs import dated
 from steppe.tariffs.mfn import MEAN, table
 from steppe.world.describe import imputed_parts, tariff_sentence
 from steppe.world.tariff_basis import TariffBasis, tariff_basis
@@ -34,6 +35,12 @@ TRADE_WAR = (
     " United States collected; PIIE's average for China): the steps of 2025 and after are not in them."
 )
 
+BY_DAY = (
+    "Tariffs of another day are known by partner, not by product: what the United States added since 2025 falls on"
+    " every sector of a partner alike, fuels aside, and for partners that take the announced rate it is too high where"
+    " their goods were exempt; nobody's answer is in it."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Caveats:
@@ -52,6 +59,7 @@ def caveats(outcome: Outcome, focus: str | None = None) -> Caveats:
         *_changed_tariffs(outcome, basis),
         *_headline_tariffs(outcome, basis, focus, partners),
         *_trade_war(outcome, focus, partners),
+        *_by_day(outcome),
         *flow_caveats(outcome, focus, partners),
     )
     return Caveats(answer, _model(outcome.data), outcome.data.notes)
@@ -135,8 +143,14 @@ def _trade_war(outcome: Outcome, focus: str | None, partners: Iterable[str]) -> 
     i, n = world.index(one), world.index(other)
     shown = {one, other} <= {focus, *partners} and focus in (one, other)
     pairs = touched(outcome)
-    inside = set(charged.sources()) <= set(world.sources)
-    return [TRADE_WAR] if inside and (shown or pairs[i, n] or pairs[n, i]) else []
+    inside = set(dated.named(("us_census", "piie"))) <= set(world.sources)
+    given = any(isinstance(m, TariffsAsOf) for m in outcome.scenario.measures)
+    return [TRADE_WAR] if inside and not given and (shown or pairs[i, n] or pairs[n, i]) else []
+
+
+def _by_day(outcome: Outcome) -> list[str]:
+    """What tariffs of another day are, where the scenario takes them."""
+    return [BY_DAY] if any(isinstance(m, TariffsAsOf) for m in outcome.scenario.measures) else []
 
 
 def _model(world: World) -> tuple[str, ...]:

@@ -1,6 +1,17 @@
 """What if: measures, scenarios made of them, and what they mean on one world."""
 
-from steppe.scenario.measures import Embargo, Join, Labour, Leave, Measure, Productivity, Sign, Tariff, TradeCost
+from steppe.scenario.measures import (
+    Embargo,
+    Join,
+    Labour,
+    Leave,
+    Measure,
+    Productivity,
+    Sign,
+    Tariff,
+    TariffsAsOf,
+    TradeCost,
+)
 from steppe.scenario.new import template
 from steppe.scenario.policy import Policy, resolve
 from steppe.scenario.scenario import Scenario
@@ -18,6 +29,7 @@ __all__ = [
     "Sign",
     "Tariff",
     "TariffTable",
+    "TariffsAsOf",
     "TradeCost",
     "resolve",
     "template",

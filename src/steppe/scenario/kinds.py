@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from steppe.scenario.measures import Embargo, Join, Labour, Leave, Measure, Productivity, Sign, Tariff, TradeCost
+from steppe.scenario.measures import (
+    Embargo,
+    Join,
+    Labour,
+    Leave,
+    Measure,
+    Productivity,
+    Sign,
+    Tariff,
+    TariffsAsOf,
+    TradeCost,
+)
 from steppe.scenario.table import TariffTable
 
-AnyMeasure = Tariff | TariffTable | TradeCost | Embargo | Productivity | Labour | Sign | Join | Leave
+AnyMeasure = Tariff | TariffTable | TradeCost | Embargo | Productivity | Labour | Sign | Join | Leave | TariffsAsOf
 KINDS: dict[str, type[AnyMeasure]] = {  # by their names in YAML: tariff, tariff_table, trade_cost, ...
     re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(AnyMeasure)
 }

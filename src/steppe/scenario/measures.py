@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from steppe.labels import means_all, suggest
-from steppe.problems import Problem, raise_if_any
+from steppe.problems import Problem, SteppeError, raise_if_any
+from steppe.record.days import day
 
 Labels = str | Iterable[str] | None
 LABEL_FIELDS = frozenset({"importer", "exporter", "sector", "sender", "target", "country"})
@@ -320,6 +321,27 @@ class Leave(Measure):
 
     def _problems(self) -> list[str]:
         return _name_problems(self, "organisation")
+
+
+@dataclass(frozen=True, repr=False)
+class TariffsAsOf(Measure):
+    """Tariffs of `importer` as they were on another day, as far as they are known by day.
+
+    Where the rates of that day differ from those of the world's date they replace the world's: duty by pair, lines of
+    a sector, preferences that are granted and points that are added, agreements in force. MFN averages stay.
+    """
+
+    importer: Labels
+    day: str
+    exporter: Labels = None
+    sector: Labels = None
+
+    def _problems(self) -> list[str]:
+        try:
+            object.__setattr__(self, "day", day(self.day))
+        except SteppeError as error:
+            return [Problem(f"`day`: {error}", field="day")]
+        return []
 
 
 def _name_problems(measure: Measure, name: str) -> list[str]:

@@ -36,6 +36,9 @@ measures:
   # - join: {{organisation: EAEU, country: UZB}}
   # - leave: {{organisation: EAEU, country: KAZ}}
 
+  # Tariffs of another day, where they are known by day: duties that the United States added in 2025 and 2026, GSP+, ...
+  # - tariffs_as_of: {{importer: USA, day: 2025-08-07}}
+
   # Many tariffs at once, from a CSV file beside this one: exporter,importer,rate (and sector).
   # - tariff_table: {{file: rates.csv}}
 """

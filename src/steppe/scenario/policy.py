@@ -20,10 +20,11 @@ from steppe.scenario.measures import (
     Productivity,
     Sign,
     Tariff,
+    TariffsAsOf,
     TradeCost,
 )
 from steppe.scenario.places import Places
-from steppe.scenario.regimes import membership, signature
+from steppe.scenario.regimes import as_of, membership, signature
 from steppe.scenario.table import TariffTable
 from steppe.scenario.table_rows import cells
 
@@ -130,6 +131,8 @@ class _Draft:
                 return self._sign(place, measure)
             case TariffTable():
                 return self._table(place, measure)
+            case TariffsAsOf():
+                return self._as_of(place, measure)
             case _:
                 assert_never(measure)
 
@@ -198,6 +201,20 @@ class _Draft:
             self.trade_cost *= np.exp(-float(m.effect) * ruling.reach * ruling.pairs / theta)
         said = self._rule(place, ruling, lambda old: old * ruling.rate)
         return "" if m.effect else said
+
+    def _as_of(self, place: str, m: TariffsAsOf) -> str:
+        pairs = self._pairs(place, ("exporter", m.exporter), ("importer", m.importer))
+        sectors = self.places.sectors(m.sector, f"{place} sector")
+        if self.places.unknown:
+            return SAME
+        asked = np.zeros(self.tariff.shape, dtype=bool)
+        asked.reshape(len(asked), -1)[np.ix_(sectors, pairs)] = True
+        try:
+            ruling = as_of(m, self.world, asked)
+        except SteppeError as error:
+            self.problems += [f"{place}: {problem}" for problem in error.problems]
+            return SAME
+        return self._rule(place, ruling, lambda _: ruling.rate)
 
     def _rule(self, place: str, ruling: Ruling, change: Callable[[Array], Array]) -> str:
         """Set the tariffs that a ruling decides; the reason why it has no effect, or ""."""

@@ -10,9 +10,9 @@ import numpy as np
 from steppe import record
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.record.statements import FREE_TRADE, Instrument, Statement
-from steppe.scenario.measures import Join, Leave, Sign
+from steppe.scenario.measures import Join, Leave, Sign, TariffsAsOf
 from steppe.sourced import Source
-from steppe.tariffs.preferences import Regime, expanded, pairs_between, regime
+from steppe.tariffs.preferences import Regime, dated_sources, expanded, pairs_between, regime
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -98,6 +98,25 @@ def signature(measure: Sign, world: World) -> Ruling:
     why = f"{item.id} takes effect between {_listed(sides)}"
     unions = [source for party in parties for source in _membership_sources(party, on)]
     return Ruling((share > 0)[None], left, why, reach=share, sources=tuple(dict.fromkeys((*written, *unions))))
+
+
+def as_of(measure: TariffsAsOf, world: World, asked: Array) -> Ruling:
+    """The pairs among those `asked` [sector, exporter, importer] whose rates differ between the world's date and a day.
+
+    Raises `SteppeError` where the world has no date, or no rate is known for a pair that differs.
+    """
+    on = _date(world)
+    now, then = (
+        regime(world.countries, when, sectors=world.sectors, regions=world.regions) for when in (on, measure.day)
+    )
+    pairs = _differs(now.rate, then.rate) & asked
+    _require_rates(then.rate[pairs], world)
+    changed = [world.countries[n] for n in np.flatnonzero(pairs.any(axis=(0, 1)))]
+    codes = {code for label in changed for code in world.regions.get(label, (label,))}
+    why = f"tariffs of {measure.day} in place of those of {on}"
+    others = [source for name in _depending(now, then) for source in record.members(name, measure.day).sources]
+    written = (*dated_sources(codes, measure.day), *(others if pairs.any() else ()))
+    return Ruling(pairs, then.rate, why, sources=tuple(dict.fromkeys(written)))
 
 
 def _parties(item: Instrument) -> tuple[tuple[Source, ...], list[str]]:

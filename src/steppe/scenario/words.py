@@ -16,6 +16,7 @@ from steppe.scenario.measures import (
     Productivity,
     Sign,
     Tariff,
+    TariffsAsOf,
     TradeCost,
 )
 from steppe.scenario.table import TariffTable
@@ -55,6 +56,9 @@ def measure_sentence(measure: AnyMeasure, world: World) -> str:
         case Join() | Leave():
             verb = "join" if isinstance(measure, Join) else "leave"
             text = f"{named(measure.country, world)} {verb}{_s(measure.country, world)} {measure.organisation}"
+        case TariffsAsOf():
+            goods = f"goods from {named(measure.exporter, world)}"
+            text = f"The tariffs of {named(measure.importer, world)} on {goods} are those of {measure.day}"
         case TariffTable():
             count = measure.rates.rate.size
             what = "tariff takes the rate" if count == 1 else "tariffs take the rates"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from steppe.scenario.measures import Embargo, Join, Leave, Sign, Tariff
+from steppe.scenario.measures import Embargo, Join, Leave, Sign, Tariff, TariffsAsOf
 from steppe.scenario.table import TariffTable
 from steppe.scenario.words import listed, named
 
@@ -66,7 +66,7 @@ def _tariffs(outcome: Outcome) -> str:
 
 
 def _own_tariffs(outcome: Outcome) -> str:
-    own = any(isinstance(m, Tariff | TariffTable) for m in outcome.scenario.measures)
+    own = any(isinstance(m, Tariff | TariffTable | TariffsAsOf) for m in outcome.scenario.measures)
     return OWN_TARIFF if own else ""
 
 

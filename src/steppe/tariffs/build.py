@@ -10,7 +10,8 @@ import pandas as pd
 from steppe.concordances.products import product_groups
 from steppe.record import members
 from steppe.sources import mfn, us_census, uzb_tariffs, world_bank
-from steppe.tariffs import charged
+from steppe.tariffs import added, charged, readings
+from steppe.tariffs.build_us import build_added, build_readings
 from steppe.tariffs.mfn import DATE, MEAN, YEAR
 from steppe.whole import written_whole
 
@@ -90,11 +91,13 @@ def _by_sector(table: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> pd.D
 
 
 def write(folder: Path, path: Path) -> Path:
-    """Build the tables into three CSV files, `path` and two beside it, through temporary files."""
+    """Build the tables into CSV files, `path` and others beside it, through temporary files."""
     files = (
         (build(folder), path),
         (build_by_group(folder), path.with_stem(f"{path.stem}_by_group")),
         (build_charged(folder), path.with_name(charged.TABLE.name)),
+        (build_added(folder), path.with_name(added.TABLE.name)),
+        (build_readings(folder), path.with_name(readings.TABLE.name)),
     )
     for table, file in files:
         with written_whole(file) as draft:

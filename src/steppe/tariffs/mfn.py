@@ -58,19 +58,19 @@ def by_group() -> dict[str, dict[str, float]]:
     return found
 
 
-def rates(countries: Sequence[str], sectors: Sequence[str] = ("",)) -> Array:
+def rates(countries: Sequence[str], sectors: Sequence[str] = ("",), on: str = DATE) -> Array:
     """MFN rates [sector, importer], fractions; nan for labels that the table does not have.
 
     A sector of `eurasia-2023` takes the mean of its groups of products where the importer has figures for all
     of them, else the agricultural or non-agricultural average, else the average of all; services pay nothing.
-    A label that is no such sector takes the average of all.
+    A label that is no such sector takes the average of all. Lines of a sector that changed by day are those of `on`.
     """
     known = table()
     total = np.array([known[c].rate if c in known else np.nan for c in countries])
-    return np.stack([_sector_rates(sector, countries, total) for sector in sectors])
+    return np.stack([_sector_rates(sector, countries, total, on) for sector in sectors])
 
 
-def _sector_rates(sector: str, countries: Sequence[str], total: Array) -> Array:
+def _sector_rates(sector: str, countries: Sequence[str], total: Array, on: str) -> Array:
     found = {s.sector: s for s in eurasia_sectors()}.get(sector)
     if found is None:
         return total
@@ -85,14 +85,14 @@ def _sector_rates(sector: str, countries: Sequence[str], total: Array) -> Array:
             rate[n] = sum(groups[group] for group in fine) / len(fine)
         elif found.tariff_group in groups:
             rate[n] = groups[found.tariff_group]
-    known = charged.lines()
-    return np.array([known.get((country, sector), value) for country, value in zip(countries, rate, strict=True)])
+    lines = {country: row.rate for (country, held), row in charged.lines(on).items() if held == sector}
+    return np.array([lines.get(country, value) for country, value in zip(countries, rate, strict=True)])
 
 
 def detail(country: str) -> str:
     """How fine an importer's figures are: "groups", "agriculture apart" or "one average"."""
     groups = by_group().get(country, {})
-    lines = sum(importer == country for importer, _ in charged.lines())
+    lines = sum(importer == country for importer, _ in charged.lines(DATE))
     return "groups" if len(groups) > 2 or lines > 2 else "agriculture apart" if groups else "one average"
 
 

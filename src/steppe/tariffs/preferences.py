@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from steppe import record
-from steppe.tariffs import mfn
+from steppe.record.days import day
+from steppe.sourced import Source
+from steppe.tariffs import added, charged, dated, granted, mfn
 from steppe.tariffs.charged import with_pairs
 
 Array = np.ndarray
@@ -70,11 +72,13 @@ def regime(
 
     `sectors` of `eurasia-2023` have rates of their own where figures exist (services none), every other label the
     importer's average. `regions` are a world's: rates of a region are means over its members by their weights.
-    A country that joins a customs union takes the mean of its members' MFN rates as its own.
+    A country that joins a customs union takes the mean of its members' MFN rates as its own. Rates that are known by
+    day (`charged`, `granted`, `added`) are those of the day; MFN averages are of 2023 on every day. Raises
+    `SteppeError` where `on` is no day.
     """
     known = tuple(sorted((key, tuple(sorted(value))) for key, value in (changed or {}).items()))
     inside = tuple(sorted((label, tuple(members.items())) for label, members in (regions or {}).items()))
-    return _regime(tuple(countries), on, known, tuple(sectors), inside)
+    return _regime(tuple(countries), day(on), known, tuple(sectors), inside)
 
 
 @lru_cache(maxsize=32)
@@ -87,7 +91,7 @@ def _regime(
 ) -> Regime:
     codes, weight = expanded(countries, {label: dict(members) for label, members in regions})
     members = {name: frozenset(inside) for name, inside in changed}
-    rates = mfn.rates(codes, sectors)
+    rates = mfn.rates(codes, sectors, on)
     position = {code: k for k, code in enumerate(codes)}
     joined = frozenset[str]()
     for name, inside in members.items():
@@ -96,19 +100,45 @@ def _regime(
             _external(rates, position, inside - frozenset(union), union)
             joined |= inside - frozenset(union)
     free = _free(on, members, position)
-    charged = _charged(free, len(codes))
-    as_before = charged == _charged(_free(on, {}, position), len(codes)) if members else charged >= 0
-    as_before[:, [position[code] for code in joined if code in position]] = False
-    rate = np.where(charged > 0, rates[:, None, :], 0.0)
-    rate = with_pairs(rate, codes, sectors, as_before)
+    asked = _charged(free, len(codes))
+    before = _charged(_free(on, {}, position), len(codes)) if members else asked
+    own, paying = _as_before(asked, before, [position[code] for code in joined if code in position])
+    rate = np.where(asked > 0, rates[:, None, :], 0.0) * granted.left(codes, sectors, on, members)
+    rate = with_pairs(rate, codes, sectors, own, on) + added.points(codes, sectors, on) * paying
     if regions:
         rate = np.stack([weight @ row @ weight.T for row in rate])
         rate[:, *np.diag_indices(len(countries))] = 0.0
         free = {name: (weight @ pairs @ weight.T) > 0 for name, pairs in free.items()}
-    share = 1.0 - weight @ charged @ weight.T
+    share = 1.0 - weight @ asked @ weight.T
     np.fill_diagonal(share, 0.0)
     rate.flags.writeable = share.flags.writeable = False
     return Regime(rate, free, share)
+
+
+def _as_before(asked: Array, before: Array, entered: Sequence[int]) -> tuple[Array, Array]:
+    """Pairs [exporter, importer] that take the rates known by pair, and those that pay what is added.
+
+    Whoever becomes free pays neither, nor is it paid to who takes over a union's tariff; whoever is no longer free pays
+    what is added on top of the MFN rate.
+    """
+    own = asked == before
+    paying = own | (asked > 0)
+    own[:, entered] = paying[:, entered] = False
+    return own, paying
+
+
+def dated_sources(importers: Collection[str], on: str) -> tuple[Source, ...]:
+    """Where the rates, preferences and points of some importers on a day were read that are known by day."""
+    keys = [row.source for (_, who), row in added.pairs(on).items() if who in importers]
+    keys += [
+        row.source
+        for (_, who), known in charged.pairs(on).items()
+        for row in known.values()
+        if who in importers and dated.is_dated(row)
+    ]
+    keys += [row.source for (who, _), row in charged.lines(on).items() if who in importers and dated.is_dated(row)]
+    keys += [row.source for row in granted.of(importers, on)]
+    return dated.named(keys)
 
 
 def _charged(free: Mapping[str, Array], count: int) -> Array:

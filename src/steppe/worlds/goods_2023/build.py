@@ -19,7 +19,7 @@ from steppe.record import members as group_members
 from steppe.sourced import Note, Source
 from steppe.sources import baci, oecd, pair_history, world_bank
 from steppe.sources.folder import data_folder
-from steppe.tariffs import charged, mfn
+from steppe.tariffs import charged, granted, mfn
 from steppe.tariffs.preferences import Regime, regime, unchecked_note
 from steppe.world.world import World
 from steppe.worlds.common.controls import Controls
@@ -180,7 +180,8 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
         f" they are zero on {int(free.sum())} pairs with trade ({flow[free].sum() / outside:.0%} of it) where the"
         f" record has a free-trade instrument in force on {DATE}. Pairs of the largest: {by_name}.",
         "Averages over products overstate what trade pays, since trade goes where tariffs are low. Partial-"
-        "scope agreements, GSP and other one-way preferences and anti-dumping duties are not in them, but for the "
+        "scope agreements, one-way preferences other than the European Union's GSP+ for Kyrgyzstan and Uzbekistan "
+        "(a third of the rate is left) and anti-dumping duties are not in them, but for the "
         "United States, which charge what they collected in 2024 by country (duty over imports: trade-war duties and "
         "preferences are in it), and for China's average on the United States (20.3 %, PIIE).",
         unchecked_note(tariffs, DATE),
@@ -191,7 +192,8 @@ def tariff_notes(countries: Sequence[str], tariffs: Regime, flow: Array) -> list
 def _sources(rules: Controls) -> tuple[Source, ...]:
     tables = (baci.SOURCE, world_bank.SOURCE, size.FUND, oecd.SOURCE_2020, oecd.SOURCE_KAZAKHSTAN, pair_history.SOURCE)
     documents = (document.source() for document in rules.documents.values())
-    used = (*tables, *documents, facts().sanctions.source.source(), *mfn.sources(), *charged.sources(), RECORD_SOURCE)
+    tariffs = (*mfn.sources(), *charged.sources(DATE), *granted.sources(DATE))
+    used = (*tables, *documents, facts().sanctions.source.source(), *tariffs, RECORD_SOURCE)
     return tuple({(one.title, one.url, one.locator, one.vintage): one for one in used}.values())
 
 
