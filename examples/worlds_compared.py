@@ -71,7 +71,7 @@ TEXT = """# The same scenarios on both worlds
 *Written by `python examples/worlds_compared.py`; do not edit it.*
 
 Exact change of real income, percent, closure {closure}: each scenario of `scenarios/` on [goods-2023](goods-2023.md)
-("goods": one sector, 195 economies, elasticity 5) and on [eurasia-2023](eurasia-2023.md) ("by sector": 25 sectors with
+("goods": one sector, 195 economies, elasticity 5) and on [eurasia-2023](eurasia-2023.md) ("by sector": 27 sectors with
 input links, 57 labels, published elasticities). The last column is the rank correlation of the effects over the
 economies that both worlds name.
 

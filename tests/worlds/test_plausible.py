@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from steppe.concordances import eurasia_sectors
 from steppe.world.world import World
 from steppe.worlds.check import RULES
 from steppe.worlds.eurasia_2023 import own_controls
-from steppe.worlds.plausible import fuel_imports, own_share_reference
+from steppe.worlds.plausible import energy_imports, fuel_imports, own_share_reference
 
 
 def world(flow, countries=("DEU", "FRA"), sectors=("food",), date="2023-12-31") -> World:
@@ -25,9 +27,10 @@ def reference(economy: str, name: str) -> float:
     return row.aged
 
 
-def test_both_rules_are_rules_of_check():
+def test_the_rules_are_rules_of_check():
     assert RULES["own-share-reference"] is own_share_reference
     assert RULES["fuel-imports"] is fuel_imports
+    assert RULES["energy-imports"] is energy_imports
 
 
 def food(german: float, **more) -> World:
@@ -80,3 +83,28 @@ def test_neighbours_importers_and_little_fuel_are_fine():
     assert "not judged: no sector is one of" in other.message
     (unknown,) = fuel_imports(world([[[1.0, 1.0], [1.0, 1.0]]], ("A1", "B1"), ("energy",)))
     assert "not judged: the distances" in unknown.message
+
+
+def importer_of_fuels(part: float) -> World:
+    """Kazakhstan, whose imports of 2023 had 3.2 % of fuels, buys `part` of them in all goods."""
+    labels = [sector.sector for sector in eurasia_sectors() if sector.kind == "goods"]
+    fuels = [name in ("crude-oil", "natural-gas", "coal", "petroleum") for name in labels]
+    bought = np.where(fuels, part / sum(fuels), (1 - part) / (len(labels) - sum(fuels))) * 1000.0
+    flow = np.full((len(labels), 2, 2), 100.0)
+    flow[:, 1, 0] = bought
+    return World.from_arrays(
+        countries=("KAZ", "CHN"), sectors=labels, trade_flow=flow, trade_elasticity=5, date="2023-12-31"
+    )
+
+
+def test_fuels_above_the_official_part_of_imports_are_named():
+    (found,) = energy_imports(importer_of_fuels(0.3))
+    assert found.level == "warning"
+    assert "KAZ 30% (3% in 2023)" in found.message
+    assert dict(found.figures)["KAZ"] == pytest.approx(0.268, abs=1e-3)
+    (near,) = energy_imports(importer_of_fuels(0.05))
+    assert "KAZ" not in dict(near.figures)
+    (merged,) = energy_imports(importer_of_fuels(0.3).aggregate("one-energy"))
+    assert "KAZ 30% (3% in 2023)" in merged.message
+    (other,) = energy_imports(energy(0.8))
+    assert other.message.startswith("not judged")

@@ -33,6 +33,7 @@ RULES: dict[str, Rule] = {
     "missing-economies": published.missing_economies,
     "own-share-reference": plausible.own_share_reference,
     "fuel-imports": plausible.fuel_imports,
+    "energy-imports": plausible.energy_imports,
 }
 
 

@@ -1,4 +1,5 @@
-"""Rules of `check` that hold a world against what an expert knows: observed own shares, and where fuel comes from."""
+"""Rules of `check` that hold a world against what an expert knows: observed own shares, where fuel comes from, how
+much of it is bought."""
 
 from __future__ import annotations
 
@@ -6,11 +7,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from steppe.concordances import eurasia_sectors
+from steppe.concordances.products import product_groups
 from steppe.world.checks.finding import Found
 from steppe.world.checks.tools import SHOWN, count, listed, plural
 from steppe.world.world import World
+from steppe.worlds.common.controls import ALL
 from steppe.worlds.common.geography import geography
 from steppe.worlds.eurasia_2023 import own_controls
+from steppe.worlds.eurasia_2023.mixes import shipped
 
 FAR = 0.25  # of spending, between an own share and its reference
 REFERENCE_YEAR, YEARS = 2023, 3  # references are of that year, and a world at most so many years off is judged
@@ -18,6 +23,8 @@ JUDGED = ("A", "C")  # own shares of all uses
 FUELS = ("energy", "crude-oil", "natural-gas", "coal")
 EXPORTER, AFAR, KILOMETRES = 5.0, 0.5, 3000.0
 LEAST = 100.0  # million USD of imports of a fuel, below which nothing is said of them
+REFINED, FUEL_CHAPTER = "petroleum", "27"
+ABOVE, POINT = 1.5, 0.02  # times the official share of fuels in imports, and a part of them, above which it is said
 
 
 def own_share_reference(world: World) -> list[Found]:
@@ -82,3 +89,26 @@ def fuel_imports(world: World) -> list[Found]:
         f"beyond {KILOMETRES:,.0f} km (part of imports): {listed(off, '.0%')}."
     )
     return [Found("warning", text, off)]
+
+
+def energy_imports(world: World) -> list[Found]:
+    """No economy's imports of fuels are half as much again as official shares of its imports of goods say."""
+    labels = [sector.sector for sector in eurasia_sectors() if sector.kind == "goods"]
+    goods = [name for name in world.sectors if name in labels or name == FUELS[0]]
+    fuels = [name for name in goods if name in (*FUELS, REFINED)]
+    if REFINED not in fuels or len(fuels) < 2 or not set(labels) - set(FUELS) <= set(goods):
+        return [Found("ok", "not judged: fuels and other goods are not told apart.")]
+    flow = world.array("trade_flow")[[world.index(name, "sector") for name in goods]].copy()
+    flow[:, *np.diag_indices(len(world.countries))] = 0.0
+    bought = flow.sum(axis=1)
+    part = bought[[goods.index(name) for name in fuels]].sum(axis=0) / np.maximum(bought.sum(axis=0), 1e-300)
+    group = product_groups("hs")[FUEL_CHAPTER]
+    said = {row.importer: row for row in shipped() if row.is_share and row.exporter == ALL and row.group == group}
+    judged = {code: (float(part[world.index(code)]), row) for code, row in said.items() if code in world.countries}
+    off = {code: here - row.value for code, (here, row) in judged.items() if here > ABOVE * row.value + POINT}
+    if not off:
+        return [Found("ok", f"fuels are no more of imports than official shares say, in {len(judged)} economies.")]
+    off = dict(sorted(off.items(), key=lambda item: (-item[1], item[0])))
+    named = [f"{code} {judged[code][0]:.0%} ({judged[code][1].value:.0%} in {judged[code][1].year})" for code in off]
+    shown = ", ".join(named[:SHOWN]) + (", ..." if len(named) > SHOWN else "")
+    return [Found("warning", f"fuels in imports of goods above the official share (in brackets): {shown}.", off)]
