@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from steppe import record as record
     from steppe.indicators.balance import Balance as Balance
     from steppe.indicators.balance import balance as balance
+    from steppe.indicators.exposure import exposure as exposure
+    from steppe.indicators.exposure import value_added_exposure as value_added_exposure
     from steppe.indicators.frontier import frontier as frontier
     from steppe.indicators.past import BalancePath as BalancePath
     from steppe.indicators.past import balance_path as balance_path
@@ -77,6 +79,7 @@ _HOMES = {
     "balance_path": "steppe.indicators.past",
     "check": "steppe.worlds.check",
     "compare": "steppe.report.compare",
+    "exposure": "steppe.indicators.exposure",
     "flows": "steppe.world.flows",
     "frontier": "steppe.indicators.frontier",
     "load": "steppe.worlds.shelf",
@@ -85,6 +88,7 @@ _HOMES = {
     "read_har": "steppe.sources.har",
     "remittances": "steppe.people.tables",
     "tariffs_of": "steppe.tariffs.asked",
+    "value_added_exposure": "steppe.indicators.exposure",
 }
 __all__ = [
     "Balance",
@@ -114,6 +118,7 @@ __all__ = [
     "balance_path",
     "check",
     "compare",
+    "exposure",
     "flows",
     "frontier",
     "load",
@@ -124,6 +129,7 @@ __all__ = [
     "remittances",
     "solve",
     "tariffs_of",
+    "value_added_exposure",
     "worlds",
 ]
 

@@ -22,6 +22,10 @@ VERBS = {  # module and first sentence, so that the list of verbs imports none o
     "worlds": ("worlds", "List the worlds that ship with Steppe."),
     "countries": ("worlds", "List the economies of a world by their labels, with names and what a region holds."),
     "sectors": ("worlds", "List the sectors of a world with their trade elasticities."),
+    "exposure": (
+        "exposure",
+        "Whose growth a state lives from, to first order, and whose spending its value added.",
+    ),
     "tariffs": ("tariffs", "What a country charged whom on a day: rates ranked, with how each came about."),
     "solve": ("solve", "Solve a scenario on a world, print what changes and keep the run in a folder of its own."),
     "compare": ("solve", "Solve several scenarios on one world and put one effect side by side."),

@@ -21,6 +21,7 @@ BY_GROUP = TABLE.with_stem("mfn_tariffs_by_group")
 UNIONS = {"EUN": "EU", "EAEU": "EAEU"}  # importers of the second table that stand for an organisation's members
 YEAR, DATE = 2023, "2023-12-31"
 MEAN = "mean of its income quartile"
+SINGLE = 3  # lines that are known by themselves, such as those of fuels; with more an importer has a table of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def detail(country: str) -> str:
     """How fine an importer's figures are: "groups", "agriculture apart" or "one average"."""
     groups = by_group().get(country, {})
     lines = sum(importer == country for importer, _ in charged.lines(DATE))
-    return "groups" if len(groups) > 2 or lines > 2 else "agriculture apart" if groups else "one average"
+    return "groups" if len(groups) > 2 or lines > SINGLE else "agriculture apart" if groups else "one average"
 
 
 def _group_rows() -> list[dict[str, str]]:
