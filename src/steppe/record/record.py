@@ -244,9 +244,10 @@ class Record:
             later = spell.rank != "deprecated" and spell.known(known) and spell.first > when
             if not (later and signed and signed.first <= when) or item.id in held or spell.role != item.main_role:
                 continue
-            if spell.first == min(s.first for s in item.spells if s.role == spell.role and s.rank != "deprecated"):
+            rows = [s for s in item.spells if s.role == spell.role and s.rank != "deprecated" and s.known(known)]
+            if spell.first == min(s.first for s in rows):
                 before = replace(spell, role="signatory", start=signed.date, end="", first=signed.first, last=OPEN)
-                others = sorted({s.party for s in item.spells if s.role == spell.role} - {party})
+                others = sorted({s.party for s in rows} - {party})
                 yield Tie.of(item, before, when, tuple(others), "", status(item, when, known))
 
     @cached_property
