@@ -22,7 +22,7 @@ from steppe.sources import agreement_events, wto_rta
 from steppe.whole import written_whole
 
 TODO = TIES.parent / "todo.csv"
-COLUMNS = ("subject", "party", "role", "what", "source_to_consult")
+COLUMNS: tuple[str, ...] = ("subject", "party", "role", "what", "source_to_consult")
 
 
 @dataclass(frozen=True)
