@@ -1,4 +1,4 @@
-"""What happened since March 2021, one fact a row with its source: the record says it of the day, and not of the day before.
+"""What happened since March 2021, a fact a row with its source: the record says it of the day, not of the day before.
 
 The rows of the WTO are those of the list of events; `where` is "region" where a state of Eastern Europe, the Caucasus,
 Central Asia, Russia or Mongolia takes part.

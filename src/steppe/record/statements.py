@@ -135,11 +135,15 @@ class Instrument:
         """Everything the instrument answers to: id, name, aliases."""
         return (self.id, self.name, *self.aliases)
 
+    @cached_property
+    def steps(self) -> Mapping[str, tuple[Event, ...]]:
+        """The instrument's own events by name, deprecated ones left out."""
+        own = [e for e in self.events if not e.party and e.rank != "deprecated"]
+        return {name: tuple(e for e in own if e.event == name) for name in dict.fromkeys(e.event for e in own)}
+
     def best(self, event: str, as_of: str = OPEN) -> Event | None:
         """The instrument's own event by rank, confidence and precision; deprecated ones never count."""
-        found = [
-            e for e in self.events if e.event == event and not e.party and e.rank != "deprecated" and e.known(as_of)
-        ]
+        found = [e for e in self.steps.get(event, ()) if e.known(as_of)]
         return min(found, key=lambda e: (BETTER[e.rank], SURER[e.confidence], -len(e.date)), default=None)
 
     def sources(self, keys: tuple[str, ...] | None = None) -> tuple[Source, ...]:
