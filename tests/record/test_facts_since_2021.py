@@ -54,3 +54,9 @@ def test_a_fact_since_2021(row: dict[str, str]) -> None:
     role = ROLES.get(row["kind"], "")
     there = [party in record.members(name, on, role=role) for on in (before, day)]
     assert there == ([True, False] if row["kind"] == "leaves" else [False, True])
+
+
+def test_what_the_record_held_before_the_list_of_2026_stays_to_be_asked() -> None:
+    on = "2023-12-31"
+    assert record.members("CPTPP", on) == ("AUS", "BRN", "CAN", "CHL", "JPN", "MEX", "MYS", "NZL", "PER", "SGP", "VNM")
+    assert record.members("CPTPP", on, as_of="2026-11-28") == ("AUS", "CAN", "JPN", "MEX", "NZL", "SGP", "VNM")

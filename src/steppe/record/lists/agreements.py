@@ -162,6 +162,8 @@ class Taking:
         changed |= {"note": self._note(drawn), "complete_until": self._complete(drawn), "events": events}
         changed["spells"] = tidy(spells)
         self.shelf.put(_ordered(_kept(changed)))
+        if entry["type"] != drawn.type:
+            yield Proposal("type moved", entry["id"], f"{entry['type']} to {drawn.type}", source=drawn.row.card)
         yield from kinds(new_events + new_spells, lost_events + lost_spells, entry["id"], drawn.row.card)
 
     def _title(self, entry: Entry, row: Row) -> str:
