@@ -107,8 +107,8 @@ def alignment(
     """Distances of UN ideal points and shares of votes alike between a state and each vector.
 
     States are ISO 3166 alpha-3 codes; others, and those without a seat, are listed as missing. Covers `years` years
-    until `until` (by default the last held, of points and of votes by themselves). Raises `UnknownLabel` for a state that is not in the
-    tables and `SteppeError` for years that are not.
+    until `until` (by default the last held, of points and of votes by themselves). Raises `UnknownLabel` for a state
+    that is not in the tables and `SteppeError` for years that are not.
     """
     held = ideal_points()
     spans = _window(held.years, until, years), _window(_vote_years(), until, years)
