@@ -249,3 +249,40 @@ def test_the_command_proposes_without_writing(steppe: Callable[..., CompletedPro
     refused = steppe("build", "record", "--propose")
     assert refused.returncode == 2
     assert "--propose goes with the record and a folder of lists" in refused.stderr
+
+
+ALLIANCES = """\
+atopid,begyr,begmo,begday,endyr,endmo,endday,defense,offense,neutral,nonagg,consul
+1,1992,5,15,0,0,0,1,0,0,0,1
+2,1993,6,0,2001,1,2,0,0,0,1,0
+3,1950,1,1,1960,1,1,1,0,0,0,0
+4,1994,1,1,0,0,0,1,0,0,0,0
+"""
+ALLIES = """\
+atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit
+1,365,1992,5,15,0,0,0
+1,705,1992,5,15,1999,4,2
+1,705,1999,4,3,0,0,0
+2,365,1993,6,0,2001,1,2
+2,705,1993,6,0,2001,1,2
+3,365,1950,1,1,1960,1,1
+3,710,1950,1,1,1960,1,1
+4,2,1994,1,1,0,0,0
+4,20,1994,1,1,0,0,0
+"""
+
+
+def test_alliances_of_the_region_that_lasted_into_1992(place: Place) -> None:
+    (place.lists / "atop5_1a.csv").write_text(ALLIANCES, encoding="utf-8")
+    (place.lists / "atop5_1m.csv").write_text(ALLIES, encoding="utf-8")
+    place.take(FIRST, "2020-07-01")
+    record = place.record()
+    pact = record.instruments["KAZ-RUS-DEFENCE-1992"]
+    assert pact.type == "alliance"
+    assert "It obliges to defence, consultation." in pact.note
+    assert record.members(pact.id, "2010-01-01") == ("KAZ", "RUS")
+    assert pact.complete_until("party") == "2018-12-31"
+    brief = record.instruments["KAZ-RUS-NON-AGGRESSION-1993"]
+    assert [(s.start, s.end) for s in brief.spells] == [("1993-06", "2001-01-02")] * 2
+    assert sum(item.kind == "security" for item in record.instruments.values()) == 2
+    assert propose(place.lists, ties=place.ties, todo=place.todo, today="2021-01-01").nothing

@@ -233,8 +233,12 @@ class Record:
 
     def _tie(self, spell: Spell, when: str, known: str, via: str = "") -> Tie:
         item = self.instruments[spell.instrument]
-        others = [s.party for s in item.spells if s.holds(when, known) and s.party != spell.party]
-        return Tie.of(item, spell, when, tuple(sorted(set(others))), via, status(item, when, known))
+        others = {
+            s.party
+            for s in item.spells
+            if s.first <= when <= s.last and s.party != spell.party and s.rank != "deprecated" and s.known(known)
+        }
+        return Tie.of(item, spell, when, tuple(sorted(others)), via, status(item, when, known))
 
     def _signed(self, party: str, held: Collection[str], when: str, known: str) -> Iterator[Tie]:
         """Ties by instruments that were signed by a day and whose first spell of a party lies after it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from steppe.indicators.partition import partition
 from steppe.problems import SteppeError
 from steppe.record import Record
+from steppe.record.lists.alliances import MARK as ATOP
 from steppe.record.lists.drawn import MARK
 from steppe.record.lists.update import TODO
 from steppe.record.statements import TRADE, Instrument
@@ -65,12 +66,13 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 def _numbers(items: Sequence[Instrument]) -> list[str]:
     kinds = [kind for kind, _ in Counter(item.kind for item in items).most_common()]
     rows = [(kind, *_counts([i for i in items if i.kind == kind])) for kind in kinds]
-    drawn = sum(item.note.startswith(MARK) for item in items)
+    drawn, allied = (sum(item.note.startswith(mark) for item in items) for mark in (MARK, ATOP))
     return [
         *_table(("kind", "files", "spells", "events"), [*rows, ("all", *_counts(items))]),
         "",
         f"{drawn} of the agreements are drawn up from the World Trade Organization's list of regional trade",
-        f"agreements. The other {len(items) - drawn} files are written by hand.",
+        f"agreements, and {allied} alliances from ATOP 5.1, which ends in 2018: those with a state of the region or one of",
+        f"its large neighbours. The other {len(items) - drawn - allied} files are written by hand.",
     ]
 
 

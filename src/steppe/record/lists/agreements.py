@@ -180,7 +180,7 @@ class Taking:
 
     def _note(self, drawn: Drawn) -> str:
         day = self.listed.exported
-        return " ".join((f"{MARK} from the WTO's list of {day.day} {day:%B %Y}.", drawn.note)).strip()
+        return " ".join((f"{MARK} of {day.day} {day:%B %Y}.", drawn.note)).strip()
 
     def _complete(self, drawn: Drawn) -> list[dict[str, Any]]:
         if re.search(r"as not\w+ by the Parties", drawn.row.remarks):

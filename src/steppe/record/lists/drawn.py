@@ -12,7 +12,7 @@ from typing import Any
 from steppe.record.lists.names import NEVER, Days, own_days
 from steppe.sources.wto_rta import Change, Row
 
-MARK = "Drawn up by steppe build record"
+MARK = "Drawn up by steppe build record from the WTO's list"
 TYPES = {"CU": "customs_union", "FTA": "free_trade_area", "PSA": "partial_scope", "EIA": "framework"}
 KEY = "wto"
 SIGNED = "Early announcement-Signed"

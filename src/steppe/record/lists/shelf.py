@@ -32,9 +32,9 @@ class Shelf:
         self._before = {name: dumped(entry) for name, entry in self.entries.items()}
         self.by_number = {number: name for name, entry in self.entries.items() for number in _numbers(entry)}
 
-    def put(self, entry: Entry) -> None:
-        """Keep a new or changed entry; a new one is an agreement."""
-        self.paths.setdefault(entry["id"], self.folder / "agreements" / f"{entry['id']}.yaml")
+    def put(self, entry: Entry, place: str = "agreements") -> None:
+        """Keep a new or changed entry; `place` is the folder of a new one."""
+        self.paths.setdefault(entry["id"], self.folder / place / f"{entry['id']}.yaml")
         self.entries[entry["id"]] = entry
 
     def texts(self) -> dict[Path, str]:

@@ -13,12 +13,12 @@ from typing import Any
 from steppe.problems import SteppeError
 from steppe.record.check import check_record
 from steppe.record.files import TIES
-from steppe.record.lists import reviewed
+from steppe.record.lists import alliances, reviewed
 from steppe.record.lists.agreements import Taking
 from steppe.record.lists.happened import Happened
 from steppe.record.lists.merge import Proposal
 from steppe.record.lists.shelf import Shelf
-from steppe.sources import agreement_events, wto_rta
+from steppe.sources import agreement_events, atop, wto_rta
 from steppe.whole import written_whole
 
 TODO = TIES.parent / "todo.csv"
@@ -64,7 +64,7 @@ def _counted(counts: Counter[str]) -> str:
 
 def has_lists(folder: Path) -> bool:
     """Whether a folder holds a published list that the record can take in."""
-    return wto_rta.found(folder) is not None or agreement_events.found(folder) is not None
+    return any(one.found(folder) is not None for one in (wto_rta, agreement_events, atop))
 
 
 def propose(folder: Path, *, ties: Path = TIES, todo: Path = TODO, today: str = "") -> Update:
@@ -78,6 +78,7 @@ def propose(folder: Path, *, ties: Path = TIES, todo: Path = TODO, today: str = 
     if wto_rta.found(folder) is not None:
         proposals += Taking(wto_rta.read(folder), shelf, decisions, day).take()
     proposals += Happened(shelf, decisions, day).take(agreement_events.read(folder))
+    proposals += alliances.take(shelf, atop.read(folder), day)
     lines = tuple(dict.fromkeys(tuple(_line(p).items()) for p in proposals if not p.certain))
     known = {tuple(row.items()) for row in _rows(todo)}
     return Update(tuple(proposals), shelf.texts(), tuple(dict(line) for line in lines if line not in known))
