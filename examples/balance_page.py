@@ -225,7 +225,7 @@ date.
 | B6 corridors | absent: transport corridors are not in Steppe yet | |
 | B7 coverage | share of trade with partners under free trade in force; the record holds no depth | share |
 | B8 declared | Kendall's tau-b of declared tiers and losses by partner, over all issuers and inside each | -1 to 1 |
-| B9 alignment | ideal points and votes alike in the UN General Assembly, to January 2020; context | sd, share |
+| B9 alignment | ideal points (to 2023) and votes alike (to January 2020) in the UN; context | sd, share |
 
 Three numbers are reported and never one index: the worst vector with its loss; the effective number N1 of the loss
 shares l = L / sum L; and D(l || b) = sum l ln(l/b), where b are the loss shares if size and distance alone placed the
@@ -305,7 +305,7 @@ The record is not complete, so a tier that is missing may be its gap.
 
 ## Votes
 
-Votes in the General Assembly, 2015 to 2019, the distance as the mean of these years:
+Votes in the General Assembly of 2015 to 2019, and distances of ideal points as means of 2019 to 2023:
 
 {alignment}
 

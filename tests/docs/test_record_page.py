@@ -1,15 +1,16 @@
-"""The page on the record stays true: its commands print what it shows, its numbers are those of the record."""
+"""The page on the record stays true: its commands print what it shows, and it counts what the record has."""
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
 import pytest
 
 from steppe import record
+from steppe.problems import SteppeError
 from steppe.record.days import today
+from steppe.report import record_page
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
@@ -32,28 +33,13 @@ def test_python_examples_run() -> None:
     exec(compile(code, "record.md", "exec"), {})
 
 
-def test_numbers_are_those_of_the_record() -> None:
-    items = list(record.default().instruments.values())
-    table = dict(re.findall(r"^\| (\w+) \| (\d+ \| \d+ \| \d+) \|$", PAGE, re.M))
-    for kind in {item.kind for item in items} | {"all"}:
-        some = [item for item in items if kind in (item.kind, "all")]
-        numbers = (len(some), sum(len(i.spells) for i in some), sum(len(i.events) for i in some))
-        assert table.pop(kind) == " | ".join(map(str, numbers))
-    assert table == {}
-    generated = sum("Drawn up by steppe.record.rta" in item.note for item in items)
-    assert f"\n{generated} of the agreements are drawn up by" in PAGE
-    assert f"The other {len(items) - generated} files" in PAGE
+def test_what_is_counted_is_as_the_build_counts_it() -> None:
+    assert record_page.text(PAGE, record.default()) == PAGE
 
 
-def test_what_is_missing_is_counted() -> None:
-    with (ROOT / "src" / "steppe" / "record" / "todo.csv").open(encoding="utf-8", newline="") as file:
-        subjects = [row["subject"] for row in csv.DictReader(file)]
-    assert f"todo.csv` has {len(subjects)} lines" in PAGE
-    section = PAGE.split("## What is missing")[1]
-    counts = {name: int(number) for name, number in re.findall(r"^\| ([\w -]+) \| (\d+) \|", section, re.M)}
-    others = counts.pop(f"{len(set(subjects)) - len(counts) + 1} others")
-    assert counts == {name: subjects.count(name) for name in counts}
-    assert others == len(subjects) - sum(counts.values())
+def test_a_page_without_a_mark_is_refused() -> None:
+    with pytest.raises(SteppeError, match="has no part 'regions'"):
+        record_page.text(PAGE.replace("<!-- counted: regions -->", ""), record.default())
 
 
 def test_links_lead_to_files() -> None:

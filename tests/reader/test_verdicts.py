@@ -138,7 +138,7 @@ NO_ACCUSATION = [
     ("Turkmenistan is not a member of CICA.", "2023-07-04"),
     ("Kazakhstan joined the Belt and Road Initiative.", "2023-07-04"),
     ("Uzbekistan is not part of the Belt and Road Initiative.", "2023-07-04"),
-    ("Sweden was a member of NATO in January 2024.", "2025-01-01"),
+    ("North Macedonia was a member of NATO in January 2020.", "2025-01-01"),
     ("If Georgia is a member of NATO, Russia will answer.", "2023-01-01"),
     ("Is Ukraine a member of the European Union?", "2023-01-01"),
     ("Reports that Azerbaijan has joined the EAEU are wrong.", "2023-01-01"),
@@ -271,9 +271,9 @@ def test_absence_from_a_list_that_is_not_complete_says_so() -> None:
 
 def test_a_year_without_a_day_is_told_and_decides_nothing() -> None:
     for text, verdict in (
-        ("Sweden was a member of NATO in January 2024.", "no_data"),
+        ("North Macedonia was a member of NATO in January 2020.", "no_data"),
         ("Mongolia was an observer of the SCO in March 2004.", "no_data"),
-        ("Sweden joined NATO in 2024.", "supported"),
+        ("North Macedonia joined NATO in 2020.", "supported"),
         ("Mongolia became an observer of the SCO in 2004.", "supported"),
     ):
         (tie,) = checked(text, "2025-01-01").ties

@@ -45,7 +45,7 @@ KNOWN: dict[str, list[tuple[object, int]]] = {
     "eaeu-without-agreements": [(["VNM", "SRB"], -1)],
     "kazakhstan-before-wto": [(["KAZ"], 1), (["CHN"], -1)],
     "kazakhstan-leaves-eaeu": [(["VNM"], -1)],
-    "no-cis-free-trade": [(["KAZ", "BLR"], -1)],
+    "no-cis-free-trade": [(["BLR"], -1)],  # Kazakhstan keeps its own agreements with the neighbours
     "us-tariffs-august-2025": [(["CHN", "IND", "MEX", "VNM", "KAZ"], -1), (["USA"], 1)],  # nobody answers
     "uzbekistan-joins-eaeu": [(["UZB"], 1)],  # its own MFN average is below the union's
 }

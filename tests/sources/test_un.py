@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -12,18 +13,20 @@ from steppe.problems import SteppeError
 from steppe.sources import un
 
 POINTS = """\
-Row,ccode,session,NVotes,IdealPoint,QO%,Q5%,Q10%,Q50%,Q90%,Q95%,Q100%,iso3c,Countryname
-1,345,47,60,-0.5,-0.9,-0.7,-0.6,-0.5,-0.4,-0.3,-0.1,YUG,Yugoslavia
-2,345,55,60,0.5,0.1,0.3,0.4,0.5,0.6,0.7,0.9,YUG,Yugoslavia
-3,403,74,60,-0.2,-0.9,-0.4,-0.3,-0.2,0.0,0.1,0.2,STP,São Tomé & Príncipe
-4,2,45,60,2.9,2.0,2.5,2.6,2.9,3.1,3.2,3.5,USA,United States
+ccode,iso3c,countryname,year,idealpointall,q5all,q95all,nvotesall,idealpointfp,nvotesfp,idealpointlegacy
+345,YUG,Yugoslavia,1992.0,-0.5,-0.7,-0.3,60,,,
+345,YUG,Yugoslavia,2000.0,0.5,0.3,0.7,60,,,
+403,STP,São Tomé & Príncipe,2019.0,-0.2,-0.4,0.1,60,,,
+403,STP,São Tomé & Príncipe,2024.0,,,,,-0.3,60,
+331,,,1995.0,0.1,0.0,0.2,60,,,
+2,USA,United States,1990.0,2.9,2.5,3.2,60,,,
 """
 
 
 def put(folder: Path, codes: list[str | None]) -> None:
-    (folder / "un_idealpoints").mkdir()
+    (folder / "unga_idealpoints_2025").mkdir()
     (folder / "unvotes").mkdir()
-    (folder / un.POINTS_FILE).write_text(POINTS, encoding="latin-1")
+    pd.read_csv(io.StringIO(POINTS)).to_csv(folder / un.POINTS_FILE, index=False)
     calls = {
         "rcid": [10, 20, 30],
         "session": [45.0, 55.0, 74.0],
@@ -36,7 +39,7 @@ def put(folder: Path, codes: list[str | None]) -> None:
     pd.DataFrame(cast).to_parquet(folder / un.VOTES_FILE)
 
 
-def test_points_of_1991_on_by_the_year_in_which_the_session_opened(tmp_path: Path):
+def test_points_of_1991_on_with_their_intervals(tmp_path: Path):
     put(tmp_path, ["US", "YU", "NA"])
     assert un.ideal_points(tmp_path).to_dict("records") == [
         {"state": "SRB", "point": 0.5, "low": 0.3, "high": 0.7, "year": 2000},

@@ -17,9 +17,12 @@ from steppe.labels import suggest
 from steppe.people import build as people
 from steppe.problems import SteppeError
 from steppe.reader.checks import facts
+from steppe.record import Record
 from steppe.record.check import check_record
-from steppe.record.files import COMPILED, TIES, compiled
+from steppe.record.files import COMPILED, TIES, compiled, load_compiled
 from steppe.record.folder import read_folder
+from steppe.record.lists import update as lists
+from steppe.report import record_page
 from steppe.sources.icio import year_of
 from steppe.tariffs import mfn
 from steppe.tariffs.build import write as build_mfn
@@ -179,8 +182,11 @@ def _fits(kind: str, year: str, file: Path) -> None:
         )
 
 
-def build_record(folder: Path | None, *, out: Path) -> Built:
-    """Compile the files of the record into one; raises `SteppeError` with every problem found."""
+def build_record(folder: Path | None, *, out: Path, page: Path | None = None) -> Built:
+    """Compile the files of the record into one, and count its page anew if one is given.
+
+    Raises `SteppeError` with every problem found.
+    """
     source = folder or TIES
     report = check_record(source)
     if not report.ok:
@@ -189,7 +195,23 @@ def build_record(folder: Path | None, *, out: Path) -> Built:
     shipped = _content(COMPILED)
     with written_whole(out) as draft:
         draft.write_text(text, encoding="utf-8")
-    return _built("record", out, None, shipped)
+    if page is not None:
+        record_page.write(page, Record(load_compiled(text)))
+    return _built("record", out, page, shipped)
+
+
+def update_record(folder: Path, *, out: Path, page: Path | None, propose: bool, json: bool) -> None:
+    """Take published lists into the record's own files and compile them; show alone what changes with `propose`."""
+    update = lists.propose(folder)
+    if json:
+        print_json(update.to_dict())
+    else:
+        print(update)
+    if not propose:
+        lists.write(update)
+        built = build_record(None, out=out, page=page)
+        if not json:
+            print(built)
 
 
 @verb(app)
@@ -214,12 +236,23 @@ def build(
         float | None, typer.Option(help="USD per EUR of the year, for a table that is in EUR (figaro).")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; a world's page is written beside it.")] = None,
-    page: Annotated[Path | None, typer.Option(help="Where the page goes instead (.md).")] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(help="Where the page goes instead (.md); for the record docs/record.md, counted anew."),
+    ] = None,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="For the record: show what published lists change, and write nothing.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Build a shipped world or the record again, or read a table that you hold into a world."""
+    if world == "record" and folder is not None and lists.has_lists(folder):
+        update_record(folder, out=out or COMPILED, page=page, propose=propose, json=json)
+        return
+    if propose:
+        raise SteppeError("--propose goes with the record and a folder of lists: steppe build record --from FOLDER.")
     if world == "record":
-        made = build_record(folder, out=out or Path("record.json"))
+        made = build_record(folder, out=out or Path("record.json"), page=page)
     elif world not in (*WORLDS, *TABLES):
         made = build_from_table(world, folder, elasticity=elasticity, out=out, exchange_rate=exchange_rate)
     elif folder is None:

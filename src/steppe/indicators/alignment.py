@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NO_SEAT = ("HKG", "MAC", "PSE", "TWN", "VAT", "XKX")
 NOTES = (
     "Context, not a cause: votes on texts say neither who depends on whom nor why, and most texts pass without a vote.",
-    "The sample ends in January 2020, with session 74 in part; a year is the one in which its session opened.",
+    "Ideal points end in 2023; votes end in January 2020, with session 74 in part, by the year in which it opened.",
     "Intervals are approximate: 5 and 95 % quantiles are published for each point by itself, so points of one year are "
     "taken as independent and the years of one state as moving together, which is not known.",
     "Agreement counts every roll call of the table alike, those on paragraphs and amendments too; it is a count and "
@@ -57,10 +57,14 @@ class VectorAlignment:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Alignment:
-    """How near a state's ideal point and votes are to those of each vector, over `years` (first and last)."""
+    """How near a state's ideal point and votes are to those of each vector, over years (first and last).
+
+    `years` are those of the ideal points, `vote_years` those of the votes, which are held for fewer.
+    """
 
     state: str
     years: tuple[int, int]
+    vote_years: tuple[int, int]
     vectors: tuple[VectorAlignment, ...]
     notes: tuple[str, ...] = NOTES
 
@@ -77,19 +81,20 @@ class Alignment:
         return POINTS, VOTES
 
     def __repr__(self) -> str:
-        span = _span(self.years)
+        span, cast = _span(self.years), _span(self.vote_years)
         width = max([6, *(len(one.vector) for one in self.vectors[:SHOWN])])
         head = f"{'vector':{width}}  {'distance, last year':20} {f'mean {span}':20} alike  yes/no   votes"
         rows = [_row(one, width) for one in self.vectors[:SHOWN]]
         more = len(self.vectors) - SHOWN
         end = [f"and {more} more in .vectors; .notes"] if more > 0 else ["context, not a cause: .notes"]
-        return "\n".join([f"{self.state} in the UN General Assembly, {span}", head, *rows, *end])
+        return "\n".join([f"{self.state} in the UN General Assembly, votes of {cast}", head, *rows, *end])
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and texts, with notes and sources, for JSON."""
         return {
             "state": self.state,
             "years": list(self.years),
+            "vote_years": list(self.vote_years),
             "vectors": [one.to_dict() for one in self.vectors],
             "notes": list(self.notes),
             "sources": [source.to_dict() for source in self.sources],
@@ -101,18 +106,23 @@ def alignment(
 ) -> Alignment:
     """Distances of UN ideal points and shares of votes alike between a state and each vector.
 
-    States are ISO 3166 alpha-3 codes; others, and those without a seat, are listed as missing. Covers the sessions
-    of `years` years until `until` (the last held by default). Raises `UnknownLabel` for a state that is not in the
-    tables and `SteppeError` for years that are not.
+    States are ISO 3166 alpha-3 codes; others, and those without a seat, are listed as missing. Covers `years` years
+    until `until` (by default the last held, of points and of votes by themselves). Raises `UnknownLabel` for a state
+    that is not in the tables and `SteppeError` for years that are not.
     """
     held = ideal_points()
-    first, last = _window(held.years, until, years)
+    spans = _window(held.years, until, years), _window(_vote_years(), until, years)
     own = find_country(state, held.states)
     if own is None:
         raise UnknownLabel(_no_such_state(state, held.states))
     state = own
-    found = tuple(_against(state, name, tuple(inside), (first, last)) for name, inside in vectors.items())
-    return Alignment(state, (first, last), found, NOTES + _late(until, held.years[-1]))
+    found = tuple(_against(state, name, tuple(inside), *spans) for name, inside in vectors.items())
+    late = _late(until, held.years[-1], "ideal points") + _late(until, _vote_years()[-1], "votes")
+    return Alignment(state, *spans, found, NOTES + late)
+
+
+def _vote_years() -> tuple[int, ...]:
+    return tuple(int(year) for year in np.unique(votes().year))
 
 
 def _window(held: Sequence[int], until: int | None, years: int) -> tuple[int, int]:
@@ -126,8 +136,8 @@ def _window(held: Sequence[int], until: int | None, years: int) -> tuple[int, in
     return max(held[0], last - years + 1), last
 
 
-def _late(until: int | None, last: int) -> tuple[str, ...]:
-    return () if until is None or until <= last else (f"until={until} is after the last year held, {last}.",)
+def _late(until: int | None, last: int, what: str) -> tuple[str, ...]:
+    return () if until is None or until <= last else (f"until={until} is after the last year held of {what}, {last}.",)
 
 
 def _no_such_state(state: str, known: Sequence[str]) -> str:
@@ -136,7 +146,9 @@ def _no_such_state(state: str, known: Sequence[str]) -> str:
     return f"The tables of the UN have no state {state!r}: {country_hint(state, known)}"
 
 
-def _against(state: str, name: str, given: tuple[str, ...], years: tuple[int, int]) -> VectorAlignment:
+def _against(
+    state: str, name: str, given: tuple[str, ...], years: tuple[int, int], cast_in: tuple[int, int]
+) -> VectorAlignment:
     points, cast = ideal_points(), votes()
     members = tuple(dict.fromkeys(code for code in given if code in points.states and code != state))
     window = np.arange(years[0], years[1] + 1)
@@ -144,14 +156,15 @@ def _against(state: str, name: str, given: tuple[str, ...], years: tuple[int, in
     mine, theirs = value[:, points.states.index(state)], value[:, columns(points.states, members)]
     mean = distance(mine, theirs, window)
     last = mean and distance(*(_only(part, window == mean.years[-1]) for part in (mine, theirs, window)))
-    calls = (cast.year >= years[0]) & (cast.year <= years[1])
+    calls = (cast.year >= cast_in[0]) & (cast.year <= cast_in[1])
     my_vote = cast.vote[columns(cast.states, [state])][0, calls]
     their_votes = cast.vote[columns(cast.states, members)][:, calls]
     three_way, yes_or_no = (agreement(my_vote, their_votes, abstentions=with_them) for with_them in (True, False))
     silent = {"ideal point": np.isnan(theirs[0]).all(axis=1), "vote": ~np.any(their_votes, axis=1)}
     held = {what: [members[k] for k in np.flatnonzero(none)] for what, none in silent.items()}
     alone = {"ideal point": [state] if np.isnan(mine[0]).all() else [], "vote": [] if my_vote.any() else [state]}
-    missing = (*_left_out(state, given, members), *_without(alone, years), *_without(held, years))
+    spans = {"ideal point": years, "vote": cast_in}
+    missing = (*_left_out(state, given, members), *_without(alone, spans), *_without(held, spans))
     return VectorAlignment(name, members, last, mean, three_way, yes_or_no, missing)
 
 
@@ -174,9 +187,8 @@ def _left_out(state: str, given: Sequence[str], members: Sequence[str]) -> tuple
     return tuple(sentence for sentence, holds in said.items() if holds)
 
 
-def _without(silent: Mapping[str, Sequence[str]], years: tuple[int, int]) -> tuple[str, ...]:
-    span = _span(years)
-    return tuple(f"No {what} in {span}: {', '.join(codes)}." for what, codes in silent.items() if codes)
+def _without(silent: Mapping[str, Sequence[str]], spans: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(f"No {what} in {_span(spans[what])}: {', '.join(codes)}." for what, codes in silent.items() if codes)
 
 
 def _span(years: tuple[int, int]) -> str:

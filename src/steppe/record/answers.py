@@ -36,7 +36,7 @@ class Members(Tabular, tuple[str, ...]):
     @classmethod
     def of(cls, item: Instrument, on: str, role: str, as_of: str, spells: Sequence[Spell]) -> Members:
         """The answer from the spells that may be open."""
-        sure = {spell.party for spell in spells if spell.surely(on)}
+        sure = {spell.party for spell in spells if spell.surely(on, as_of)}
         answer = cls(sorted(sure))
         answer.unsure = {s.party: s.vague for s in spells if s.party not in sure}
         answer.complete_until = item.complete_until(role)

@@ -117,14 +117,14 @@ def _dates(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Itera
         if row.start and row.end and last_day(row.end) < first_day(row.start):
             yield file.at(f"spells[{k}] ends ({row.end}) before it starts ({row.start}).", "spells", k)
     for k, row in enumerate(entry.events):
-        if first_day(row.date) > first_day(entry.recorded_at):
+        if first_day(row.date) > first_day(row.recorded_at or entry.recorded_at):
             yield file.at(f"events[{k}] lies in the future ({row.date}): a plan belongs into a note.", "events", k)
 
 
 def _life(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
     by_party: defaultdict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     for k, row in enumerate(entry.events):
-        if row.rank != "deprecated":
+        if row.rank != "deprecated" and not row.superseded_by:
             for party in row.party or ("",):
                 by_party[party].setdefault(row.event, (k, row.date))
     for dates in by_party.values():
@@ -136,9 +136,10 @@ def _life(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterat
 
 def _ended(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
     """When an instrument has ended, nobody is left in it."""
-    ends = [row.date for row in entry.events if row.event == "ended" and not row.party and row.rank != "deprecated"]
+    stands = [row for row in entry.events if row.rank != "deprecated" and not row.superseded_by]
+    ends = [row.date for row in stands if row.event == "ended" and not row.party]
     for k, row in enumerate(entry.spells if ends else ()):
-        if row.rank != "deprecated" and _last(row) > last_day(max(ends)):
+        if row.rank != "deprecated" and not row.superseded_by and _last(row) > last_day(max(ends)):
             yield file.at(f"spells[{k}] outlasts the instrument, which ended {max(ends)}: give it a `to`.", "spells", k)
 
 

@@ -57,7 +57,7 @@ def read_file(path: Path, name: str) -> RecordFile:
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=_loader())
-        content: Any = yaml.load(text, Loader=_loader())
+        content: Any = plain_yaml(text)
     except UnicodeDecodeError:
         return RecordFile(name, None, {}, (Located(name, 1, "the file is not UTF-8 text."),))
     except (ValueError, OverflowError, RecursionError) as error:
@@ -70,6 +70,11 @@ def read_file(path: Path, name: str) -> RecordFile:
     if not isinstance(content, dict):
         return RecordFile(name, None, lines, (Located(name, 1, "the file is no mapping: see FORMAT.md."),))
     return _validated(name, content, lines)
+
+
+def plain_yaml(text: str) -> Any:
+    """The content of a YAML text by the loader of the record's files: days stay text."""
+    return yaml.load(text, Loader=_loader())
 
 
 def _loader() -> Any:

@@ -233,8 +233,12 @@ class Record:
 
     def _tie(self, spell: Spell, when: str, known: str, via: str = "") -> Tie:
         item = self.instruments[spell.instrument]
-        others = [s.party for s in item.spells if s.holds(when, known) and s.party != spell.party]
-        return Tie.of(item, spell, when, tuple(sorted(set(others))), via, status(item, when, known))
+        others = {
+            s.party
+            for s in item.spells
+            if s.first <= when <= s.last and s.party != spell.party and s.rank != "deprecated" and s.known(known)
+        }
+        return Tie.of(item, spell, when, tuple(sorted(others)), via, status(item, when, known))
 
     def _signed(self, party: str, held: Collection[str], when: str, known: str) -> Iterator[Tie]:
         """Ties by instruments that were signed by a day and whose first spell of a party lies after it."""
@@ -244,9 +248,10 @@ class Record:
             later = spell.rank != "deprecated" and spell.known(known) and spell.first > when
             if not (later and signed and signed.first <= when) or item.id in held or spell.role != item.main_role:
                 continue
-            if spell.first == min(s.first for s in item.spells if s.role == spell.role and s.rank != "deprecated"):
+            rows = [s for s in item.spells if s.role == spell.role and s.rank != "deprecated" and s.known(known)]
+            if spell.first == min(s.first for s in rows):
                 before = replace(spell, role="signatory", start=signed.date, end="", first=signed.first, last=OPEN)
-                others = sorted({s.party for s in item.spells if s.role == spell.role} - {party})
+                others = sorted({s.party for s in rows} - {party})
                 yield Tie.of(item, before, when, tuple(others), "", status(item, when, known))
 
     @cached_property

@@ -24,8 +24,8 @@ Role = Literal[
     "grantor", "beneficiary", "sender", "target", "host", "guarantor", "participant",
 ]  # fmt: skip
 EventName = Literal[
-    "proposed", "negotiating", "initialled", "signed", "ratified", "provisionally_applied", "in_force", "suspended",
-    "denounced", "ended", "superseded",
+    "proposed", "negotiating", "initialled", "signed", "ratified", "provisionally_applied", "in_force", "amended",
+    "suspended", "denounced", "ended", "superseded",
 ]  # fmt: skip
 Rank = Literal["preferred", "normal", "deprecated"]
 Confidence = Literal["high", "medium", "low"]

@@ -32,6 +32,11 @@ class Statement:
     recorded_at: str = ""
     superseded_by: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether the record says so today: neither deprecated nor replaced."""
+        return self.rank != "deprecated" and not self.superseded_by
+
     def known(self, as_of: str) -> bool:
         """Whether the record held this statement on a day, and had not replaced it."""
         return self.recorded_at <= as_of and not (self.superseded_by and self.superseded_by <= as_of)
@@ -63,10 +68,10 @@ class Spell(Statement):
         """Whether the spell is open on a day, deprecated and replaced statements apart."""
         return self.first <= on <= self.last and self.rank != "deprecated" and self.known(as_of)
 
-    def surely(self, on: str) -> bool:
+    def surely(self, on: str, as_of: str = OPEN) -> bool:
         """Whether the spell is open on a day whatever day of their year or month its ends fall on."""
         begun = not self.start or last_day(self.start) <= on
-        return self.holds(on) and begun and (not self.end or on <= first_day(self.end))
+        return self.holds(on, as_of) and begun and (not self.end or on <= first_day(self.end))
 
     @property
     def vague(self) -> str:
@@ -130,11 +135,15 @@ class Instrument:
         """Everything the instrument answers to: id, name, aliases."""
         return (self.id, self.name, *self.aliases)
 
+    @cached_property
+    def steps(self) -> Mapping[str, tuple[Event, ...]]:
+        """The instrument's own events by name, deprecated ones left out."""
+        own = [e for e in self.events if not e.party and e.rank != "deprecated"]
+        return {name: tuple(e for e in own if e.event == name) for name in dict.fromkeys(e.event for e in own)}
+
     def best(self, event: str, as_of: str = OPEN) -> Event | None:
         """The instrument's own event by rank, confidence and precision; deprecated ones never count."""
-        found = [
-            e for e in self.events if e.event == event and not e.party and e.rank != "deprecated" and e.known(as_of)
-        ]
+        found = [e for e in self.steps.get(event, ()) if e.known(as_of)]
         return min(found, key=lambda e: (BETTER[e.rank], SURER[e.confidence], -len(e.date)), default=None)
 
     def sources(self, keys: tuple[str, ...] | None = None) -> tuple[Source, ...]:

@@ -18,6 +18,7 @@ STATUS_AFTER = {
     "ended": "ended",
     "superseded": "ended",
 }
+ORDER = {event: place for place, event in enumerate(STATUS_AFTER)}
 ABSENT, UNRECORDED = "not in existence", "not on record"
 
 
@@ -43,10 +44,10 @@ def shown_as_of(as_of: str) -> str:
 
 def status(item: Instrument, on: str, as_of: str = OPEN) -> str:
     """Where an instrument stood on a day: the last step of its life cycle by then."""
-    order = list(STATUS_AFTER)
-    steps = [event for name in order if (event := item.best(name, as_of)) and event.first <= on]
+    names = [name for name in item.steps if name in ORDER]
+    steps = [event for name in names if (event := item.best(name, as_of)) and event.first <= on]
     if steps:
-        last = max(steps, key=lambda e: (e.first, order.index(e.event)))
+        last = max(steps, key=lambda e: (e.first, ORDER[e.event]))
         return STATUS_AFTER[last.event]
     found = existence(item, on, as_of)
     return {"in existence": "in_force", UNRECORDED: UNRECORDED}.get(found, ABSENT)

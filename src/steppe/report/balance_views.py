@@ -100,8 +100,9 @@ def _print_declared(b: Balance) -> None:
 def _print_alignment(b: Balance) -> None:
     if b.alignment is None:
         return
-    first, last = b.alignment.years
-    say("", f"UN General Assembly, {first} to {last} (context, not a cause): distance of ideal points, votes alike")
+    (first, last), (early, late) = b.alignment.years, b.alignment.vote_years
+    said = f"distance of ideal points {first} to {last}, votes alike {early} to {late}"
+    say("", f"UN General Assembly (context, not a cause): {said}")
     terms = "ideal points: positions estimated from votes, in standard deviations of states; alike: same answer, of all"
     say(terms, "")
     table = empty_table(1, "vector", "last year, 5 to 95 %", "mean of years", "alike", "yes or no")

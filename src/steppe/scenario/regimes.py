@@ -121,10 +121,8 @@ def as_of(measure: TariffsAsOf, world: World, asked: Array) -> Ruling:
 
 def _parties(item: Instrument) -> tuple[tuple[Source, ...], list[str]]:
     """The parties of an instrument on any day, and where they are named."""
-    statements: list[Statement] = [
-        s for s in item.spells if s.rank != "deprecated" and s.role in ("member", "party", "candidate")
-    ]
-    statements += [e for e in item.events if e.party and e.rank != "deprecated"]
+    statements: list[Statement] = [s for s in item.spells if s.stands and s.role in ("member", "party", "candidate")]
+    statements += [e for e in item.events if e.party and e.stands]
     parties = sorted({s.party for s in statements})
     if len(parties) < 2:
         raise SteppeError(f"The record does not name the parties of {item.id}: add them to its file.")

@@ -115,7 +115,7 @@ def _standing(asked: Asked) -> Found:
         asked.tie.kind == "sanction" and asked.tie.date and pattern("imposed", asked.language).search(asked.tie.words)
     )
     if begun:
-        live = [i for i in live if any(s.first <= asked.last and asked.first <= s.first for s in i.spells)]
+        live = [i for i in live if any(s.stands and s.first <= asked.last and asked.first <= s.first for s in i.spells)]
     two = [i for i in live if _of_two(i) or asked.tie.linked or asked.tie.among or asked.pair[1] == i.id]
     if asked.tie.kind == "sanction":
         two = [i for i in two if set(asked.pair) <= _parties(i)]  # those of its union are not a state's own
@@ -190,7 +190,7 @@ def _by_alliance(asked: Asked) -> Found | None:
 
 
 def _events(item: Instrument, event: str) -> list[Event]:
-    return [e for e in item.events if e.event == event and e.rank != "deprecated"]
+    return [e for e in item.events if e.event == event and e.stands]
 
 
 def _claimed(tie: Tie, known: Record, on: str, language: Language) -> Iterator[Instrument]:
@@ -245,7 +245,7 @@ def _of_two(item: Instrument) -> bool:
 
 
 def _parties(item: Instrument) -> set[str]:
-    return {s.party for s in item.spells if s.rank != "deprecated" and s.role in ROLES}
+    return {s.party for s in item.spells if s.stands and s.role in ROLES}
 
 
 def _of_tier(asked: Asked, items: list[Instrument]) -> Found:
@@ -269,7 +269,7 @@ def together(known: Record, one: str, other: str, on: str, kinds: tuple[str, ...
     """Instruments of these kinds in which both take part at any time, states also through their organisations."""
     for item in known.instruments.values():
         if item.kind in kinds:
-            parties = {s.party for s in item.spells if s.rank != "deprecated"}
+            parties = {s.party for s in item.spells if s.stands}
             both = all(_among(known, side, parties, on) for side in (one, other)) and one != other
             if both and (parties <= {one, other} or not _one_side(known, one, other, on)):
                 yield item

@@ -79,7 +79,7 @@ def membership(tie: Tie, known: Record, written: str, language: Language) -> Fou
         return Found(NO_DATA, f"The record has no organisation {tie.counterpart[0]}.")
     first, last = period(tie.date or written)
     role = item.main_role if tie.kind == OWN_ROLE else tie.kind
-    spells = tuple(s for s in item.spells if s.party == tie.party[0] and s.rank != "deprecated")
+    spells = tuple(s for s in item.spells if s.party == tie.party[0] and s.stands)
     asked = Asked(tie, item, role, first, last, spells, tuple(s for s in spells if s.role == role), language)
     if tie.polarity == "denied":
         return _standing(asked) if tie.status == "ended" else _denied(asked)  # who did not leave is in
@@ -196,7 +196,7 @@ def others_in_role(tie: Tie, known: Record, on: str) -> str:
     if item is None:
         return ""
     who = country_name(tie.party[0])
-    spells = [s for s in item.spells if s.party == tie.party[0] and s.rank != "deprecated"]
+    spells = [s for s in item.spells if s.party == tie.party[0] and s.stands]
     parts = [f"{who} was {s.role.replace('_', ' ')} {_span(s)}" for s in spells]
     if tie.kind == "observer":
         there = [country_name(s.party) for s in item.spells if s.role == "observer" and s.holds(on)]

@@ -1,0 +1,1 @@
+"""What the record takes from published lists: read, compared by instrument, and written where it is certain."""
