@@ -223,7 +223,7 @@ date.
 | B4 worst vector | the largest loss, named | % |
 | B5 asymmetry | what the state loses less what the vector loses (Hirschman 1945) | percentage points |
 | B6 corridors | absent: transport corridors are not in Steppe yet | |
-| B7 coverage | share of trade with partners under free trade in force; the record holds no depth | share |
+| B7 coverage | share of trade with partners under free trade in force, and by its depth (DESTA) | share |
 | B8 declared | Kendall's tau-b of declared tiers and losses by partner, over all issuers and inside each | -1 to 1 |
 | B9 alignment | ideal points (to 2023) and votes alike (to January 2020) in the UN; context | sd, share |
 

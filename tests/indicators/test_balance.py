@@ -108,7 +108,7 @@ def test_a_benchmark_that_leaves_a_partner_no_income_is_absent_and_says_so(world
 
 
 def test_what_is_absent_says_why(world, kazakhstan):
-    assert set(kazakhstan.absent) == {"B6", "B7 by depth", "own past"}
+    assert set(kazakhstan.absent) == {"B6", "own past"}
     assert kazakhstan.not_in_it == NOT_IN_IT
     undated = st.balance(world.replace(date=""), "KAZ", {"Russia": ["RUS"], "other": "rest"}, beside=())
     assert {"B7", "B8"} <= set(undated.absent)

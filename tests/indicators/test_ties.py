@@ -189,3 +189,18 @@ def test_the_day_decides(world):
     assert before.partners["EU"].label == "partnership and cooperation agreement"
     assert "JPN" not in before.partners
     assert "KAZ-MNG-2024" not in {partner.instrument for partner in before.partners.values()}
+
+
+@pytest.mark.parametrize("state", ["KAZ", "KOR", "DEU"])
+def test_coverage_by_depth_adds_up_to_the_coverage(state: str):
+    world = st.load("goods-2023")
+    found = ties.coverage_by_depth(world, state)
+    assert sum(found.values()) == pytest.approx(1.0)
+    assert 1.0 - found["none"] == pytest.approx(ties.coverage(world, state))
+    assert set(found) <= {*map(str, range(8)), "not measured", "none"}
+
+
+def test_korea_trades_under_deep_agreements_and_kazakhstan_under_shallow_ones():
+    world = st.load("goods-2023")
+    assert ties.coverage_by_depth(world, "KOR")["7"] > 0.3
+    assert set(ties.coverage_by_depth(world, "KAZ")) == {"1", "2", "not measured", "none"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as hs
 
 from steppe import record
 from steppe.problems import SteppeError, UnknownLabel
-from steppe.record import Record
+from steppe.record import Record, depths
 from steppe.record.export import write
 from steppe.record.files import COMPILED, TIES, compiled
 from steppe.record.folder import read_folder
@@ -243,7 +243,7 @@ def test_every_statement_has_a_reference_with_a_title() -> None:
 
 def test_the_compiled_record_is_that_of_the_files() -> None:
     entries = [file.entry for file in read_folder(TIES)]
-    assert compiled(entry for entry in entries if entry) == COMPILED.read_text(encoding="utf-8")
+    assert compiled((entry for entry in entries if entry), depths.read()) == COMPILED.read_text(encoding="utf-8")
 
 
 def test_the_timeline_is_in_order() -> None:

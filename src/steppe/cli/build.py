@@ -19,6 +19,7 @@ from steppe.problems import SteppeError
 from steppe.reader.checks import facts
 from steppe.record import Record
 from steppe.record.check import check_record
+from steppe.record.depths import read as read_depths
 from steppe.record.files import COMPILED, TIES, compiled, load_compiled
 from steppe.record.folder import read_folder
 from steppe.record.lists import update as lists
@@ -191,7 +192,8 @@ def build_record(folder: Path | None, *, out: Path, page: Path | None = None) ->
     report = check_record(source)
     if not report.ok:
         raise SteppeError([str(problem) for problem in report.problems])
-    text = compiled(file.entry for file in read_folder(source) if file.entry)
+    depths = read_depths() if source == TIES else None
+    text = compiled((file.entry for file in read_folder(source) if file.entry), depths)
     shipped = _content(COMPILED)
     with written_whole(out) as draft:
         draft.write_text(text, encoding="utf-8")

@@ -65,6 +65,7 @@ class Balance:
     drawn: Vectors
     absent: Mapping[str, str] = field(default_factory=dict[str, str])
     notes: tuple[str, ...] = ()
+    by_depth: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
     def vectors(self) -> Mapping[str, tuple[str, ...]]:
@@ -233,6 +234,7 @@ def _balance(
         drawn=read,
         absent=absent,
         notes=tuple(dict.fromkeys(notes)),
+        by_depth=ties.coverage_by_depth(world, state) if "B7" not in absent else {},
     )
 
 
@@ -254,7 +256,6 @@ def _absent(world: World, past: World | None) -> dict[str, str]:
     """The measures that cannot be had here, and why."""
     absent = {
         "B6": "corridor dependence needs transport corridors, which Steppe does not have yet.",
-        "B7 by depth": "the record has no depth of agreements; the share under any free trade in force is given.",
     }
     if past is None:
         absent["own past"] = NO_PAST

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 MEASURES = {  # what stands behind the numbers of docs/balance.md, where one is absent
     "B6": "transport corridors",
     "B7": "free trade coverage",
-    "B7 by depth": "depth of agreements",
     "B8": "declared tiers",
     "B9": "votes in the UN",
 }
@@ -42,6 +41,7 @@ def balance_dict(b: Balance) -> dict[str, Any]:
         "asymmetry": b.asymmetry,
         "concentration": {kind: asdict(value) for kind, value in b.concentration.items()},
         "agreement_coverage": b.coverage,
+        "agreement_depth": dict(b.by_depth),
         "declared": b.declared.to_dict() if b.declared else None,
         "alignment": b.alignment.to_dict() if b.alignment else None,
         "beside": {name: {"loss": dict(h.losses.of_state), **_triple(h)} for name, h in b.beside.items()},

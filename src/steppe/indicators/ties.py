@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from steppe.indicators.concentration import by_partner
 from steppe.indicators.losses import ROUGH, losses
 from steppe.labels import country_name
 from steppe.problems import UnknownLabel
+from steppe.record.statements import FREE_TRADE
 from steppe.tariffs.preferences import regime
 from steppe.world.groups import Groups
 from steppe.world.world import World
@@ -127,6 +129,28 @@ def coverage(world: World, state: str) -> float:
     free = regime(world.countries, world.date, sectors=world.sectors, regions=world.regions).share
     traded = by_partner(world, state)["turnover"]
     return float((traded * free[world.index(state)]).sum() / traded.sum())
+
+
+def coverage_by_depth(world: World, state: str) -> dict[str, float]:
+    """Shares of a state's exports plus imports by the deepest free-trade agreement with the partner.
+
+    At the world's date. Keys are DESTA's index ("0" to "7"), "not measured" where no agreement in force has one, and "none". The parts of a
+    region count by their weights in it. Empty for a state that the record does not have.
+    """
+    try:
+        held = record.coverage(state, world.date)
+    except UnknownLabel:
+        return {}
+    known = record.default().instruments
+    free = {code: [n for n in ids if known[n].type in FREE_TRADE] for code, ids in held.agreements.items()}
+    level = {code: held.deepest(ids) or "not measured" for code, ids in free.items() if ids}
+    traded = by_partner(world, state)["turnover"]
+    found: defaultdict[str, float] = defaultdict(float)
+    for label, value in zip(world.countries, traded, strict=True):
+        for code, weight in world.regions.get(label, {label: 1.0}).items():
+            found[level.get(code, "none")] += float(value) * weight
+    total = sum(found.values())
+    return {key: found[key] / total for key in sorted(found) if found[key] > 0}
 
 
 def declared(world: World, state: str) -> Declared | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steppe.labels import country_name
+from steppe.record.depths import Depth
 from steppe.record.statements import Instrument, Spell
 from steppe.record.status import ABSENT, STATUS_AFTER, UNRECORDED, conflicts, existence, shown_as_of, status
 from steppe.record.tabular import Sheet, Tabular, listed
@@ -151,6 +152,7 @@ class Agreement(Tabular):
     note: str
     complete_until: Mapping[str, str]
     beyond: str
+    depths: tuple[Depth, ...]
     sources: tuple[Source, ...]
 
     @property
@@ -161,6 +163,7 @@ class Agreement(Tabular):
         return (
             f"{self.id}: {self.name} ({self.type.replace('_', ' ')})\n{known}\n"
             f"Status on {self.on}: {self.status.replace('_', ' ')} (record as of {self.as_of})"
+            + (f"\nDepth: {'; '.join(map(str, self.depths))}" if self.depths else "")
         )
 
     def sheet(self) -> Sheet:
@@ -182,6 +185,7 @@ class Agreement(Tabular):
         values["parties"], values["conflicts"] = list(self.parties), list(self.conflicts)
         values["by_party"] = {party: dict(dates) for party, dates in self.by_party.items()}
         values["complete_until"] = dict(self.complete_until)
+        values["depths"] = [depth.to_dict() for depth in self.depths]
         return {**values, "sources": [source.to_dict() for source in self.sources]}
 
 
@@ -214,6 +218,7 @@ def agreement_of(item: Instrument, on: str, as_of: str) -> Agreement:
         note=item.note,
         complete_until={role: checked.date for role, checked in item.checked.items()},
         beyond="" if dates["ended"] and dates["ended"] <= on else item.beyond(item.main_role, on),
+        depths=item.depths,
         sources=item.sources(),
     )
 
@@ -231,6 +236,7 @@ class Coverage(Tabular):
     as_of: str
     agreements: Mapping[str, tuple[str, ...]]
     types: Mapping[str, str]
+    depths: Mapping[str, int | None]  # DESTA's, 0 to 7
     complete_until: Mapping[str, str]
     sources: tuple[Source, ...]
 
@@ -255,11 +261,17 @@ class Coverage(Tabular):
         rows = [
             common
             | {"code": partner, "partner": country_name(partner), "agreements": ", ".join(ids)}
+            | {"depth": self.deepest(ids)}
             | {"unchecked": ", ".join(name for name in ids if name in self.beyond)}
             for partner, ids in self.agreements.items()
         ]
-        shown = ("code", "partner", "agreements")
+        shown = ("code", "partner", "agreements", "depth")
         return Sheet(self.sentence, ("state", "on", *shown, "unchecked", "sources"), shown, rows)
+
+    def deepest(self, ids: Sequence[str]) -> str:
+        """The deepest of some agreements by DESTA, of 7; "" where none has an index."""
+        known = [depth for name in ids if (depth := self.depths[name]) is not None]
+        return str(max(known)) if known else ""
 
     def __repr__(self) -> str:
         return self.text()
@@ -272,6 +284,7 @@ class Coverage(Tabular):
             "as_of": shown_as_of(self.as_of),
             "agreements": {partner: list(ids) for partner, ids in self.agreements.items()},
             "types": dict(self.types),
+            "depths": dict(self.depths),
             "complete_until": {name: until or None for name, until in self.complete_until.items()},
             "sentence": self.sentence,
             "sources": [source.to_dict() for source in self.sources],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from steppe.record.days import first_day, last_day
+from steppe.record.depths import DESTA, Depth
 from steppe.record.statements import BEGINNING, OPEN, Checked, Event, Instrument, Spell
 from steppe.sourced import Source
 
@@ -18,9 +20,12 @@ HERE = Path(__file__).parent
 TIES, COMPILED = HERE / "ties", HERE / "record.json"
 
 
-def compiled(entries: Iterable[InstrumentEntry]) -> str:
-    """The entries as one JSON text, sorted by id, ready to load without a schema."""
+def compiled(entries: Iterable[InstrumentEntry], depths: Mapping[str, Sequence[Depth]] | None = None) -> str:
+    """The entries as one JSON text, sorted by id, ready to load without a schema; `depths` by id go into them."""
     dumped = [entry.model_dump(mode="json", by_alias=True, exclude_defaults=True) for entry in entries]
+    for entry in dumped:
+        if depths and entry["id"] in depths:
+            entry["depths"] = [asdict(depth) for depth in depths[entry["id"]]]
     return json.dumps(sorted(dumped, key=lambda e: e["id"]), ensure_ascii=False, indent=0) + "\n"
 
 
@@ -33,6 +38,7 @@ def instrument(entry: Mapping[str, Any]) -> Instrument:
     """An instrument from the dumped form of its entry; a row with several parties becomes several spells."""
     recorded = str(entry["recorded_at"])
     spells = [_spell(entry["id"], party, row, recorded) for row in entry.get("spells", ()) for party in row["party"]]
+    depths = tuple(Depth(**row) for row in entry.get("depths", ()))
     events = [_event(party, row, recorded) for row in entry.get("events", ()) for party in row.get("party") or ("",)]
     return Instrument(
         id=entry["id"],
@@ -41,7 +47,8 @@ def instrument(entry: Mapping[str, Any]) -> Instrument:
         name=entry["name"],
         aliases=tuple(entry.get("aliases", ())),
         scope=tuple(entry.get("scope", ())),
-        depth=entry.get("depth"),
+        depth=_depth(entry, depths),
+        depths=depths,
         tier=entry.get("tier") or {},
         note=entry.get("note", ""),
         references={key: Source(**reference) for key, reference in entry["references"].items()},
@@ -53,6 +60,12 @@ def instrument(entry: Mapping[str, Any]) -> Instrument:
             for role in row["role"]
         },
     )
+
+
+def _depth(entry: Mapping[str, Any], depths: Sequence[Depth]) -> int | None:
+    """DESTA's depth, as the file has it or else as the table does."""
+    known = next((int(depth.value) for depth in depths if depth.measure == DESTA), None)
+    return entry.get("depth", known)
 
 
 def _spell(owner: str, party: str, row: Mapping[str, Any], recorded: str) -> Spell:

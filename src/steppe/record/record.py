@@ -159,6 +159,7 @@ class Record:
             as_of=known,
             agreements=agreements,
             types={name: item.type for name, item in items.items()},
+            depths={name: item.depth for name, item in items.items()},
             complete_until={name: item.complete_until(item.main_role) for name, item in items.items()},
             sources=tuple(source for item in items.values() for source in item.sources()),
         )

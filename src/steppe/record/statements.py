@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from steppe.record.days import first_day, last_day
+from steppe.record.depths import Depth
 from steppe.sourced import Source
 
 TRADE = ("free_trade_area", "customs_union", "economic_union", "partial_scope")  # types that lower tariffs
@@ -104,7 +105,8 @@ class Instrument:
     name: str
     aliases: tuple[str, ...]
     scope: tuple[str, ...]
-    depth: int | None
+    depth: int | None  # DESTA's, 0 to 7
+    depths: tuple[Depth, ...]
     tier: Mapping[str, str]
     note: str
     references: Mapping[str, Source]

@@ -43,6 +43,8 @@ def print_balance(b: Balance) -> None:
     say("", words.concentration_terms(_benchmarks(b)))
     if b.coverage is not None:
         say("", f"Free trade in force on {b.date}: {100 * b.coverage:.1f} % of exports plus imports.")
+    if b.by_depth:
+        say(words.depths(b.by_depth))
     _print_declared(b)
     _print_alignment(b)
     _print_triples(f"{country_name(b.state)} by other partitions, in the long run", "partition", b.beside)

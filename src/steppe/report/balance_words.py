@@ -87,6 +87,17 @@ def vector_terms(b: Balance) -> str:
     )
 
 
+def depths(shares: Mapping[str, float]) -> str:
+    """The shares of trade by the depth of the agreement with the partner, in one sentence."""
+    parts = [
+        f"{100 * share:.1f} % under agreements of depth {key}" if key.isdigit() else f"{100 * share:.1f} % {key}"
+        for key, share in shares.items()
+        if key != "none"
+    ]
+    said = "; ".join(parts).replace("not measured", "under agreements that are not measured") or "none"
+    return f"By DESTA's depth, 0 to 7: {said}."
+
+
 def change_terms(b: Balance) -> str:
     """One clause for the columns of the table of a change."""
     return f"{_range_term(b)}{_asymmetry_term(b)}"

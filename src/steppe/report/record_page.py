@@ -71,8 +71,8 @@ def _numbers(items: Sequence[Instrument]) -> list[str]:
         *_table(("kind", "files", "spells", "events"), [*rows, ("all", *_counts(items))]),
         "",
         f"{drawn} of the agreements are drawn up from the World Trade Organization's list of regional trade",
-        f"agreements, and {allied} alliances from ATOP 5.1, which ends in 2018: those with a state of the region or one of",
-        f"its large neighbours. The other {len(items) - drawn - allied} files are written by hand.",
+        f"agreements, and {allied} alliances from ATOP 5.1, which ends in 2018: those with a state of the region or",
+        f"one of its large neighbours. The other {len(items) - drawn - allied} files are written by hand.",
     ]
 
 

@@ -83,13 +83,15 @@ def _print_agreement(answer: Agreement) -> None:
 def _print_coverage(answer: Coverage) -> None:
     """Partners and the agreements that cover them."""
     print(answer.sentence)
-    table = folding_table("code", "partner", "agreements")
+    table = folding_table("code", "partner", "agreements", "depth")
     for partner, ids in answer.agreements.items():
         marked = (name + ("*" if name in answer.beyond else "") for name in ids)
-        table.add_row(partner, country_name(partner), ", ".join(marked))
+        table.add_row(partner, country_name(partner), ", ".join(marked), answer.deepest(ids))
     print_table(table)
     if answer.beyond:
         print(f"* its parties were not checked up to {answer.on}")
+    if any(depth is not None for depth in answer.depths.values()):
+        print("depth: the deepest agreement by DESTA's index, 0 to 7, where there is one")
     _print_sources(tuple(dict.fromkeys(answer.sources)))
 
 

@@ -84,8 +84,8 @@ def _members(path: Path) -> dict[int, tuple[Member, ...]]:
     table = table[["atopid", "member", *days]].copy()
     table["state"] = [iso.get(int(code), "") for code in table["member"]]
     return {
-        int(number): tuple(_member(str(state), rows) for state, rows in phases.groupby("state", sort=True))
-        for number, phases in table.groupby("atopid")
+        int(str(number)): tuple(_member(str(state), rows) for state, rows in phases.groupby("state", sort=True))
+        for number, phases in table.astype({"atopid": int}).groupby("atopid")
     }
 
 

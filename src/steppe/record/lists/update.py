@@ -12,8 +12,9 @@ from typing import Any
 
 from steppe.problems import SteppeError
 from steppe.record.check import check_record
+from steppe.record.depths import TABLE as DEPTHS
 from steppe.record.files import TIES
-from steppe.record.lists import alliances, reviewed
+from steppe.record.lists import alliances, depths, reviewed
 from steppe.record.lists.agreements import Taking
 from steppe.record.lists.happened import Happened
 from steppe.record.lists.merge import Proposal
@@ -32,11 +33,12 @@ class Update:
     proposals: tuple[Proposal, ...]
     texts: dict[Path, str]
     todo: tuple[dict[str, str], ...]
+    depths: str = ""  # the text of `depths.csv`, where it changes
 
     @property
     def nothing(self) -> bool:
         """Whether the record already has all of it."""
-        return not self.texts and not self.todo
+        return not self.texts and not self.todo and not self.depths
 
     def to_dict(self) -> dict[str, Any]:
         """The update for JSON."""
@@ -81,7 +83,9 @@ def propose(folder: Path, *, ties: Path = TIES, todo: Path = TODO, today: str = 
     proposals += alliances.take(shelf, atop.read(folder), day)
     lines = tuple(dict.fromkeys(tuple(_line(p).items()) for p in proposals if not p.certain))
     known = {tuple(row.items()) for row in _rows(todo)}
-    return Update(tuple(proposals), shelf.texts(), tuple(dict(line) for line in lines if line not in known))
+    deep = "" if ties != TIES else depths.table(folder, shelf)
+    deep = "" if deep == DEPTHS.read_text(encoding="utf-8") else deep
+    return Update(tuple(proposals), shelf.texts(), tuple(dict(line) for line in lines if line not in known), deep)
 
 
 def write(update: Update, *, ties: Path = TIES, todo: Path = TODO) -> None:
@@ -98,6 +102,9 @@ def write(update: Update, *, ties: Path = TIES, todo: Path = TODO) -> None:
         for path, text in before.items():
             path.unlink() if text is None else path.write_text(text, encoding="utf-8")
         raise SteppeError([str(problem) for problem in report.problems])
+    if update.depths:
+        with written_whole(DEPTHS) as draft:
+            draft.write_text(update.depths, encoding="utf-8")
     if update.todo:
         rows = sorted((*_rows(todo), *update.todo), key=lambda row: (row["subject"], row["party"]))
         out = io.StringIO()
