@@ -136,6 +136,19 @@ def coverage(
 
 
 @verb(app)
+def domains(
+    state: State,
+    *,
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+    csv: CsvOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ties by partner in economy, politics and security, with the year since which each holds."""
+    _show(record.domains(state, _day(on), as_of=as_of), json, csv)
+
+
+@verb(app)
 def diff(
     state: State,
     *,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from steppe.record.answers import Agreement, Coverage, Members
+from steppe.record.domains import Domains
 from steppe.record.record import Record, When
 from steppe.record.tie import Matrix, Tie, TieChange, Ties
 
@@ -49,6 +50,11 @@ def coverage(state: str, on: When, *, as_of: When | None = None) -> Coverage:
     return default().coverage(state, on, as_of=as_of)
 
 
+def domains(state: str, on: When, *, as_of: When | None = None) -> Domains:
+    """What ties a state to each partner on a day in economy, politics and security, and since when."""
+    return default().domains(state, on, as_of=as_of)
+
+
 def diff(state: str, first: When, last: When, *, as_of: When | None = None) -> TieChange:
     """Ties of a state that were added and that ended between two days."""
     return default().diff(state, first, last, as_of=as_of)
@@ -67,6 +73,7 @@ def group_names() -> tuple[str, ...]:
 __all__ = [
     "Agreement",
     "Coverage",
+    "Domains",
     "Matrix",
     "Members",
     "Record",
@@ -78,6 +85,7 @@ __all__ = [
     "coverage",
     "default",
     "diff",
+    "domains",
     "group_names",
     "matrix",
     "members",

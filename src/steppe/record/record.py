@@ -17,6 +17,7 @@ from steppe.labels import find_country, suggest, unknown
 from steppe.problems import SteppeError, UnknownLabel
 from steppe.record.answers import Agreement, Coverage, Members, agreement_of
 from steppe.record.days import day, today
+from steppe.record.domains import Domains, domains_of
 from steppe.record.files import COMPILED, instrument, load_compiled
 from steppe.record.statements import FREE_TRADE, OPEN, TRADE, Instrument, Spell
 from steppe.record.status import shown_as_of, status
@@ -163,6 +164,11 @@ class Record:
             complete_until={name: item.complete_until(item.main_role) for name, item in items.items()},
             sources=tuple(source for item in items.values() for source in item.sources()),
         )
+
+    def domains(self, state: str, on: When, *, as_of: When | None = None) -> Domains:
+        """What ties a state to each partner on a day in economy, politics and security, and since when."""
+        state = self._state(state)
+        return domains_of(state, day(on), _as_of(as_of), self.ties(state, on, as_of=as_of))
 
     def states_in(
         self, name: str, on: str, as_of: str = OPEN, changed: Mapping[str, frozenset[str]] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from steppe.labels import country_name
-from steppe.record import Agreement, Coverage, Matrix, Members, TieChange, Ties
+from steppe.record import Agreement, Coverage, Domains, Matrix, Members, TieChange, Ties
 from steppe.record.tabular import Tabular
 from steppe.report.terminal import folding_table, print_table
 from steppe.sourced import Source
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-Answer = Agreement | Coverage | Matrix | Members | TieChange | Ties
+Answer = Agreement | Coverage | Domains | Matrix | Members | TieChange | Ties
 
 
 def print_answer(answer: Answer) -> None:
@@ -34,6 +34,10 @@ def print_answer(answer: Answer) -> None:
             _print_coverage(answer)
         case Matrix():
             _print_sheet(answer)
+        case Domains():
+            _print_sheet(answer)
+            print("a cell: how many instruments, and the first year that one of them has held since")
+            _print_sources(answer.sources)
 
 
 def _print_members(answer: Members) -> None:
