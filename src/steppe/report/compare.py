@@ -54,6 +54,7 @@ def column_names(outcomes: Sequence[Outcome]) -> list[str]:
     names = [outcome.scenario.name for outcome in outcomes]
     for extras in (
         [outcome.closure for outcome in outcomes],
+        [outcome.model.setting for outcome in outcomes],
         [outcome.before.name or "a world" for outcome in outcomes],
     ):
         variants = {name: {e for n, e in zip(names, extras, strict=True) if n == name} for name in names}

@@ -27,6 +27,8 @@ def facts(outcome: Outcome, focus: str) -> dict[str, Any]:
         "scenario": outcome.scenario.name,
         "world": outcome.before.name,
         "closure": outcome.closure,
+        "horizon": outcome.model.horizon or None,
+        "model": outcome.model.text,
         "before": outcome.baseline,
         "converged": quality.converged,
         "residual": quality.residual,

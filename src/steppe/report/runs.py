@@ -155,7 +155,7 @@ def _move(draft: Path, folder: Path, key: str) -> None:
 
 
 def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, Any]:
-    found, asked = facts(outcome, focus), ("scenario", "world", "closure", "focus")
+    found, asked = facts(outcome, focus), ("scenario", "world", "closure", "horizon", "model", "focus")
     return {
         "format": FORMAT,
         "hash": key,

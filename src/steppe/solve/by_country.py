@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 Array = np.ndarray
 EFFECTS = {
     "welfare": "real income",
+    "welfare_with_leisure": "real income with leisure",
     "real_wage": "real wage",
+    "employment": "employment",
     "price_index": "consumer prices",
     "terms_of_trade": "terms of trade, first order",
     "volume_of_trade": "volume of trade, first order",
@@ -31,6 +33,10 @@ def effect(outcome: Outcome, name: str) -> Array:
     match name:
         case "welfare":
             return effects.real_income(income, after.accounts.income, found.index)
+        case "welfare_with_leisure":
+            return _with_leisure(outcome)
+        case "employment":
+            return 100.0 * (found.labour - 1.0)
         case "real_wage":
             return 100.0 * (found.wage / found.index - 1.0)
         case "price_index":
@@ -45,3 +51,17 @@ def effect(outcome: Outcome, name: str) -> Array:
             return effects.percent(imports(flow), imports(after.array("trade_flow")))
         case _:
             raise KeyError(name)
+
+
+def _with_leisure(outcome: Outcome) -> Array:
+    worlds, model = (outcome.before, outcome.after), outcome.model
+    incomes = [world.accounts.income for world in worlds]
+    paid = [(1.0 - model.specific_share(outcome.before)) * world.accounts.value_added for world in worlds]
+    one, two = (sums.sum(axis=0) for sums in paid)
+    untaxed = np.ones_like(one)
+    if model.revenue != "rebate":
+        rates = [world.accounts.tariff_revenue / wages for world, wages in zip(worlds, (one, two), strict=True)]
+        untaxed = (1.0 - rates[1]) / (1.0 - rates[0])
+    return effects.real_income_with_leisure(
+        (incomes[0], incomes[1]), (one, two), outcome.equilibrium.index, model.labour_supply, untaxed
+    )

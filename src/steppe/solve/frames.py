@@ -64,6 +64,26 @@ def by_sector(outcome: Outcome, country: str) -> Frame:
     return framed(frame, f"{country} by sector: million USD net of tariff, {says_before(outcome)}; changes in percent")
 
 
+def factor_income(outcome: Outcome, country: str) -> Frame:
+    """What labour and the factors that stay in a sector earn in one country, before and after."""
+    at = outcome.before.index(country)
+    share = outcome.model.specific_share(outcome.before)[:, at]
+    stays = np.flatnonzero(share > 0)
+    columns: dict[str, Array] = {}
+    for when, world in (("data", outcome.data), ("before", outcome.before), ("after", outcome.after)):
+        added = world.accounts.value_added[:, at]
+        columns[when] = np.array([((1.0 - share) * added).sum(), *(share * added)[stays], added.sum()])
+    shown = _columns(outcome, "", *columns.values())
+    for when in ("before", "after"):
+        shown[f"gdp_{when}"] = 100.0 * columns[when] / columns[when][-1]
+    index = outcome.equilibrium.index[at]
+    shown["real_percent"] = effects.percent(columns["before"], columns["after"] / index)
+    names = ["labour", *(f"specific to {outcome.before.sectors[j]}" for j in stays), "all factors"]
+    frame = pd.DataFrame(shown, index=pd.Index(names, name="factor"))
+    units = "million USD; changes in percent, real_percent at consumer prices; gdp_* in percent of value added"
+    return framed(frame, f"{country}, incomes of factors, {outcome.model.setting}: {units}; {says_before(outcome)}")
+
+
 def says_before(outcome: Outcome) -> str:
     """What the columns `before` and `data` hold."""
     if outcome.before is outcome.data:
@@ -118,6 +138,7 @@ def about(outcome: Outcome) -> pd.DataFrame:
         ("scenario", outcome.scenario.name),
         ("world", outcome.before.name),
         ("closure", outcome.closure),
+        ("model", f"{outcome.model.citation} {outcome.model.assumption}"),
         ("before", f"{outcome.baseline}: {says_before(outcome)}"),
         ("solution", str(outcome.convergence)),
         (
