@@ -22,7 +22,7 @@ from steppe.report.runs import keep
 from steppe.report.tables import comparison_tables, print_outcome
 from steppe.report.terminal import print_table, say, say_list
 from steppe.scenario import Scenario, template
-from steppe.solve.by_country import EFFECTS
+from steppe.solve.by_country import ALL
 from steppe.solve.solve import solve as solve_model
 from steppe.worlds.shelf import load
 
@@ -146,7 +146,7 @@ def compare(
     shown = frame if codes else most_changed(frame, SHOWN_ROWS)
     left = "" if len(shown) == len(frame) else f", the {len(shown)} of {len(frame)} that change most"
     at = f", horizon {horizon}" if horizon else ""
-    say(f"Change of {EFFECTS[measure]}, percent, on world {loaded.name}, closure {closure}{at}{left}")
+    say(f"Change of {ALL[measure]}, percent, on world {loaded.name}, closure {closure}{at}{left}")
     for table in comparison_tables(shown):
         print()
         print_table(table)

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 Array = np.ndarray
 EFFECTS = {
     "welfare": "real income",
-    "welfare_with_leisure": "real income with leisure",
     "real_wage": "real wage",
-    "employment": "employment",
     "price_index": "consumer prices",
     "terms_of_trade": "terms of trade, first order",
     "volume_of_trade": "volume of trade, first order",
@@ -25,9 +23,17 @@ EFFECTS = {
     "imports": "imports",
 }
 
+OF_LABOUR = {"welfare_with_leisure": "real income with leisure", "employment": "employment"}  # where labour answers
+ALL = EFFECTS | OF_LABOUR
+
+
+def effects_of(outcome: Outcome) -> dict[str, str]:
+    """The effects that say something of an outcome: those of labour where it answers, the others always."""
+    return ALL if outcome.model.labour_supply else EFFECTS
+
 
 def effect(outcome: Outcome, name: str) -> Array:
-    """One effect by country [n] in percent; `name` is a key of `EFFECTS`."""
+    """One effect by country [n] in percent; `name` is a key of `ALL`."""
     before, after, found = outcome.before, outcome.after, outcome.equilibrium
     flow, income = before.array("trade_flow"), before.accounts.income
     match name:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.solve import effects, sectors
+from steppe.solve.by_country import effects_of
 from steppe.solve.frame import Frame, framed
 from steppe.solve.limits import limits
 from steppe.world.accounts import exports, imports
@@ -24,7 +25,7 @@ FEW_CELLS = 200_000
 
 def to_frame(outcome: Outcome) -> Frame:
     """One row a country: effects in percent, exports, imports, balance, revenue in million USD."""
-    names = ("welfare", "real_wage", "price_index", "terms_of_trade", "volume_of_trade")
+    names = [name for name in effects_of(outcome) if name not in ("exports", "imports")]
     columns: dict[str, Array] = {name: getattr(outcome, name).values for name in names}
     for flow, total in (("exports", exports), ("imports", imports)):
         columns |= _compared(outcome, f"{flow}_", lambda world, total=total: total(world.array("trade_flow")))
