@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from steppe.indicators.past import BalancePath as BalancePath
     from steppe.indicators.past import balance_path as balance_path
     from steppe.models.family import CaliendoParro as CaliendoParro
+    from steppe.models.horizon_table import share_table as share_table
     from steppe.people.tables import migrants as migrants
     from steppe.people.tables import remittances as remittances
     from steppe.problems import SteppeError as SteppeError
@@ -87,6 +88,7 @@ _HOMES = {
     "read": "steppe.reader.reading",
     "read_har": "steppe.sources.har",
     "remittances": "steppe.people.tables",
+    "share_table": "steppe.models.horizon_table",
     "tariffs_of": "steppe.tariffs.asked",
     "value_added_exposure": "steppe.indicators.exposure",
 }
@@ -127,6 +129,7 @@ __all__ = [
     "read_har",
     "record",
     "remittances",
+    "share_table",
     "solve",
     "tariffs_of",
     "value_added_exposure",

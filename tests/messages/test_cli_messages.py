@@ -59,7 +59,7 @@ def test_all_problems_are_said_at_once(steppe, tmp_path: Path):
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "There is no world 'goods-2032': did you mean 'goods-2023'? A path to a .nc file works too.",
-        "a.yaml line 3: unknown key `extra`: known: name, note, sources, measures",
+        "a.yaml line 3: unknown key `extra`: known: name, note, horizon, sources, measures",
         "There is no scenario file absent.yaml. In that folder: did you mean 'a.yaml'?"
         if "did you mean 'a.yaml'" in done.stderr
         else "There is no scenario file absent.yaml. In that folder: known: a.yaml",

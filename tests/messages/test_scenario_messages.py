@@ -140,7 +140,7 @@ def test_every_problem_of_a_file_at_once_with_its_line_and_place(tmp_path: Path)
         ("# only\n# comments\n", ["scenario text is empty: a scenario needs `name` and `measures`."]),
         (
             "- a\n- b\n",
-            ["scenario text is not a scenario: it needs name, note, sources, measures as keys."],
+            ["scenario text is not a scenario: it needs name, note, horizon, sources, measures as keys."],
         ),
         (
             "name: x\nmeasures: [{tariff: {importer: KAZ,\n",

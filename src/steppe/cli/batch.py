@@ -67,13 +67,15 @@ def labels_of(world: World, listed: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def solve_all(world: World, scenarios: Sequence[Scenario], *, closure: str) -> list[Outcome]:
+def solve_all(
+    world: World, scenarios: Sequence[Scenario], *, closure: str, horizon: str | None = None
+) -> list[Outcome]:
     """Solve all; refusals are collected and raised together, each with its scenario's name."""
     found: list[Outcome] = []
     refused: list[str] = []
     for scenario in with_bar(scenarios):
         try:
-            found.append(solve(world, scenario, closure=closure))
+            found.append(solve(world, scenario, closure=closure, horizon=horizon))
         except NotConverged as error:
             refused.append(f"Scenario {scenario.name!r}: {' '.join(error.problems)}")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from steppe.cli.batch import labels_of, read, solve_all, warn_of_idle
 from steppe.cli.console import FAILED, complain, print_json, readable, verb
-from steppe.cli.options import WORLD, ClosureOption, FocusOption, JsonOption, OutOption, WorldOption
+from steppe.cli.options import WORLD, ClosureOption, FocusOption, HorizonOption, JsonOption, OutOption, WorldOption
 from steppe.models.closures import DEFAULT
 from steppe.problems import SteppeError
 from steppe.report.compare import by_clause, construction, most_changed
@@ -21,7 +22,7 @@ from steppe.report.runs import keep
 from steppe.report.tables import comparison_tables, print_outcome
 from steppe.report.terminal import print_table, say, say_list
 from steppe.scenario import Scenario, template
-from steppe.solve.by_country import EFFECTS
+from steppe.solve.by_country import ALL
 from steppe.solve.solve import solve as solve_model
 from steppe.worlds.shelf import load
 
@@ -57,12 +58,21 @@ What next:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    """By what model, and how exactly."""
+
+    closure: str = DEFAULT
+    horizon: str | None = None
+    tolerance: float = 1e-10
+
+
 @verb(app)
 def demo(*, out: OutOption = Path("runs"), json: JsonOption = False) -> None:
     """Solve a ready scenario, sanctions on a neighbour of Kazakhstan, and keep the run."""
 
     text = files("steppe.scenario").joinpath("demo.yaml").read_text(encoding="utf-8")
-    _solve((WORLD, load(WORLD)), Scenario.from_yaml(text), (DEFAULT, 1e-10), DEMO_FOCUS, out, json)
+    _solve((WORLD, load(WORLD)), Scenario.from_yaml(text), _How(), DEMO_FOCUS, out, json)
     if not json:
         print(NEXT_STEPS)
 
@@ -73,6 +83,7 @@ def solve(
     *,
     world: WorldOption = WORLD,
     closure: ClosureOption = DEFAULT,
+    horizon: HorizonOption = None,
     tolerance: Annotated[float, typer.Option(help="Largest relative error of any condition.")] = 1e-10,
     focus: FocusOption = None,
     out: OutOption = Path("runs"),
@@ -82,20 +93,20 @@ def solve(
     loaded, (asked,) = read(world, [scenario])
     if focus is not None:
         focus = loaded.label(focus)
-    _solve((world, loaded), asked, (closure, tolerance), focus, out, json)
+    _solve((world, loaded), asked, _How(closure, horizon, tolerance), focus, out, json)
 
 
 def _solve(
     on: tuple[str, World],
     scenario: Scenario,
-    how: tuple[str, float],
+    how: _How,
     focus: str | None,
     out: Path,
     json: bool,
 ) -> None:
-    """Solve on a world with its name, by a closure to a tolerance; print and keep the outcome."""
-    (name, world), (closure, tolerance) = on, how
-    outcome = solve_model(world, scenario, closure=closure, tolerance=tolerance)
+    """Solve on a world with its name; print and keep the outcome."""
+    name, world = on
+    outcome = solve_model(world, scenario, closure=how.closure, horizon=how.horizon, tolerance=how.tolerance)
     warn_of_idle(outcome)
     focus = focus or most_affected(outcome)
     kept = keep(outcome, world=world, focus=focus, out=out)
@@ -114,6 +125,7 @@ def compare(
     *,
     world: WorldOption = WORLD,
     closure: ClosureOption = DEFAULT,
+    horizon: HorizonOption = None,
     countries: Annotated[
         str | None, typer.Option(help="Codes with commas (KAZ,RUS), or all; else those that change most.")
     ] = None,
@@ -123,17 +135,18 @@ def compare(
     """Solve several scenarios on one world and put one effect side by side."""
     loaded, asked = read(world, scenarios)
     codes = labels_of(loaded, countries) if countries else None
-    solved = list(solve_all(loaded, asked, closure=closure))
+    solved = list(solve_all(loaded, asked, closure=closure, horizon=horizon))
     frame, limits = compare_outcomes(solved, countries=codes, measure=measure), construction(solved)
     if json:
         columns = {str(name): frame[name].to_dict() for name in frame.columns}
-        about = {"world": loaded.name, "closure": closure, "measure": measure, "units": "percent"}
+        about = {"world": loaded.name, "closure": closure, "horizon": horizon, "measure": measure, "units": "percent"}
         print_json({**about, "scenarios": columns, "by_construction": limits})
         return
 
     shown = frame if codes else most_changed(frame, SHOWN_ROWS)
     left = "" if len(shown) == len(frame) else f", the {len(shown)} of {len(frame)} that change most"
-    say(f"Change of {EFFECTS[measure]}, percent, on world {loaded.name}, closure {closure}{left}")
+    at = f", horizon {horizon}" if horizon else ""
+    say(f"Change of {ALL[measure]}, percent, on world {loaded.name}, closure {closure}{at}{left}")
     for table in comparison_tables(shown):
         print()
         print_table(table)

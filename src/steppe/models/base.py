@@ -32,6 +32,7 @@ class Values:
     output: Array  # [j,n]
     income: Array  # [n]
     balance: Array  # [n]
+    labour: Array  # [n]
 
 
 class Problem(Protocol):
@@ -57,11 +58,11 @@ class Problem(Protocol):
         ...
 
     def sweep(self, x: Array, response: Array) -> Array:
-        """One joint update of a state; `response` [n] is how trade balances answer to wages."""
+        """One joint update of a state; `response` is what divides its steps."""
         ...
 
     def response(self, x: Array) -> Array:
-        """How trade balances over factor income fall with the country's own wage at a state [n]."""
+        """What the excess in each market is divided by for a step at a state: how it answers to its own price."""
         ...
 
     def residuals(self, x: Array) -> dict[str, Array]:
@@ -104,6 +105,44 @@ class Model(Protocol):
     @property
     def text(self) -> str:
         """Its name and parameters, the same for the same model: enters hashes and captions."""
+        ...
+
+    @property
+    def setting(self) -> str:
+        """What was chosen, in words for captions."""
+        ...
+
+    @property
+    def horizon(self) -> str:
+        """The horizon whose specific shares and elasticities it takes, or ""."""
+        ...
+
+    @property
+    def assumption(self) -> str:
+        """What it says of factors, as sentences."""
+        ...
+
+    @property
+    def labour_supply(self) -> float:
+        """The elasticity of labour to the real wage."""
+        ...
+
+    @property
+    def scale(self) -> float:
+        """The elasticity of productivity to a country's labour."""
+        ...
+
+    @property
+    def revenue(self) -> str:
+        """What is done with tariff money."""
+        ...
+
+    def specific_share(self, world: World) -> Array:
+        """The share of value added that stays in its sector [j,n]."""
+        ...
+
+    def elasticity(self, world: World) -> Array:
+        """The trade elasticities that it takes on a world [j]."""
         ...
 
     @property

@@ -87,7 +87,7 @@ class Problem:
 
     def flows(self, x: Array) -> Array:
         """Flows of a state, net of tariff [j,i,n], million USD."""
-        return flows(self, x)
+        return flows(self, markets(self, State.unpack(x, len(self.theta))))
 
     def between(self, other: Problem, share: float) -> Problem:
         """The problem a share of the way to another: costs geometrically, cut ties linearly."""
@@ -153,11 +153,15 @@ def by_sector(matrices: Array, values: Array) -> Array:
 
 
 def markets(p: Problem, state: State) -> Markets:
-    """Sales that follow from costs and spending (eq. 11, 12)."""
-    q = np.exp(-p.theta * log_costs(p, state.log_wage, state.log_price))
+    """Sales that follow from wages, prices and spending."""
+    return sales(p, np.exp(-p.theta * log_costs(p, state.log_wage, state.log_price)), state.spending)
+
+
+def sales(p: Problem, q: Array, spending: Array) -> Markets:
+    """Sales that follow from q = c^-theta and spending E'/VA [j,n] (eq. 11, 12)."""
     foreign = by_sector(p.pull.transpose(0, 2, 1), q)
     price_pull = p.own_pull * q + p.idle + foreign
-    demand = state.spending * p.value_added / price_pull
+    demand = spending * p.value_added / price_pull
     exports = q * by_sector(p.net, demand)
     output = p.own_net * q * demand + exports
     if not p.has_tariffs:
@@ -176,19 +180,24 @@ def incomes(p: Problem, log_wage: Array, revenue: Array | float) -> tuple[Array,
     return factor, balance, factor + revenue - balance
 
 
+def wage_step(m: Markets, factor: Array, balance: Array, response: Array) -> Array:
+    """By how much log wages move: the excess of trade balances over their response, at most half a log point [n]."""
+    excess = (m.exports - m.imports).sum(axis=0) - balance
+    return np.minimum(np.maximum(excess / (factor * response), -0.5), 0.5)
+
+
 def sweep(p: Problem, x: Array, response: Array) -> Array:
     """One joint update of wages, prices and spending; a fixed point is an equilibrium.
 
     A wage moves by the excess of its country's trade balance over the `response` [n] of that balance
-    to the wage (`wage_response`), a Newton step on the diagonal; at most half a log point.
+    to the wage (`wage_response`), a Newton step on the diagonal.
     """
     state = State.unpack(x, len(p.theta))
     m = markets(p, state)
     factor, balance, income = incomes(p, state.log_wage, m.revenue)
     after = np.empty_like(x)
     new = State.unpack(after, len(p.theta))
-    excess = (m.exports - m.imports).sum(axis=0) - balance
-    log_wage = state.log_wage + np.minimum(np.maximum(excess / (factor * response), -0.5), 0.5)
+    log_wage = state.log_wage + wage_step(m, factor, balance, response)
     new.log_wage[:] = log_wage - p.balances.log_inflation(np.exp(log_wage) * p.endowment)
     np.divide(np.log(m.price_pull), -p.theta, out=new.log_price)
     needed = by_country(p.inputs, m.output) + p.final_share * income
@@ -205,20 +214,36 @@ def wage_response(p: Problem, x: Array) -> Array:
     """
     state = State.unpack(x, len(p.theta))
     m = markets(p, state)
+    return balance_response(p, m, np.exp(state.log_wage) * p.endowment, p.value_added_share)
+
+
+def balance_response(p: Problem, m: Markets, factor: Array, wage_share: Array) -> Array:
+    """`wage_response` where wages are a share [j,n] of cost and the factors earn `factor` [n]."""
     own_share = p.own_pull * m.cost_pull / m.price_pull
-    pass_through = p.value_added_share
+    pass_through = wage_share
     for _ in range(PASS_THROUGH_ROUNDS):
-        pass_through = p.value_added_share + by_country(p.inputs_transposed, own_share * pass_through)
-    lost = m.exports - m.cost_pull**2 * by_sector(p.pull * p.net, m.demand / m.price_pull)
+        pass_through = wage_share + by_country(p.inputs_transposed, own_share * pass_through)
+    lost = _lost_exports(p, m)
     response = (p.theta * pass_through * (lost + m.imports * own_share)).sum(axis=0)
     imports = m.imports.sum(axis=0)
-    factor, balance, _ = incomes(p, state.log_wage, m.revenue)
+    balance = p.balances.required(factor)
     if p.balances.held.any():
         growth = factor / np.maximum(factor - balance, 0.01 * factor)
         response += imports * growth
     else:
         response += imports + np.maximum(balance, 0.0)
     return np.maximum(response / factor, 1e-300)
+
+
+def _lost_exports(p: Problem, m: Markets) -> Array:
+    """Exports that a rise of own cost loses, over theta: those to each market less the share had there [j,n]."""
+    return m.exports - m.cost_pull**2 * by_sector(p.pull * p.net, m.demand / m.price_pull)
+
+
+def lost_sales(p: Problem, m: Markets) -> Array:
+    """The same of all sales, those at home among them [j,n]."""
+    own_share = p.own_pull * m.cost_pull / m.price_pull
+    return _lost_exports(p, m) + p.own_net * m.cost_pull * m.demand * (1.0 - own_share)
 
 
 def residuals(p: Problem, x: Array) -> dict[str, Array]:
@@ -229,18 +254,25 @@ def residuals(p: Problem, x: Array) -> dict[str, Array]:
     """
     state = State.unpack(x, len(p.theta))
     m = markets(p, state)
-    factor, balance, income = incomes(p, state.log_wage, m.revenue)
+    factor = np.exp(state.log_wage) * p.endowment
+    earned = (p.value_added_share * m.output).sum(axis=0)
+    return {**goods_errors(p, m, factor, state.log_price, state.spending), "income": np.abs(earned - factor) / factor}
+
+
+def goods_errors(p: Problem, m: Markets, factor: Array, log_price: Array, spending: Array) -> dict[str, Array]:
+    """The errors of prices, goods markets and balances where the factors earn `factor` [n]."""
+    balance = p.balances.required(factor)
+    income = factor + m.revenue - balance
     implied = m.price_pull ** (-1.0 / p.theta)
     needed = by_country(p.inputs, m.output) + p.final_share * income
-    spent = state.spending * p.value_added
+    spent = spending * p.value_added
     exports, imports = m.exports.sum(axis=0), m.imports.sum(axis=0)
     trade = np.maximum(0.5 * (exports + imports), 1e-12 * factor)
     floor = 1e-12 * np.abs(spent).sum(axis=0)
     return {
-        "prices": np.abs(implied / np.exp(state.log_price) - 1).max(axis=0),
+        "prices": np.abs(implied / np.exp(log_price) - 1).max(axis=0),
         "goods markets": (np.abs(needed - spent) / np.maximum(np.abs(spent), floor)).max(axis=0),
         "balances": np.abs(exports - imports - balance) / trade,
-        "income": np.abs((p.value_added_share * m.output).sum(axis=0) - factor) / factor,
     }
 
 
@@ -258,12 +290,12 @@ def values(p: Problem, state: State) -> Values:
         output=m.output,
         income=income,
         balance=balance,
+        labour=p.endowment / p.value_added,
     )
 
 
-def flows(p: Problem, x: Array) -> Array:
+def flows(p: Problem, m: Markets) -> Array:
     """Flows after the change, net of tariff [j,i,n], million USD (eq. 12)."""
-    m = markets(p, State.unpack(x, len(p.theta)))
     flow = p.net * m.cost_pull[:, :, None] * m.demand[:, None, :]
     diagonal = np.arange(len(p.value_added))
     flow[:, diagonal, diagonal] = p.own_net * m.cost_pull * m.demand

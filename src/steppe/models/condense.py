@@ -34,22 +34,34 @@ class Condensed:
     full: Problem
     traded: Array  # [j], true where kept
     shares: IntegratedShares
+    own_cost: Array  # log P over c of the others [N,n]
     problem: Problem
 
     def expand(self, x: Array) -> Array:
         """The state of all sectors that belongs to a state of the traded ones."""
         small = State.unpack(x, len(self.problem.theta))
-        p, kept = self.full, self.traded
         m = markets(self.problem, small)
         income = incomes(self.problem, small.log_wage, m.revenue)[2]
-        log_price, spending = np.zeros_like(p.spending), np.zeros_like(p.spending)
-        log_price[kept], spending[kept] = small.log_price, small.spending
-        direct = p.value_added_share * small.log_wage + by_country(p.inputs_transposed, log_price)
-        own = direct[~kept] + _own_cost(p)[~kept]
-        log_price[~kept] = by_country(self.shares.inverse.transpose(0, 2, 1), own)
-        sold = by_country(p.inputs[:, ~kept][:, :, kept], m.output) + p.final_share[~kept] * income
-        spending[~kept] = by_country(self.shares.inverse, sold) / p.value_added
+        own = self.full.value_added_share[~self.traded] * small.log_wage
+        log_price, spending = self.untraded(own, small.log_price, small.spending, m.output, income)
         return State(small.log_wage, log_price, spending).pack()
+
+    def untraded(
+        self, own: Array, traded_price: Array, traded_spending: Array, output: Array, income: Array
+    ) -> tuple[Array, Array]:
+        """Log prices and spending over value added of all sectors [j,n].
+
+        From what an untraded unit pays its factors, in logs [N,n], prices, spending and output of the traded [T,n],
+        and income [n].
+        """
+        p, kept = self.full, self.traded
+        log_price, spending = np.zeros_like(p.spending), np.zeros_like(p.spending)
+        log_price[kept], spending[kept] = traded_price, traded_spending
+        own = own + by_country(p.inputs_transposed, log_price)[~kept] + self.own_cost
+        log_price[~kept] = by_country(self.shares.inverse.transpose(0, 2, 1), own)
+        sold = by_country(p.inputs[:, ~kept][:, :, kept], output) + p.final_share[~kept] * income
+        spending[~kept] = by_country(self.shares.inverse, sold) / p.value_added
+        return log_price, spending
 
 
 def condense(p: Problem, cached: dict[bytes, IntegratedShares]) -> Condensed | None:
@@ -64,7 +76,8 @@ def condense(p: Problem, cached: dict[bytes, IntegratedShares]) -> Condensed | N
     if key not in cached:
         cached[key] = _integrate(p, traded)
     shares = cached[key]
-    through = by_country(shares.into_prices, _own_cost(p)[~traded])
+    own_cost = _own_cost(p)[~traded]
+    through = by_country(shares.into_prices, own_cost)
     shift = np.exp(-p.theta[traded] * through)
     pull, own_pull = p.pull[traded] * shift[:, :, None], p.own_pull[traded] * shift
     small = replace(
@@ -81,7 +94,7 @@ def condense(p: Problem, cached: dict[bytes, IntegratedShares]) -> Condensed | N
         idle=p.idle[traded],
         spending=p.spending[traded],
     )
-    return Condensed(p, traded, shares, small)
+    return Condensed(p, traded, shares, own_cost, small)
 
 
 def _integrate(p: Problem, traded: Array) -> IntegratedShares:

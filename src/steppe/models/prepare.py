@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from steppe.models import factors
 from steppe.models.caliendo_parro import Problem
 from steppe.models.closures import Balances, Closure
 from steppe.models.impossible import trade_groups
+from steppe.problems import SteppeError
 from steppe.world.accounts import imports
 from steppe.world.world import World
 
@@ -16,6 +19,16 @@ if TYPE_CHECKING:
     from steppe.scenario.policy import Policy
 
 Array = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class FactorOptions:
+    """What a model says of factors: specific shares s [j,n], eta, psi, and whether tariffs relieve labour of taxes."""
+
+    share: Array
+    supply: float = 0.0
+    scale: float = 0.0
+    relief: bool = False
 
 
 def preferences(world: World) -> Array:
@@ -38,9 +51,13 @@ def is_equilibrium(world: World, closure: Closure, tolerance: float) -> bool:
     return closure != "balanced" or bool((np.abs(money.trade_balance) <= tolerance * bought).all())
 
 
-def prepare(world: World, policy: Policy, closure: Closure) -> Problem:
-    """The problem of a world under a policy: pull = pi A^theta kappa^-theta, and its closure."""
-    money, theta = world.accounts, world.array("trade_elasticity")
+def prepare(world: World, policy: Policy, closure: Closure, elasticity: Array | None = None) -> Problem:
+    """The problem of a world under a policy: pull = pi A^theta kappa^-theta, and its closure.
+
+    `elasticity` [j] stands for the world's own theta where given.
+    """
+    money = world.accounts
+    theta = world.array("trade_elasticity") if elasticity is None else elasticity
     pull = _pull(world, policy, theta)
     own_pull = np.diagonal(pull, axis1=1, axis2=2).copy()
     own_tariff = np.diagonal(policy.tariff, axis1=1, axis2=2)
@@ -64,6 +81,39 @@ def prepare(world: World, policy: Policy, closure: Closure) -> Problem:
         spending=money.spending,
         balances=Balances.of(closure, money.trade_balance, value_added, trade_groups(pull)),
     )
+
+
+def prepare_factors(goods: Problem, world: World, policy: Policy, asked: FactorOptions) -> factors.Problem:
+    """The goods of a world under a policy, with its factors around them.
+
+    A specific factor whose sector can sell to nobody any more earns nothing and is left out. Raises `SteppeError` for
+    a country whose value added would all go to specific factors.
+    """
+    money, v = world.accounts, world.array("value_added_share")
+    wage_share, rent_share = (1.0 - asked.share) * v, asked.share * v
+    paid = (wage_share * money.output).sum(axis=0)
+    if (paid <= 0).any():
+        idle = ", ".join(world.countries[n] for n in np.flatnonzero(paid <= 0)[:5])
+        raise SteppeError(f"specific shares leave labour nothing in {idle}: let some sector have a share below 1.")
+    sold = (goods.own_net > 0) | goods.net.any(axis=2)
+    rents = np.where(sold, rent_share * money.output, 0.0)
+    rows = np.flatnonzero((rents > 0).any(axis=1))
+    live = rents[rows] > 0
+    eased = asked.relief and asked.supply != 0.0
+    found = factors.Factors(
+        wage_share=wage_share,
+        rent_share=np.where(live, rent_share[rows], 0.0),
+        rows=rows,
+        labour=policy.labour * paid,
+        rents=rents[rows],
+        output=np.where(live, money.output[rows], 1.0),
+        idle=None if live.all() else ~live,
+        change=policy.labour,
+        supply=asked.supply,
+        scale=asked.scale,
+        relief=money.tariff_revenue / paid if eased else None,
+    )
+    return factors.Problem(goods, found)
 
 
 def _pull(world: World, policy: Policy, theta: Array) -> Array:

@@ -141,7 +141,7 @@ def _print_lists(b: Balance) -> None:
 def print_change(change: BalanceChange, outcome: Outcome) -> None:
     """Print a balance before and after a scenario, side by side."""
     one, two = change.before, change.after
-    where = f"{one.world or 'a world'}, {one.date or 'no date'}, closure {outcome.closure}, by {one.partition}"
+    where = f"{one.world or 'a world'}, {one.date or 'no date'}, {outcome.model.setting}, by {one.partition}"
     say(f"Balance of {country_name(one.state)} under {change.scenario} on {where}", "")
     say(words.change_sentence(one, two, outcome), "")
     say("If each vector is cut off, % of real income in the long run (change and asymmetry in points):", "")

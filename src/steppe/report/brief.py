@@ -149,7 +149,7 @@ def _sectors(outcome: Outcome, focus: str) -> list[str]:
         },
     }
     said = "Million USD, net of tariff, and the change in percent."
-    free = "Million USD, and changes in percent; factors move freely in the model."
+    free = f"Million USD, and changes in percent. {outcome.model.assumption}"
     return [
         f"<h2>{escape(country_name(focus))} by sector</h2>",
         _grid(("sector", [*sectors, "all sectors"]), trade, said, strong=len(sectors)),
@@ -186,7 +186,7 @@ def _solved(outcome: Outcome) -> str:
         f" {quality.worst}.",
         f"{quality.evaluations} {'sweep' if quality.evaluations == 1 else 'sweeps'}; {quality.method}.",
         f"Closure {outcome.closure}: {CLOSURES[outcome.closure]}.",
-        f"Model: {outcome.model.citation}",
+        f"Model: {outcome.model.citation} {outcome.model.assumption}",
     ]
     return f"<h2>How it was solved</h2>\n{_list(map(escape, lines))}"
 
@@ -196,7 +196,7 @@ def _again(outcome: Outcome, focus: str) -> str:
     world = outcome.data.name if outcome.data.name in shipped() else "WORLD.nc"
     saved = ", the world as <code>WORLD.nc</code>" if world == "WORLD.nc" else ""
     command = (
-        f"steppe solve scenario.yaml --world {world} --closure {outcome.closure}"
+        f"steppe solve scenario.yaml --world {world} --closure {outcome.closure}{_horizon(outcome)}"
         f" --tolerance {outcome.convergence.tolerance:g} --focus {focus}"
     )
     return (
@@ -204,9 +204,14 @@ def _again(outcome: Outcome, focus: str) -> str:
         f"<p>Save the text below as <code>scenario.yaml</code>{saved} and run</p>\n<pre>{escape(command)}</pre>\n"
         f"{_scenario_text(scenario.to_yaml())}\n"
         f"<p>Cite it as: Steppe, scenario “{escape(scenario.name)}” (content hash {scenario.hash})"
-        f" on the world {escape(outcome.data.name or world)}, closure {outcome.closure};"
+        f" on the world {escape(outcome.data.name or world)}, {escape(outcome.model.setting)};"
         " and cite the sources above.</p>"
     )
+
+
+def _horizon(outcome: Outcome) -> str:
+    """The option for the horizon, where the model has one."""
+    return f" --horizon {outcome.model.horizon}" if outcome.model.horizon else ""
 
 
 def _scenario_text(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steppe.labels import country_name
+from steppe.models.family import MOBILE
 from steppe.report.caveats_flows import flow_caveats
 from steppe.report.figures import PARTNERS, main_partners, touched
 from steppe.scenario.measures import TariffsAsOf
@@ -62,7 +63,7 @@ def caveats(outcome: Outcome, focus: str | None = None) -> Caveats:
         *_by_day(outcome),
         *flow_caveats(outcome, focus, partners),
     )
-    return Caveats(answer, _model(outcome.data), outcome.data.notes)
+    return Caveats(answer, _model(outcome), outcome.data.notes)
 
 
 def _changing(outcome: Outcome) -> Array:
@@ -153,12 +154,15 @@ def _by_day(outcome: Outcome) -> list[str]:
     return [BY_DAY] if any(isinstance(m, TariffsAsOf) for m in outcome.scenario.measures) else []
 
 
-def _model(world: World) -> tuple[str, ...]:
+def _model(outcome: Outcome) -> tuple[str, ...]:
     """What holds of every outcome on a world: tariffs, elasticity, sectors, imputed values, the model."""
+    world, model = outcome.data, outcome.model
     sentence = tariff_sentence(world)
-    theta = world.array("trade_elasticity")
+    theta = model.elasticity(world)
     spread = f"{theta.min():g}" + (f" to {theta.max():g}" if theta.min() < theta.max() else "")
-    found = [f"The trade elasticity is {spread}: the results depend on it."]
+    when = f" at the {model.horizon} horizon" if model.horizon else ""
+    found = [f"The trade elasticity is {spread}{when}: the results depend on it."]
+    found += [] if model.assumption == MOBILE else [model.assumption]
     if len(world.sectors) == 1:
         found.append("One sector stands for the whole economy: the results do not speak of industries.")
     imputed = ", ".join(f"{share:.1%} of {what}" for what, share in imputed_parts(world))

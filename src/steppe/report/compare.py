@@ -10,7 +10,7 @@ import numpy as np
 from steppe.labels import suggest
 from steppe.problems import SteppeError
 from steppe.scenario.words import listed
-from steppe.solve.by_country import EFFECTS, effect
+from steppe.solve.by_country import ALL, effect
 from steppe.solve.limits import limits
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def compare(
     several = list(outcomes)
     if not several:
         raise SteppeError("There is nothing to compare: give at least one outcome.")
-    if measure not in EFFECTS:
-        raise SteppeError(f"There is no measure {measure!r} to compare: {suggest(measure, EFFECTS)}")
+    if measure not in ALL:
+        raise SteppeError(f"There is no measure {measure!r} to compare: {suggest(measure, ALL)}")
     first = several[0].before
     for outcome in several[1:]:
         _require_same_countries(several[0], outcome)
@@ -54,6 +54,7 @@ def column_names(outcomes: Sequence[Outcome]) -> list[str]:
     names = [outcome.scenario.name for outcome in outcomes]
     for extras in (
         [outcome.closure for outcome in outcomes],
+        [outcome.model.setting for outcome in outcomes],
         [outcome.before.name or "a world" for outcome in outcomes],
     ):
         variants = {name: {e for n, e in zip(names, extras, strict=True) if n == name} for name in names}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from steppe.report.caveats import caveats
 from steppe.report.words import findings
-from steppe.solve.by_country import EFFECTS, effect
+from steppe.solve.by_country import effect, effects_of
 from steppe.solve.limits import limits
 from steppe.world.accounts import exports
 from steppe.world.describe import imputed_parts
@@ -27,6 +27,8 @@ def facts(outcome: Outcome, focus: str) -> dict[str, Any]:
         "scenario": outcome.scenario.name,
         "world": outcome.before.name,
         "closure": outcome.closure,
+        "horizon": outcome.model.horizon or None,
+        "model": outcome.model.text,
         "before": outcome.baseline,
         "converged": quality.converged,
         "residual": quality.residual,
@@ -35,7 +37,7 @@ def facts(outcome: Outcome, focus: str) -> dict[str, Any]:
         "by_construction": list(limits(outcome)),
         "caveats": [*care.answer, *care.model],
     }
-    for name in EFFECTS:
+    for name in effects_of(outcome):
         values = effect(outcome, name).tolist()
         found[name] = dict(zip(outcome.before.countries, values, strict=True))
     return found | {

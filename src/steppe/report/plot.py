@@ -36,7 +36,7 @@ def plot(outcome: Outcome, country: str | None, path: str | Path | None) -> Any:
     axes.set_xlabel("change of real income, percent")
     title = f"{outcome.scenario.name}: {country_name(code)}"
     axes.set_title("\n".join(textwrap.wrap(title, TITLE)), loc="left", fontweight="bold")
-    world = f"world {outcome.data.name or 'without a name'}, closure {outcome.closure}"
+    world = f"world {outcome.data.name or 'without a name'}, {outcome.model.setting}"
     said = f"Exact change of real income (solved in full, not to first order) against {_before(outcome)}; {world}."
     figure.text(0.01, 0.005, "\n".join(textwrap.wrap(said, FOOT)), fontsize=7, va="bottom")
     if where is not None:

@@ -24,7 +24,7 @@ from steppe import netcdf
 from steppe.report.brief import brief
 from steppe.report.facts import facts
 from steppe.report.strict_json import as_json
-from steppe.solve.by_country import EFFECTS, effect
+from steppe.solve.by_country import effect, effects_of
 from steppe.whole import CannotWrite, drafted_folder
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _move(draft: Path, folder: Path, key: str) -> None:
 
 
 def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, Any]:
-    found, asked = facts(outcome, focus), ("scenario", "world", "closure", "focus")
+    found, asked = facts(outcome, focus), ("scenario", "world", "closure", "horizon", "model", "focus")
     return {
         "format": FORMAT,
         "hash": key,
@@ -203,7 +203,9 @@ def _write_netcdf(file: Any, outcome: Outcome) -> None:
 def _variables(outcome: Outcome) -> dict[str, tuple[tuple[str, ...], np.ndarray, str]]:
     pair, cell, country = ("sector", "exporter", "importer"), ("sector", "country"), ("country",)
     found, worlds = outcome.equilibrium, {"before": outcome.before, "after": outcome.after}
-    effects = {name: (country, effect(outcome, name), f"percent, {meaning}") for name, meaning in EFFECTS.items()}
+    effects = {
+        name: (country, effect(outcome, name), f"percent, {meaning}") for name, meaning in effects_of(outcome).items()
+    }
     changes = {
         "wage_change": (country, found.wage, "after/before"),
         "price_change": (cell, found.price, "after/before"),

@@ -192,4 +192,5 @@ def _asked(outcome: Outcome) -> list[str]:
     lines += ["", "What changes:"]
     lines += [f"- {measure_sentence(m, world)}" for m in scenario.measures] or ["- nothing"]
     lines += [f"  ({note})" for note in outcome.policy.notes]
-    return [*lines, f"Closure {outcome.closure}: {closure_sentence(outcome)}"]
+    setting = outcome.model.setting
+    return [*lines, f"{setting[:1].upper()}{setting[1:]}: {closure_sentence(outcome)}"]

@@ -11,6 +11,7 @@ import yaml
 
 from steppe.labels import suggest
 from steppe.problems import Problem, SteppeError, raise_if_any
+from steppe.scenario.horizon import problem_of
 from steppe.scenario.kinds import KINDS, AnyMeasure
 from steppe.scenario.measures import LABEL_FIELDS
 from steppe.scenario.scenario import Scenario
@@ -18,7 +19,7 @@ from steppe.scenario.table import TariffTable, read_csv
 from steppe.sourced import Source
 from steppe.yaml_text import STANDARD, YamlText, text_of
 
-KEYS = ("name", "note", "sources", "measures")
+KEYS = ("name", "note", "horizon", "sources", "measures")
 SOURCE_KEYS = tuple(f.name for f in fields(Source) if f.name != "primary")
 FAULTY = object()
 
@@ -43,10 +44,11 @@ class _Reader(YamlText):
         entries = self.entries(root, "", KEYS, required=("name", "measures"))
         name = self._text(entries, "name")
         note = self._text(entries, "note")
+        horizon = self._horizon(entries)
         sources = self._items(entries, "sources", self._source)
         measures = self._items(entries, "measures", self._measure)
         raise_if_any(self.problems)
-        return Scenario(name, measures, note, sources)
+        return Scenario(name, measures, note, sources, horizon)
 
     def _text(self, entries: dict[str, yaml.Node], name: str, place: str = "") -> str:
         node = entries.get(name)
@@ -59,6 +61,13 @@ class _Reader(YamlText):
         if name == "name" and not text.strip():
             self.report(node, place, "`name` is empty: give the scenario a name.")
         return text
+
+    def _horizon(self, entries: dict[str, yaml.Node]) -> str | None:
+        """The horizon it is asked at; None where it names none."""
+        horizon = self._text(entries, "horizon") or None
+        if horizon is not None and (said := problem_of(horizon)):
+            self.report(entries["horizon"], "", said)
+        return horizon
 
     def _items(
         self, entries: dict[str, yaml.Node], name: str, read: Callable[[yaml.Node, str], Any]

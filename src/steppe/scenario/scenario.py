@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from steppe.problems import SteppeError, raise_if_any
+from steppe.scenario.horizon import problem_of
 from steppe.scenario.kinds import KINDS, AnyMeasure
 from steppe.scenario.measures import Measure
 from steppe.scenario.writing import as_yaml, plain_measure
@@ -23,13 +24,15 @@ class Scenario:
     """Measures taken together, in order, with what they mirror and where that is written.
 
     `a + b` is a scenario that applies the measures of `a`, then those of `b`. Two scenarios with the
-    same content are equal and have the same `hash`.
+    same content are equal and have the same `hash`. `horizon` ("long", "medium" or "short") is the one it is asked at
+    where whoever solves it says nothing else; None is that of the model.
     """
 
     name: str
     measures: tuple[AnyMeasure, ...] = ()
     note: str = ""
     sources: tuple[Source, ...] = ()
+    horizon: str | None = None
 
     def __post_init__(self) -> None:
         measures = (self.measures,) if isinstance(self.measures, Measure) else self.measures
@@ -61,6 +64,8 @@ class Scenario:
         filled: dict[str, Any] = {"name": self.name}
         if self.note:
             filled["note"] = self.note
+        if self.horizon is not None:
+            filled["horizon"] = self.horizon
         if self.sources:
             filled["sources"] = [source.to_dict() for source in self.sources]
         filled["measures"] = [plain_measure(measure) for measure in self.measures]
@@ -75,12 +80,16 @@ class Scenario:
     def __add__(self, other: Scenario) -> Scenario:
         if not isinstance(other, Scenario):  # pyright: ignore[reportUnnecessaryIsInstance]
             return NotImplemented
+        horizons = {one.horizon for one in (self, other) if one.horizon is not None}
+        if len(horizons) > 1:
+            raise SteppeError(f"{self.name!r} and {other.name!r} have different horizons: leave out one of them.")
         notes = dict.fromkeys(note for note in (self.note, other.note) if note)
         return Scenario(
             f"{self.name} + {other.name}",
             self.measures + other.measures,
             "\n".join(notes),
             tuple(dict.fromkeys(self.sources + other.sources)),
+            horizons.pop() if horizons else None,
         )
 
     def __repr__(self) -> str:
@@ -95,6 +104,8 @@ def _problems(scenario: Scenario) -> list[str]:
         problems.append(f"Scenario: `name` is {scenario.name!r}: give it a name.")
     if not isinstance(scenario.note, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         problems.append(f"Scenario: `note` is {scenario.note!r}: it must be text.")
+    if scenario.horizon is not None and (said := problem_of(scenario.horizon)):
+        problems.append(f"Scenario {scenario.name!r}: {said}")
     for i, measure in enumerate(scenario.measures):
         if type(measure) not in KINDS.values():
             what = f"measures[{i}] is {measure!r}"

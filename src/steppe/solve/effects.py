@@ -15,6 +15,20 @@ def real_income(before: Array, after: Array, index: Array) -> Array:
     return 100.0 * (after / before / index - 1.0)
 
 
+def real_income_with_leisure(
+    income: tuple[Array, Array], paid: tuple[Array, Array], index: Array, supply: float, untaxed: Array
+) -> Array:
+    """Exact change of real income less what the work is felt to cost, percent [n].
+
+    From income and labour income before and after [n], consumer prices, the elasticity of labour supply eta, and what
+    the relief leaves of the tax on labour, after over before:
+    W = (I' - e w L)/(I - e LI)/P with e = untaxed eta/(1+eta) (Ignatenko and others 2025). With eta = 0 it is real
+    income.
+    """
+    cost = supply / (1.0 + supply) * untaxed
+    return 100.0 * ((income[1] - cost * paid[1]) / (income[0] - cost * paid[0]) / index - 1.0)
+
+
 def terms_of_trade(flow: Array, income: Array, cost: Array) -> Array:
     """First-order effect of changed prices of exports and imports, percent of income [n].
 

@@ -30,12 +30,16 @@ _reduced: WeakKeyDictionary[World, dict[str, dict[Any, Any]]] = WeakKeyDictionar
 
 @dataclass(frozen=True, slots=True)
 class Equilibrium:
-    """A checked solution: changes w^ [n], P^ and c^ [j,n], consumer prices [n]; flows after [j,i,n], million USD."""
+    """A checked solution: changes w^ [n], P^ and c^ [j,n], consumer prices and labour [n]; flows after [j,i,n].
+
+    Flows are in million USD.
+    """
 
     wage: Array
     price: Array
     cost: Array
     index: Array
+    labour: Array
     flow: Array
     convergence: Convergence
 
@@ -87,7 +91,7 @@ def find(
     with np.errstate(all="ignore"):
         found = full.values(attempt.x)
     _refuse_negative(world, found, closure, quality)
-    return Equilibrium(found.wage, found.price, found.cost, found.index, full.flows(attempt.x), quality)
+    return Equilibrium(found.wage, found.price, found.cost, found.index, found.labour, full.flows(attempt.x), quality)
 
 
 def _direct(model: Model, world: World, full: Problem, tolerance: float) -> Attempt:

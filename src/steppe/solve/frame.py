@@ -10,7 +10,15 @@ from typing import Any
 import pandas as pd
 
 WIDEST_IN_A_PIPE = 120
-EFFECTS = ("welfare", "real_wage", "price_index", "terms_of_trade", "volume_of_trade")  # percent
+EFFECTS = (
+    "welfare",
+    "welfare_with_leisure",
+    "employment",
+    "real_wage",
+    "price_index",
+    "terms_of_trade",
+    "volume_of_trade",
+)  # percent
 
 
 class Frame(pd.DataFrame):

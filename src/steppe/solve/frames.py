@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.solve import effects, sectors
+from steppe.solve.by_country import effects_of
 from steppe.solve.frame import Frame, framed
 from steppe.solve.limits import limits
 from steppe.world.accounts import exports, imports
@@ -24,7 +25,7 @@ FEW_CELLS = 200_000
 
 def to_frame(outcome: Outcome) -> Frame:
     """One row a country: effects in percent, exports, imports, balance, revenue in million USD."""
-    names = ("welfare", "real_wage", "price_index", "terms_of_trade", "volume_of_trade")
+    names = [name for name in effects_of(outcome) if name not in ("exports", "imports")]
     columns: dict[str, Array] = {name: getattr(outcome, name).values for name in names}
     for flow, total in (("exports", exports), ("imports", imports)):
         columns |= _compared(outcome, f"{flow}_", lambda world, total=total: total(world.array("trade_flow")))
@@ -62,6 +63,26 @@ def by_sector(outcome: Outcome, country: str) -> Frame:
     columns["consumer_price_percent"] = found.consumer_price
     frame = pd.DataFrame(columns, index=pd.Index(outcome.before.sectors, name="sector"))
     return framed(frame, f"{country} by sector: million USD net of tariff, {says_before(outcome)}; changes in percent")
+
+
+def factor_income(outcome: Outcome, country: str) -> Frame:
+    """What labour and the factors that stay in a sector earn in one country, before and after."""
+    at = outcome.before.index(country)
+    share = outcome.model.specific_share(outcome.before)[:, at]
+    stays = np.flatnonzero(share > 0)
+    columns: dict[str, Array] = {}
+    for when, world in (("data", outcome.data), ("before", outcome.before), ("after", outcome.after)):
+        added = world.accounts.value_added[:, at]
+        columns[when] = np.array([((1.0 - share) * added).sum(), *(share * added)[stays], added.sum()])
+    shown = _columns(outcome, "", *columns.values())
+    for when in ("before", "after"):
+        shown[f"gdp_{when}"] = 100.0 * columns[when] / columns[when][-1]
+    index = outcome.equilibrium.index[at]
+    shown["real_percent"] = effects.percent(columns["before"], columns["after"] / index)
+    names = ["labour", *(f"specific to {outcome.before.sectors[j]}" for j in stays), "all factors"]
+    frame = pd.DataFrame(shown, index=pd.Index(names, name="factor"))
+    units = "million USD; changes in percent, real_percent at consumer prices; gdp_* in percent of value added"
+    return framed(frame, f"{country}, incomes of factors, {outcome.model.setting}: {units}; {says_before(outcome)}")
 
 
 def says_before(outcome: Outcome) -> str:
@@ -118,6 +139,7 @@ def about(outcome: Outcome) -> pd.DataFrame:
         ("scenario", outcome.scenario.name),
         ("world", outcome.before.name),
         ("closure", outcome.closure),
+        ("model", f"{outcome.model.citation} {outcome.model.assumption}"),
         ("before", f"{outcome.baseline}: {says_before(outcome)}"),
         ("solution", str(outcome.convergence)),
         (

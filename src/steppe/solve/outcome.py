@@ -77,6 +77,16 @@ class Outcome:
         return self._effect("welfare")
 
     @property
+    def welfare_with_leisure(self) -> xr.DataArray:
+        """Change of real income less what work is felt to cost, percent: `welfare` where labour does not answer."""
+        return self._effect("welfare_with_leisure")
+
+    @property
+    def employment(self) -> xr.DataArray:
+        """Change of labour, percent: what a scenario does to it, and how it answers to the real wage."""
+        return self._effect("employment")
+
+    @property
     def real_wage(self) -> xr.DataArray:
         """Change of the wage over the consumer price index, percent."""
         return self._effect("real_wage")
@@ -141,10 +151,19 @@ class Outcome:
         """One country by sector: output, exports, imports, value added, employment, prices.
 
         Values before and after in million USD, changes in percent. Value added is the income of the sector's
-        factors; employment is that income over the wage, for factors move freely between sectors in this model and
-        earn no rents. `producer_price` is the change of unit cost, `consumer_price` that of the sector's price index.
+        factors; employment is that income over the wage, for labour gets the same part of it before and after.
+        `producer_price` is the change of unit cost, `consumer_price` that of the sector's price index.
         """
         return _tables().by_sector(self, country)
+
+    def factor_income(self, country: str) -> pd.DataFrame:
+        """What labour and the factors that stay in a sector earn in one country: million USD before and after.
+
+        A row for labour, one for each sector with a specific factor, and their sum; `percent` is the change,
+        `gdp_before` and `gdp_after` the part of value added in percent, and `real_percent` the change at consumer
+        prices.
+        """
+        return _tables().factor_income(self, country)
 
     def balance(self, state: str, vectors: Any = "poles", **options: Any) -> Any:
         """The balance of a state before and after, by vector; see `steppe.balance` for the options."""
@@ -152,17 +171,23 @@ class Outcome:
 
     @cached_property
     def change(self) -> xr.Dataset:
-        """Changes as ratios after/before: `wage`, `income`, `price_index`, `price`, `cost`, `output`."""
+        """Changes as ratios after/before: `wage`, `labour`, `income`, `price_index`; `price`, `cost`, `output`, `rent`.
+
+        `rent` is what a factor earns that stays in its sector, nan where the model has none.
+        """
         xr = strict_xarray()
         e, before, after = self.equilibrium, self.before.accounts, self.after.accounts
         ratio = lambda new, old: np.divide(new, old, out=np.full_like(old, np.nan), where=old != 0)  # noqa: E731
+        output = ratio(after.output, before.output)
         values = {
             "wage": (COUNTRY, e.wage),
+            "labour": (COUNTRY, e.labour),
             "income": (COUNTRY, after.income / before.income),
             "price_index": (COUNTRY, self.equilibrium.index),
             "price": (CELL, e.price),
             "cost": (CELL, e.cost),
-            "output": (CELL, ratio(after.output, before.output)),
+            "output": (CELL, output),
+            "rent": (CELL, np.where(self.model.specific_share(self.before) > 0, output, np.nan)),
         }
         arrays = {name: self.before.labelled(v, dims, name, "after/before") for name, (dims, v) in values.items()}
         return xr.Dataset(arrays)
@@ -182,9 +207,7 @@ class Outcome:
 
     def to_excel(self, path: str | Path) -> Path:
         """Write a workbook: by country, by sector, flows by pair, tariffs that change, and the facts of the run."""
-        from steppe.solve.workbook import to_excel  # loads pandas and openpyxl
-
-        return to_excel(self, path)
+        return _right("steppe.solve.workbook").to_excel(self, path)  # loads pandas and openpyxl
 
     def plot(self, country: str | None = None, path: str | Path | None = None) -> Any:
         """A picture of the change of real income: a country, its main partners, the largest gains and losses.
@@ -205,7 +228,7 @@ class Outcome:
         losers, gainers = ", ".join(named[:3]), ", ".join(named[:-4:-1])
         said = f"highest {gainers}; lowest {losers}" if np.abs(welfare).max() >= 0.005 else "none by as much as 0.01"
         lines = [
-            f"<Outcome of {self.scenario.name!r} on {self.before.name or 'a world'}, closure {self.closure}>",
+            f"<Outcome of {self.scenario.name!r} on {self.before.name or 'a world'}, {self.model.setting}>",
             f"  {self.convergence}",
             f"  real income, percent (exact, not to first order): {said}",
         ]
@@ -225,7 +248,7 @@ def _tables() -> Any:
 
 
 def _right(module: str) -> Any:
-    """A module that stands to the right of this folder, looked up when it is asked for."""
+    """A module that stands to the right of this one or loads heavy libraries, looked up when it is asked for."""
     return import_module(module)
 
 

@@ -49,6 +49,11 @@ def _step(outcome: Outcome, world: World, policy: Policy) -> Outcome:
 def _require_tariffs_only(outcome: Outcome) -> None:
     """Raise when the scenario changes more than tariffs: the first-order formula covers nothing else."""
     p = outcome.policy
+    if outcome.model.labour_supply or outcome.model.scale:
+        raise SteppeError(
+            "first_order_welfare holds where labour does not answer and productivity stays: use `welfare` (exact), or"
+            " a model without labour_supply and scale."
+        )
     if any((a != 1.0).any() for a in (p.trade_cost, p.productivity, p.labour)):
         raise SteppeError(
             f"first_order_welfare holds for changes of tariffs alone, and scenario {outcome.scenario.name!r} changes"

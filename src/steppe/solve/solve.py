@@ -8,8 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from steppe.models.base import Model
-from steppe.models.closures import DEFAULT
-from steppe.models.family import of_closure
+from steppe.models.family import of_names
 from steppe.problems import SteppeError
 from steppe.scenario.measures import Measure
 from steppe.scenario.policy import resolve
@@ -29,6 +28,7 @@ def solve(
     scenario: Scenario | Measure | Sequence[Measure],
     *,
     closure: str | None = None,
+    horizon: str | None = None,
     model: Model | None = None,
     tolerance: float = 1e-10,
     strict: bool = True,
@@ -36,20 +36,21 @@ def solve(
     """Solve a scenario on a world exactly and return what changes.
 
     `world` may be the name of a shipped world or the path of a saved one, `scenario` one measure or several.
-    `model` is Caliendo and Parro (2015) where none is given. `closure` is short for that model with a closure,
-    which says how trade balances adjust: "balanced" (all zero, the default), "fixed" (as they are, in
-    units of world value added) or "proportional" (to value added). The outcome compares with the same
-    world under the same closure and no measure, which is solved first where the data are not in
-    equilibrium under it; the data's own figures stay beside it. `tolerance` bounds the relative error of
+    `model` is Caliendo and Parro (2015) where none is given. `closure` and `horizon` are short for that model with
+    them. The closure says how trade balances adjust: "balanced" (all zero, the default), "fixed" (as they are, in
+    units of world value added) or "proportional" (to value added). The horizon ("long", "medium" or "short") says which
+    factors cannot leave their sector; without one it is the scenario's own, or none: then all move freely.
+    The outcome compares with the same world under the same model and no measure, which is solved first where the data
+    are not in equilibrium under it; the data's own figures stay beside it. `tolerance` bounds the relative error of
     every equilibrium condition.
 
     Raises `NoEquilibrium` where none exists, `NotConverged` where none was found (with `strict=False`
     the outcome comes back and says so), `SteppeError` where scenario and world do not fit.
     """
-    model = _model(model, closure)
     if not TIGHTEST <= tolerance <= LOOSEST:
         raise SteppeError(f"tolerance is {tolerance:g}: use a number from {TIGHTEST:g} to {LOOSEST:g}.")
     world, scenario = _world(world), _scenario(scenario)
+    model = _model(model, closure, horizon, scenario.horizon)
     policy = resolve(scenario, world)
     before, spent = baseline(world, model, tolerance)
     found = find(model, before, policy, unchanged(before), tolerance, strict=strict)
@@ -65,11 +66,14 @@ def solve(
     )
 
 
-def _model(given: Model | None, closure: str | None) -> Model:
+def _model(given: Model | None, closure: str | None, horizon: str | None, asked: str | None) -> Model:
+    """The model to solve with; `horizon` is what the caller says, `asked` what the scenario does."""
     if given is None:
-        return of_closure(DEFAULT if closure is None else closure)
+        return of_names(closure, horizon if horizon is not None else asked)
     if closure is not None:
         raise SteppeError("A model has its closure: give one of `model` and `closure`.")
+    if horizon is not None:
+        raise SteppeError("A model has its horizon, in `specific`: give one of `model` and `horizon`.")
     return given
 
 
