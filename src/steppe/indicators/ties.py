@@ -134,8 +134,8 @@ def coverage(world: World, state: str) -> float:
 def coverage_by_depth(world: World, state: str) -> dict[str, float]:
     """Shares of a state's exports plus imports by the deepest free-trade agreement with the partner.
 
-    At the world's date. Keys are DESTA's index ("0" to "7"), "not measured" where no agreement in force has one, and "none". The parts of a
-    region count by their weights in it. Empty for a state that the record does not have.
+    At the world's date. Keys are DESTA's index ("0" to "7"), "not measured" where no agreement in force has one, and
+    "none". The parts of a region count by their weights in it. Empty for a state that the record does not have.
     """
     try:
         held = record.coverage(state, world.date)

@@ -1,7 +1,8 @@
 """Depth of trade agreements: DESTA's index, families of the World Bank's DTA 2.0, and areas that texts name.
 
 Formats: `desta_2_03/desta_list_of_treaties_02_03.csv.gz` (Latin-1), one row a treaty: number, name, entry_type, year of
-signature, members in c1 to c91 (ISO 3166 numeric codes); `desta_indices_version_02_03.csv`: number, depth_index (0 to 7). `agreement_depth/dta2_family_membership_321_by_wto_rta_id.csv`: RTA_ID, family_label, family_mean_index (0 to 1).
+signature, members in c1 to c91 (ISO 3166 numeric codes); `desta_indices_version_02_03.csv`: number and depth_index (0
+to 7). `agreement_depth/dta2_family_membership_321_by_wto_rta_id.csv`: RTA_ID, family_label, family_mean_index (0 to 1).
 `agreement_depth/treaty_text_measures_and_dta_family.csv`: wto_rta_id, language, name, kw_areas (0 to 18).
 """
 
