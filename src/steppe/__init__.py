@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from steppe import record as record
     from steppe.indicators.balance import Balance as Balance
     from steppe.indicators.balance import balance as balance
+    from steppe.indicators.explain import explain as explain
     from steppe.indicators.exposure import exposure as exposure
     from steppe.indicators.exposure import value_added_exposure as value_added_exposure
     from steppe.indicators.frontier import frontier as frontier
@@ -80,6 +81,7 @@ _HOMES = {
     "balance_path": "steppe.indicators.past",
     "check": "steppe.worlds.check",
     "compare": "steppe.report.compare",
+    "explain": "steppe.indicators.explain",
     "exposure": "steppe.indicators.exposure",
     "flows": "steppe.world.flows",
     "frontier": "steppe.indicators.frontier",
@@ -120,6 +122,7 @@ __all__ = [
     "balance_path",
     "check",
     "compare",
+    "explain",
     "exposure",
     "flows",
     "frontier",

@@ -22,6 +22,10 @@ VERBS = {  # module and first sentence, so that the list of verbs imports none o
     "worlds": ("worlds", "List the worlds that ship with Steppe."),
     "countries": ("worlds", "List the economies of a world by their labels, with names and what a region holds."),
     "sectors": ("worlds", "List the sectors of a world with their trade elasticities."),
+    "explain": (
+        "explain",
+        "What moved a state's position between two years: partners' growth, its own, trade costs.",
+    ),
     "exposure": (
         "exposure",
         "Whose growth a state lives from, to first order, and whose spending its value added.",

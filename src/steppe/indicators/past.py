@@ -160,7 +160,7 @@ def balance_path(state: str, since: int = 1996, vectors: Asked = "poles") -> Bal
     refused: list[SteppeError] = []
     for year, name in names.items():
         try:
-            points.append(_point(year, _without_tariffs(name), state, asked))
+            points.append(_point(year, without_tariffs(name), state, asked))
         except UnknownLabel:
             absent[year] = _why_not_there(load(name), home)
         except SteppeError as error:
@@ -205,7 +205,7 @@ def _why_not_there(world: World, label: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _without_tariffs(name: str) -> World:
+def without_tariffs(name: str) -> World:
     world = load(name)
     if not world.array("tariff").any():
         return world
