@@ -2,8 +2,8 @@
 
 Both worlds are merged into the state and its vectors, given the value-added shares of the later one, and balanced;
 `wedges` then says which sizes and trade costs turn the one into the other, exactly. Their parts in the change of a
-measure are Owen values: Shapley values (1953) over three unions, the state's own size, sizes of vectors and trade costs,
-and within each, so that parts sum to the change and no order is chosen.
+measure are Owen values: Shapley values (1953) over three unions, the state's own size, sizes of vectors and trade
+costs, and within each, so that parts sum to the change and no order is chosen.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def explain(then: Given, now: Given, state: str, *, of: str = EFFECTIVE, vectors
     `of` is "share V" (of vector V in exports and imports, percent), "loss V" (real income lost if V is cut off,
     percent) or "effective vectors" (their number). Parts are the state's own size, the size of each vector, trade costs
     with each and elsewhere, and what is no change of these: merging, value added in output, balances. Tariffs are left
-    out of both worlds. About 1,500 small worlds are solved. Raises `SteppeError` for a measure or a vector that is none.
+    out of both worlds. About 1,500 small worlds are solved. Raises `SteppeError` for what is no measure or vector.
     """
     (found,) = explained(then, now, state, (of,), vectors=vectors)
     return found
@@ -154,7 +154,7 @@ class _Pair:
         if gone:
             raise SteppeError(f"{', '.join(gone)} has no economy in one of the two worlds: draw other vectors.")
         members = earlier, later
-        merged = tuple(filled(_merged(*pair)) for pair in zip(whole, members, labels, strict=True))
+        merged = tuple(filled(_merged(*pair)) for pair in zip(whole, members, strict=True))
         alike = merged[0].replace(
             value_added_share=merged[1].array("value_added_share"), input_share=merged[1].array("input_share")
         )
@@ -276,9 +276,5 @@ def _like(members: Mapping[str, tuple[str, ...]], later: Mapping[str, tuple[str,
     return {name: tuple(found[name]) for name in later if name in found}
 
 
-def _merged(world: World, members: Mapping[str, tuple[str, ...]], home: str) -> World:
-    kept = {code for inside in members.values() for code in inside} | {home}
-    lost = [code for code in world.countries if code not in kept]
-    if lost:
-        raise SteppeError(f"{', '.join(lost)} is in no vector: give the partition a vector that takes the rest.")
+def _merged(world: World, members: Mapping[str, tuple[str, ...]]) -> World:
     return world.aggregate(countries={name: list(inside) for name, inside in members.items() if (name,) != inside})

@@ -206,6 +206,7 @@ def _why_not_there(world: World, label: str) -> str:
 
 @lru_cache(maxsize=8)
 def without_tariffs(name: str) -> World:
+    """A shipped world with no tariff, kept."""
     world = load(name)
     if not world.array("tariff").any():
         return world

@@ -3,8 +3,9 @@
 With expenditure shares pi of two worlds in equilibrium without tariffs, the same value-added share v and elasticity
 theta, let L_in = -(1/theta) [log pi'_in/pi_in - log pi'_nn/pi_nn], which is the log of d_in c_i / c_n. Costs c are
 those that leave trade costs d as symmetric as can be (least squares over pairs; Head and Ries 2001 is the symmetric
-part), and what is left is the exporter's. Own shares give real wages, these and value added give sizes. Put together
-they turn the first world into the second (Eaton, Kortum, Neiman and Romalis 2016 call it accounting).
+part), and what is left is the exporter's. Own shares give real wages, these and value added give sizes, which are
+relative to the world's (mean log by value added), for growth of all alike moves nobody. Put together they turn the
+first world into the second (Eaton, Kortum, Neiman and Romalis 2016 call it accounting).
 """
 
 from __future__ import annotations
@@ -43,9 +44,11 @@ def between(then: World, now: World) -> Wedges:
     real = -own / theta  # log of unit cost over the price index
     wage = cost - real + real / then.array("value_added_share")[0]
     earned = [world.accounts.value_added.sum(axis=0) for world in (then, now)]
-    grown = np.log(earned[1] / earned[1].sum()) - np.log(earned[0] / earned[0].sum())
+    part = [value / value.sum() for value in earned]
+    grown = np.log(part[1] / part[0]) - wage
+    grown -= grown @ (part[0] + part[1]) / 2.0
     np.fill_diagonal(trade, 0.0)
-    return Wedges(np.exp(grown - wage), np.exp(trade))
+    return Wedges(np.exp(grown), np.exp(trade))
 
 
 def _shares(world: World) -> Array:
