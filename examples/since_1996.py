@@ -88,12 +88,12 @@ def _all(one: Explained) -> str:
     return f"**{one.of}**, {one.before:.2f} to {one.after:.2f} percent ({one.change:+.2f}): {told}."
 
 
-INTRODUCTION = """Two shipped worlds of goods, 1996 and 2023, are merged into the state and its vectors (Russia, China, the EU, the
-USA, Central Asia and the Caucasus, Turkey, others) and balanced. Which sizes (relative to the world's) and which trade
-costs turn the one into the other is then known exactly, and every part below is an Owen value: parts sum to the change
-and no order of events is assumed. `st.explain("goods-1996", "goods-2023", "KAZ", of="share China")` and `steppe explain
-KAZ --of "loss Russia" --picture parts.png` tell the same of any state, measure and pair of years. *Share* is a vector's
-part of exports and imports, *loss* the real income lost if trade with it is cut."""
+INTRODUCTION = """Two shipped worlds of goods, 1996 and 2023, are merged into the state and its vectors (Russia, China,
+the EU, the USA, Central Asia and the Caucasus, Turkey, others) and balanced. Which sizes (relative to the world's) and
+which trade costs turn the one into the other is then known exactly, and every part below is an Owen value: parts sum to
+the change and no order of events is assumed. `st.explain("goods-1996", "goods-2023", "KAZ", of="share China")` and
+`steppe explain KAZ --of "loss Russia" --picture parts.png` tell the same of any state, measure and pair of years.
+*Share* is a vector's part of exports and imports, *loss* the real income lost if trade with it is cut."""
 LIMITS = """## What this is not
 
 Trade costs are whatever size does not explain at an elasticity of 5: tariffs, transport, agreements, sanctions, but
