@@ -149,6 +149,14 @@ def test_a_share_is_of_the_totals_of_pairs_and_money_is_no_more_than_the_pair():
     assert large.value == pytest.approx(totals[1, 0])
 
 
+def test_several_ends_are_summed():
+    _, totals = example()
+    region = next(label for label, inside in REGIONS.items() if len(inside) > 1)
+    (both,) = on_labels([row(importer=f"BBB+{region}", value=1.5, is_share=False)], totals)
+    assert (both.exporters, both.importers, both.value) == ((0,), (1, 2), 1.5)
+    assert on_labels([row(importer="BBB+ZZZ", value=1.5, is_share=False)], totals) == []
+
+
 def test_a_region_is_the_mean_of_its_members_by_trade_if_they_are_half_of_it():
     _, totals = example()
     both = on_labels([row("CCC", value=0.4, reliability="C"), row("DDD", value=0.8, reliability="D")], totals)

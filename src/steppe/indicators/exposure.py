@@ -1,6 +1,7 @@
 """Whose growth a state lives from: first-order effects of every country's growth on every country's real income.
 
-Kleinman, Liu and Redding (2024), "International Friends and Enemies", with sectors, inputs and tariffs (`linear`). Growth of one percent is one percent more of a country's factors, or of what they add.
+Kleinman, Liu and Redding (2024), "International Friends and Enemies", with sectors, inputs and tariffs (`linear`).
+Growth of one percent is one percent more of a country's factors, or of what they add.
 """
 
 from __future__ import annotations

@@ -175,7 +175,10 @@ def _notes(flow: Array, flag: Array) -> list[Note]:
         "estimate.": "elasticity",
         "Services by partner follow distance and size, not observation; grain has the input mix of all "
         "farming.": "filled",
-        "Base tariffs are simple MFN averages by groups of products where sourced, less recorded free trade; crude oil "
-        "is free where that was looked up, and the United States charge what they collected in 2024.": "tariffs",
+        "Base tariffs are simple MFN averages by groups of products where sourced, less recorded free trade; crude "
+        "oil, gas and coal pay what was looked up where it was, and the United States charge what they collected in "
+        "2024.": "tariffs",
+        "Crude oil, natural gas and coal are one industry in most use tables, split by what is made and used of each; "
+        "what their buyers pay for each is imputed from Uzbekistan's table.": "filled",
     }
     return [Note(sentence, kind) for sentence, kind in said.items()]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from steppe.concordances.products import JOIN
 from steppe.worlds.common.controls import ALL, RELIABILITY
 from steppe.worlds.eurasia_2023.mixes import Mix, disjoint
 
@@ -63,7 +64,7 @@ def targets(
     """
     labels = list(regions)
     home = {inside[0]: label for label, inside in regions.items() if len(inside) == 1} | {one: one for one in labels}
-    known = [row for row in (*_of_regions(rows, regions, sizes), *rows) if {*row.block} <= {ALL, *home}]
+    known = [row for row in (*_of_regions(rows, regions, sizes), *rows) if {*row.named} <= {ALL, *home}]
     found: list[Target] = []
     for row in within(known):
         sectors = tuple(codes.index(code) for code in row.sectors if code in codes)
@@ -78,10 +79,12 @@ def targets(
 
 def _ends(row: Mix, home: Mapping[str, str], labels: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The positions of exporters and importers; "*" is all but the other end."""
-    own = [None if end == ALL else labels.index(home[end]) for end in row.block]
+    own = [
+        () if end == ALL else tuple(sorted({labels.index(home[one]) for one in end.split(JOIN)})) for end in row.block
+    ]
+    every = range(len(labels))
     exporters, importers = (
-        tuple(k for k in range(len(labels)) if k != other) if at is None else (at,)
-        for at, other in zip(own, reversed(own), strict=True)
+        at or tuple(k for k in every if k not in other) for at, other in zip(own, reversed(own), strict=True)
     )
     return exporters, importers
 

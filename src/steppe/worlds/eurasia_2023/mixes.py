@@ -1,8 +1,9 @@
 """Controls on mixes of goods: what part of an economy's exports or imports falls on a group of sectors.
 
-`controls/*.csv` beside this module, a row each: `exporter` and `importer` are economies of `goods-2023`, one of them
-"*" for every other; `group` is sectors joined by "+", ours or GTAP's; `value` is a share of the flow between the two
-(unit `share`) or money. `sources.yaml` names the documents. `export_groups.csv` joins them.
+`controls/*.csv` beside this module, a row each: `exporter` and `importer` are economies of `goods-2023` or labels of the
+world, or several joined by "+", and one of them may be "*" for every other; `group` is sectors joined by "+", ours or
+GTAP's; `value` is a share of the flow between the two (unit `share`) or money. `sources.yaml` names the documents.
+`export_groups.csv` joins them.
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ class Mix:
     def rank(self) -> tuple[str, int]:
         """What makes one row better than another of the same flow: reliability, then years from the world's."""
         return self.reliability, abs(int(self.year[:4]) - YEAR)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every exporter and importer that it names."""
+        return tuple(one for end in self.block for one in end.split(JOIN))
 
     @property
     def block(self) -> tuple[str, str]:
