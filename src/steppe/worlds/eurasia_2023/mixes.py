@@ -1,8 +1,8 @@
 """Controls on mixes of goods: what part of an economy's exports or imports falls on a group of sectors.
 
-`controls/*.csv` beside this module, a row each: `exporter` and `importer` are economies of `goods-2023` or labels of the
-world, or several joined by "+", and one of them may be "*" for every other; `group` is sectors joined by "+", ours or
-GTAP's; `value` is a share of the flow between the two (unit `share`) or money. `sources.yaml` names the documents.
+`controls/*.csv` beside this module, a row each: `exporter` and `importer` are economies of `goods-2023` or labels of
+the world, or several joined by "+", and one of them may be "*" for every other; `group` is sectors joined by "+", ours
+or GTAP's; `value` is a share of the flow between the two (unit `share`) or money. `sources.yaml` names the documents.
 `export_groups.csv` joins them.
 """
 
