@@ -151,3 +151,47 @@ def test_the_command_takes_a_horizon_and_says_so(steppe, tmp_path):
     refused = steppe("solve", "pipe.yaml", "--horizon", "soon")
     assert refused.returncode == 2
     assert "horizon 'soon' is not known" in refused.stderr
+
+
+def test_a_balance_at_a_horizon_says_which_and_loses_more():
+    goods = st.load("goods-2023")
+    options = {"beside": (), "span": ()}
+    plain, long, short = (st.balance(goods, "KAZ", horizon=name, **options) for name in (None, "long", "short"))
+    assert (plain.horizon, long.horizon, short.horizon) == ("", "long", "short")
+    vector, _ = plain.worst
+    assert plain.loss[vector] < short.loss[vector]
+    assert long.stress is not None
+    assert short.stress is None
+    assert long.stress.of_state[vector] == pytest.approx(short.loss[vector], rel=1e-5)
+    assert "at the short horizon" in repr(short)
+    assert "in the long run" not in repr(short)
+    assert short.to_dict()["horizon"] == "short"
+    assert short.theta == (1.25, 1.25)
+    with pytest.raises(st.SteppeError, match="horizon 'soon' is not known"):
+        st.balance(goods, "KAZ", horizon="soon")
+
+
+def test_the_balance_of_an_outcome_keeps_its_horizon(world):
+    out = st.solve(world, st.Tariff("KAZ", "CHN", rate=0.1), horizon="medium")
+    change = out.balance("KAZ", beside=(), span=(), stress=False)
+    assert change.before.horizon == change.after.horizon == "medium"
+    assert "at the medium horizon" in repr(change)
+
+
+def test_every_verb_that_solves_takes_a_horizon(steppe, tmp_path):
+    (tmp_path / "pipe.yaml").write_text(SCENARIO)
+    for asked in (
+        ("compare", "pipe.yaml", "--countries", "KAZ"),
+        ("balance", "KAZ"),
+        ("balance", "KAZ", "UZB"),
+        ("balance", "KAZ", "pipe.yaml"),
+        ("frontier", "KAZ", "pipe.yaml"),
+    ):
+        done = steppe(*asked, "--horizon", "medium")
+        assert done.returncode == 0, done.stderr
+        assert "medium" in done.stdout, asked
+        assert "long run" not in done.stdout.replace("long run's", ""), asked
+    assert (
+        "--horizon does not go with --since" in steppe("balance", "KAZ", "--since", "2000", "--horizon", "long").stderr
+    )
+    assert steppe("balance", "KAZ", "--horizon", "soon").returncode == 2

@@ -13,8 +13,9 @@ import yaml
 
 from steppe import record
 from steppe.indicators.concentration import by_partner
-from steppe.indicators.losses import ROUGH, losses
+from steppe.indicators.losses import MODEL, ROUGH, losses
 from steppe.labels import country_name
+from steppe.models.base import Model
 from steppe.problems import UnknownLabel
 from steppe.tariffs.preferences import regime
 from steppe.world.groups import Groups
@@ -129,7 +130,7 @@ def coverage(world: World, state: str) -> float:
     return float((traded * free[world.index(state)]).sum() / traded.sum())
 
 
-def declared(world: World, state: str) -> Declared | None:
+def declared(world: World, state: str, model: Model = MODEL) -> Declared | None:
     """Every declared tier of a state at the world's date against its loss without that partner; None without any.
 
     A group such as the European Union is one partner, cut off as a whole.
@@ -140,7 +141,7 @@ def declared(world: World, state: str) -> Declared | None:
     groups = Groups(world)
     inside = {code: _members(groups, code, state) for code in held}
     cut = {code: members for code, (members, _) in inside.items() if members}
-    found = losses(world, state, cut, tolerance=ROUGH, total=False)
+    found = losses(world, state, cut, tolerance=ROUGH, total=False, model=model)
     every: dict[str, Partner] = {}
     for code, tiers in held.items():
         highest = max(tiers, key=lambda tier: (tier.rung, tier.rank, tier.since))
