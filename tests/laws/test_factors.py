@@ -118,7 +118,7 @@ def test_incomes_of_factors_are_value_added(seed: int) -> None:
             assert np.isclose(frame[when].iloc[:-1].sum(), total, rtol=1e-12)
             assert np.isclose(frame.loc["all factors", when], total, rtol=1e-12)
         assert np.isclose(
-            1 + frame.loc["labour", "percent"] / 100,
+            1 + frame.loc["labour and mobile factors", "percent"] / 100,
             float(out.change["wage"].sel(country=country) * out.change["labour"].sel(country=country)),
         )
 

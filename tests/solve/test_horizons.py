@@ -88,7 +88,7 @@ def test_a_sector_that_no_table_knows_is_named():
     with pytest.raises(st.SteppeError, match="leave labour nothing in A, B"):
         st.solve(world, st.Labour("A", 1.1), model=st.CaliendoParro(specific=1.0))
     out = st.solve(world, st.Labour("A", 1.1), model=st.CaliendoParro(specific={"wool": 0.5}))
-    assert list(out.factor_income("A").index) == ["labour", "specific to wool", "all factors"]
+    assert list(out.factor_income("A").index) == ["labour and mobile factors", "specific to wool", "all factors"]
 
 
 @pytest.mark.parametrize(
