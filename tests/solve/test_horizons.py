@@ -195,3 +195,17 @@ def test_every_verb_that_solves_takes_a_horizon(steppe, tmp_path):
         "--horizon does not go with --since" in steppe("balance", "KAZ", "--since", "2000", "--horizon", "long").stderr
     )
     assert steppe("balance", "KAZ", "--horizon", "soon").returncode == 2
+
+
+def test_a_run_is_cited_with_the_papers_of_what_was_added(steppe, tmp_path):
+    (tmp_path / "pipe.yaml").write_text(SCENARIO)
+    run = json.loads(steppe("solve", "pipe.yaml", "--json").stdout)["run"]
+    said = steppe("cite", run)
+    assert said.returncode == 0, said.stderr
+    assert "jones1971three" in said.stdout
+    assert "with Jones (1971)" in " ".join(said.stdout.split())
+    assert "ignatenko" not in said.stdout
+    both = st.CaliendoParro(specific=0.5, labour_supply=0.5)
+    assert both.further_works == ("specific-factors", "labour-and-scale")
+    assert "Jones (1971)" in both.citation
+    assert "Ignatenko" in both.citation

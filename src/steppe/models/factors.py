@@ -1,6 +1,6 @@
 """Factors around the markets of Caliendo and Parro (2015): some that stay in their sector, and labour that answers.
 
-Specific factors are Jones (1971), "A Three-Factor Model in Theory, Trade, and History", in changes; labour supply,
+Specific factors are Jones (1971), "A Three Factor Model in Theory, Trade and History", in changes; labour supply,
 scale and the relief of taxes on labour are the case of Eaton, Kortum and Krugman in Ignatenko, Macedoni, Lashkaripour
 and Simonovska (2025), "Making America Great Again? The Economic Impacts of Liberation Day Tariffs". A hat is
 after/before, s_jn the specific share of value added, LI labour income before, R tariff revenue.
