@@ -209,3 +209,14 @@ def test_a_run_is_cited_with_the_papers_of_what_was_added(steppe, tmp_path):
     assert both.further_works == ("specific-factors", "labour-and-scale")
     assert "Jones (1971)" in both.citation
     assert "Ignatenko" in both.citation
+
+
+def test_the_short_run_is_its_shares_and_a_quarter_of_the_elasticities(world):
+    measures = st.TradeCost("KAZ", "EU", change=1.2)
+    short = st.solve(world, measures, horizon="short")
+    shares = world.value_added_share.copy(data=horizons.specific_shares(world, "short"))
+    low = world.replace(trade_elasticity=world.array("trade_elasticity") * 0.25)
+    same = st.solve(low, measures, model=st.CaliendoParro(specific=shares))
+    assert np.abs(short.welfare.values - same.welfare.values).max() < 1e-6
+    other = st.solve(world, measures, model=st.CaliendoParro(specific=shares))
+    assert np.abs(short.welfare.values - other.welfare.values).max() > 0.1
