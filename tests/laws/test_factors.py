@@ -118,7 +118,7 @@ def test_incomes_of_factors_are_value_added(seed: int) -> None:
             assert np.isclose(frame[when].iloc[:-1].sum(), total, rtol=1e-12)
             assert np.isclose(frame.loc["all factors", when], total, rtol=1e-12)
         assert np.isclose(
-            1 + frame.loc["labour", "percent"] / 100,
+            1 + frame.loc["labour and mobile factors", "percent"] / 100,
             float(out.change["wage"].sel(country=country) * out.change["labour"].sel(country=country)),
         )
 
@@ -195,11 +195,13 @@ def test_the_smaller_problem_has_the_same_solution(seed: int) -> None:
     """Sectors that nobody trades are solved out, their rents among them."""
     world = random_world(seed, Kind(inputs=True, tariffs=True, sectors=3, untraded=1))
     model = CaliendoParro("balanced", random_shares(world, seed), ETA, PSI, "income tax relief")
-    one = st.solve(world, scenario(world, seed), model=model, tolerance=1e-12)
+    change = st.Scenario("s", (*scenario(world, seed).measures, st.Productivity("C01", 1.3, sector="s2")))
+    one = st.solve(world, change, model=model, tolerance=1e-12)
     assert model.reduced(model.problem(one.before, one.policy), {}) is not None
+    assert one.convergence.method.startswith("joint sweeps")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CaliendoParro, "reduced", lambda *_: None)
-        other = st.solve(world.replace(name="full"), scenario(world, seed), model=model, tolerance=1e-12)
+        other = st.solve(world.replace(name="full"), change, model=model, tolerance=1e-12)
     assert flows_equal(one.after, other.after, 1e-9)
     assert np.allclose(one.change["price"].values, other.change["price"].values, rtol=1e-10)
 
@@ -216,3 +218,36 @@ def test_an_error_in_a_factor_shows_in_its_country(condition: str) -> None:
     state = problem.unpack(x)
     {"rents": state.log_rent[1], "income": state.log_wage, "labour supply": state.log_labour}[condition][1] += 1e-3
     assert problem.residuals(x)[condition][1] > 1e-4
+
+
+HARD = {
+    "closed": st.Embargo("C00", "all"),
+    "no exports": st.Embargo("C00", "all", sector="s0", direction="exports"),
+    "cheap": st.TradeCost("all", "all", change=0.4),
+    "dear": st.TradeCost("all", "all", change=4.0),
+    "giant": st.Productivity("C01", 4.0),
+}
+
+
+@CASES
+@pytest.mark.parametrize("shock", HARD)
+@settings(max_examples=2, deadline=None)
+@given(seed=SEEDS)
+def test_a_hard_shock_is_solved_or_refused_and_never_half(shock: str, closure: str, seed: int) -> None:
+    world, rng = random_world(seed, KINDS[seed % len(KINDS)]), np.random.default_rng(seed)
+    revenue = "income tax relief" if rng.random() < 0.5 else "rebate"
+    model = CaliendoParro(closure, random_shares(world, seed), float(rng.choice([0.0, 0.5])), 0.05, revenue)
+    try:
+        out = st.solve(world, HARD[shock], model=model)
+    except st.NotConverged as refused:
+        assert str(refused).startswith(("No equilibrium: ", "The solver gave up, NOT solved: "))
+        return
+    assert out.convergence.converged
+    before, after = accounts_of(out.before), accounts_of(out.after)
+    mobile = (1 - random_shares(world, seed).values) * world.array("value_added_share")
+    paid = [(mobile * accounts["output"]).sum(axis=0) for accounts in (before, after)]
+    wage, labour = (out.change[name].values for name in ("wage", "labour"))
+    assert np.allclose(paid[1], wage * labour * paid[0], rtol=1e-8)
+    share = np.maximum(before["final"], 0) / np.maximum(before["final"], 0).sum(axis=0)
+    assert np.allclose(after["final"], share * after["income"], rtol=0, atol=1e-8 * after["income"].max())
+    assert (after["income"] > 0).all()

@@ -45,6 +45,14 @@ def test_the_direct_way_is_enough(outcome: st.Outcome) -> None:
     assert outcome.convergence.evaluations < 60
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6])
+def test_the_direct_way_is_enough_with_specific_factors(share: float) -> None:
+    world = zero_balance_world()
+    out = st.solve(world, nafta(world), model=st.CaliendoParro(specific=share))
+    assert out.convergence.method.startswith("joint sweeps")
+    assert out.convergence.evaluations < 60
+
+
 def test_every_level(outcome: st.Outcome) -> None:
     share = outcome.after.shares.transpose(2, 1, 0)
     # the final shares stored with the data carry eight digits

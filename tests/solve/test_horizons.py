@@ -88,7 +88,7 @@ def test_a_sector_that_no_table_knows_is_named():
     with pytest.raises(st.SteppeError, match="leave labour nothing in A, B"):
         st.solve(world, st.Labour("A", 1.1), model=st.CaliendoParro(specific=1.0))
     out = st.solve(world, st.Labour("A", 1.1), model=st.CaliendoParro(specific={"wool": 0.5}))
-    assert list(out.factor_income("A").index) == ["labour", "specific to wool", "all factors"]
+    assert list(out.factor_income("A").index) == ["labour and mobile factors", "specific to wool", "all factors"]
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,72 @@ def test_the_command_takes_a_horizon_and_says_so(steppe, tmp_path):
     refused = steppe("solve", "pipe.yaml", "--horizon", "soon")
     assert refused.returncode == 2
     assert "horizon 'soon' is not known" in refused.stderr
+
+
+def test_a_balance_at_a_horizon_says_which_and_loses_more():
+    goods = st.load("goods-2023")
+    options = {"beside": (), "span": ()}
+    plain, long, short = (st.balance(goods, "KAZ", horizon=name, **options) for name in (None, "long", "short"))
+    assert (plain.horizon, long.horizon, short.horizon) == ("", "long", "short")
+    vector, _ = plain.worst
+    assert plain.loss[vector] < short.loss[vector]
+    assert long.stress is not None
+    assert short.stress is None
+    assert long.stress.of_state[vector] == pytest.approx(short.loss[vector], rel=1e-5)
+    assert "at the short horizon" in repr(short)
+    assert "in the long run" not in repr(short)
+    assert short.to_dict()["horizon"] == "short"
+    assert short.theta == (1.25, 1.25)
+    with pytest.raises(st.SteppeError, match="horizon 'soon' is not known"):
+        st.balance(goods, "KAZ", horizon="soon")
+
+
+def test_the_balance_of_an_outcome_keeps_its_horizon(world):
+    out = st.solve(world, st.Tariff("KAZ", "CHN", rate=0.1), horizon="medium")
+    change = out.balance("KAZ", beside=(), span=(), stress=False)
+    assert change.before.horizon == change.after.horizon == "medium"
+    assert "at the medium horizon" in repr(change)
+
+
+def test_every_verb_that_solves_takes_a_horizon(steppe, tmp_path):
+    (tmp_path / "pipe.yaml").write_text(SCENARIO)
+    for asked in (
+        ("compare", "pipe.yaml", "--countries", "KAZ"),
+        ("balance", "KAZ"),
+        ("balance", "KAZ", "UZB"),
+        ("balance", "KAZ", "pipe.yaml"),
+        ("frontier", "KAZ", "pipe.yaml"),
+    ):
+        done = steppe(*asked, "--horizon", "medium")
+        assert done.returncode == 0, done.stderr
+        assert "medium" in done.stdout, asked
+        assert "long run" not in done.stdout.replace("long run's", ""), asked
+    assert (
+        "--horizon does not go with --since" in steppe("balance", "KAZ", "--since", "2000", "--horizon", "long").stderr
+    )
+    assert steppe("balance", "KAZ", "--horizon", "soon").returncode == 2
+
+
+def test_a_run_is_cited_with_the_papers_of_what_was_added(steppe, tmp_path):
+    (tmp_path / "pipe.yaml").write_text(SCENARIO)
+    run = json.loads(steppe("solve", "pipe.yaml", "--json").stdout)["run"]
+    said = steppe("cite", run)
+    assert said.returncode == 0, said.stderr
+    assert "jones1971three" in said.stdout
+    assert "with Jones (1971)" in " ".join(said.stdout.split())
+    assert "ignatenko" not in said.stdout
+    both = st.CaliendoParro(specific=0.5, labour_supply=0.5)
+    assert both.further_works == ("specific-factors", "labour-and-scale")
+    assert "Jones (1971)" in both.citation
+    assert "Ignatenko" in both.citation
+
+
+def test_the_short_run_is_its_shares_and_a_quarter_of_the_elasticities(world):
+    measures = st.TradeCost("KAZ", "EU", change=1.2)
+    short = st.solve(world, measures, horizon="short")
+    shares = world.value_added_share.copy(data=horizons.specific_shares(world, "short"))
+    low = world.replace(trade_elasticity=world.array("trade_elasticity") * 0.25)
+    same = st.solve(low, measures, model=st.CaliendoParro(specific=shares))
+    assert np.abs(short.welfare.values - same.welfare.values).max() < 1e-6
+    other = st.solve(world, measures, model=st.CaliendoParro(specific=shares))
+    assert np.abs(short.welfare.values - other.welfare.values).max() > 0.1

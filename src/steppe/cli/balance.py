@@ -27,19 +27,21 @@ from steppe.cli.balancing import (
 from steppe.cli.balancing import markdown as as_markdown
 from steppe.cli.batch import listed_names, warn_of_idle, with_bar
 from steppe.cli.console import print_json, verb
-from steppe.cli.options import JsonOption
+from steppe.cli.options import HorizonOption, JsonOption
 from steppe.indicators.balance import balance as balance_of
 from steppe.indicators.balance import labels
 from steppe.indicators.frontier import ENUMERATED
 from steppe.indicators.frontier import frontier as frontier_of
 from steppe.indicators.past import balance_path
 from steppe.models.closures import checked
+from steppe.models.family import of_names
 from steppe.problems import raise_if_any
 from steppe.report.balance_pictures import picture
 from steppe.report.balance_views import print_balance, print_cells, print_change, print_frontier
 from steppe.report.path_views import path_cells, print_path
 from steppe.report.pictures import check_name
 from steppe.report.terminal import say_list
+from steppe.scenario.horizon import checked as checked_horizon
 from steppe.solve.solve import solve
 from steppe.worlds.shelf import load
 
@@ -58,6 +60,7 @@ class _Asked:
     states: tuple[str, ...]
     vectors: str
     closure: str
+    horizon: str | None
     picture: Path | None
     json: bool
 
@@ -85,6 +88,7 @@ def balance(
     beside: Annotated[list[str] | None, typer.Option(help="Another partition to show beside; else blocs.")] = None,
     scenario: Annotated[list[Path] | None, typer.Option(help="A scenario file (.yaml); once for each.")] = None,
     closure: Annotated[str, typer.Option(help="How balances adjust: fixed, balanced or proportional.")] = "balanced",
+    horizon: HorizonOption = None,
     peers: Annotated[str | None, typer.Option(help="Other states with commas (UZB,AZE) for the same headline.")] = None,
     past: Annotated[
         Path | None, typer.Option(help="An earlier world, shipped or saved, to compare trade with.")
@@ -103,11 +107,13 @@ def balance(
     """
     check_name(picture)
     checked(closure)
+    if horizon is not None:
+        checked_horizon(horizon)
     if since is not None:
-        given = {"--closure": closure != "balanced", "--world": world, "--scenario": scenario}
+        given = {"--closure": closure != "balanced", "--horizon": horizon, "--world": world, "--scenario": scenario}
         given |= {"--beside": beside, "--peers": peers, "--past": past}
         states, files = sorted_out(asked)
-        form = _Asked(tuple(states), vectors, closure, picture, json)
+        form = _Asked(tuple(states), vectors, closure, horizon, picture, json)
         _path(form, since, given | {"--markdown": markdown and json}, files, markdown)
         return
     names = list(dict.fromkeys(world or [WORLD]))
@@ -116,13 +122,13 @@ def balance(
     codes = tuple(listed_names(peers or ""))
     others = [name for name in (beside or BESIDE) if name != vectors]
     worlds, scenarios = read(states, names, files, vectors=[vectors, *others], peers=codes)
-    form = _Asked(labels(next(iter(worlds.values())), states), vectors, closure, picture, json)
+    form = _Asked(labels(next(iter(worlds.values())), states), vectors, closure, horizon, picture, json)
     if markdown or len(names) > 1 or len(files) > 1 or len(form.states) > 1:
         _refuse({"--beside": beside, "--peers": codes, "--past": past, "--json": markdown and json}, form.states)
         _rows(form, worlds, scenarios, markdown)
         return
     (only,) = worlds.values()
-    options = {"beside": others, "peers": codes, "past": _load(past)}
+    options: dict[str, Any] = {"beside": others, "peers": codes, "past": _load(past)}
     if scenarios:
         _change(form, only, scenarios[0], options)
     else:
@@ -162,7 +168,7 @@ def _load(path: Path | None) -> World | None:
 
 
 def _report(form: _Asked, world: World, options: Mapping[str, Any]) -> None:
-    found = balance_of(world, form.states[0], form.vectors, **options)
+    found = balance_of(world, form.states[0], form.vectors, horizon=form.horizon, **options)
     _draw(found, form.picture)
     if form.json:
         print_json(found.to_dict())
@@ -172,10 +178,10 @@ def _report(form: _Asked, world: World, options: Mapping[str, Any]) -> None:
 
 
 def _change(form: _Asked, world: World, scenario: Scenario, options: Mapping[str, Any]) -> None:
-    outcome = solve(world, scenario, closure=form.closure)
+    outcome = solve(world, scenario, closure=form.closure, horizon=form.horizon)
     warn_of_idle(outcome)
     found = outcome.balance(form.states[0], form.vectors, **options)
-    _draw(found, form.picture, f"closure {form.closure}")
+    _draw(found, form.picture, outcome.model.setting)
     if form.json:
         print_json({**found.to_dict(), "closure": form.closure})
         return
@@ -184,8 +190,9 @@ def _change(form: _Asked, world: World, scenario: Scenario, options: Mapping[str
 
 
 def _rows(form: _Asked, worlds: Mapping[str, World], scenarios: Sequence[Scenario], markdown: bool) -> None:
-    found = rows(form.states, worlds, scenarios, vectors=form.vectors, closure=form.closure)
-    under = f"every row under closure {form.closure}" if scenarios else ""
+    found = rows(form.states, worlds, scenarios, vectors=form.vectors, closure=form.closure, horizon=form.horizon)
+    at = f", horizon {form.horizon}" if form.horizon else ""
+    under = f"every row under closure {form.closure}{at}" if scenarios else ""
     _draw(row_labels(found), form.picture, under)
     if form.json:
         print_json(rows_dict(found, form.closure if scenarios else None))
@@ -207,6 +214,7 @@ def frontier(
     *,
     world: Annotated[str, typer.Option(help="A shipped world, or the path of a saved one (.nc).")] = WORLD,
     vectors: VectorsOption = "poles",
+    horizon: HorizonOption = None,
     risk: Annotated[
         list[str] | None,
         typer.Option(help="Probability that each vector is cut off (0.05), or of one: China=0.05, once for each."),
@@ -221,9 +229,9 @@ def frontier(
     (only,) = worlds.values()
     bar = partial(with_bar, what="Solving sets")
     with waiting("Searching sets", len(asked) > ENUMERATED):
-        found = frontier_of(only, state, asked, vectors=vectors, risk=chances, progress=bar)
+        found = frontier_of(only, state, asked, vectors=vectors, risk=chances, progress=bar, horizon=horizon)
     said = f"each vector is cut off with probability {', '.join(risk)}" if risk else ""
-    theta = only.array("trade_elasticity")
+    theta = of_names("balanced", horizon).elasticity(only)
     spread = f"{theta.min():g}" + (f" to {theta.max():.3g} by sector" if theta.min() < theta.max() else "")
     _draw(found, picture, "; ".join(part for part in (f"trade elasticities {spread}", said) if part))
     if json:

@@ -15,8 +15,9 @@ from steppe.cli.batch import listed_names, warn_of_idle, with_bar
 from steppe.indicators.balance import RANGE, STRESS, Balance, balance
 from steppe.indicators.balances import comparability, named_together
 from steppe.indicators.partition import partition
-from steppe.indicators.plain import UNITS, headline_row
+from steppe.indicators.plain import headline_row, of_when, units, when
 from steppe.labels import country_codes, country_name
+from steppe.models.horizons import ASSUMES
 from steppe.problems import SteppeError, raise_if_any
 from steppe.report.balance_words import number, short_run_notes
 from steppe.scenario import Scenario
@@ -131,7 +132,13 @@ def _each(read: Callable[[A], B], given: Iterable[A], problems: list[str]) -> li
 
 
 def rows(
-    states: Sequence[str], worlds: Mapping[str, World], scenarios: Sequence[Scenario], *, vectors: str, closure: str
+    states: Sequence[str],
+    worlds: Mapping[str, World],
+    scenarios: Sequence[Scenario],
+    *,
+    vectors: str,
+    closure: str,
+    horizon: str | None = None,
 ) -> list[Row]:
     """The balance of each state on each world as it is and under each scenario; refusals are raised together.
 
@@ -141,6 +148,7 @@ def rows(
     options: dict[str, Any] = (
         {"beside": (), "stress": True} if len(states) > 1 else {"beside": (), "stress": False, "span": ()}
     )
+    options["horizon"] = horizon
     wanted = [(name, scenario) for name in worlds for scenario in (None, *scenarios)]
     found: list[Row] = []
     refused: list[str] = []
@@ -148,11 +156,11 @@ def rows(
         world, said = worlds[name], scenario.name if scenario else NONE
         try:
             if scenario:
-                outcome = solve(world, scenario, closure=closure)
+                outcome = solve(world, scenario, closure=closure, horizon=horizon)
                 warn_of_idle(outcome)
                 world = outcome.after
             elif scenarios:
-                world = solve(world, Scenario(NONE, ()), closure=closure).before
+                world = solve(world, Scenario(NONE, ()), closure=closure, horizon=horizon).before
             found += [Row(name, said, balance(world, state, vectors, **options)) for state in states]
         except NotConverged as error:
             refused.append(f"Scenario {said!r} on {name}: {' '.join(error.problems)}")
@@ -168,7 +176,7 @@ def rows_dict(found: Sequence[Row], closure: str | None) -> dict[str, Any]:
     """The rows under what they share, for JSON; `closure` is None where no scenario was solved."""
     b, states = found[0].balance, states_of(found)
     about: dict[str, Any] = {"state": b.state} if len(states) == 1 else {"states": list(states)}
-    about |= {"partition": b.partition, "closure": closure, "units": UNITS}
+    about |= {"partition": b.partition, "closure": closure, "horizon": b.horizon or None, "units": units(b.horizon)}
     apart = {} if len(states) == 1 else {"not_comparable": list(not_comparable(found))}
     return {**about, "rows": [row.to_dict() for row in found], **apart}
 
@@ -183,17 +191,25 @@ def title(found: Sequence[Row], under: str) -> str:
     b, states = found[0].balance, states_of(found)
     who = named_together(states)
     if len(states) == 1:
-        parts = [f"Balance of {who} by {b.partition}", "losses in % of real income in the long run", under]
+        parts = [f"Balance of {who} by {b.partition}", f"losses in % of real income {when(b.horizon)}", under]
         return ", ".join(part for part in parts if part)
     on = f" on {b.world}, {b.date or 'no date'}" if len({row.world for row in found}) == 1 and not under else ""
     said = [
         f"Balance of {who}{on}, by {b.partition}",
-        "Losses in % of real income if the worst vector is cut off. Long run: at the world's trade elasticities, range "
-        f"{RANGE[0]:g} to {RANGE[1]:g} times these; short run: {STRESS:g} times. The rows are no ranking: who trades "
-        "more has more to lose.",
+        f"Losses in % of real income if the worst vector is cut off. {_runs(b.horizon)} The rows are no ranking: who "
+        "trades more has more to lose.",
         f"{under[:1].upper()}{under[1:]}." if under else "",
     ]
     return "\n".join(part for part in said if part)
+
+
+def _runs(horizon: str) -> str:
+    """What the losses of several states, their range and their short run are at."""
+    span = f"range {RANGE[0]:g} to {RANGE[1]:g} times"
+    if not horizon:
+        return f"Long run: at the world's trade elasticities, {span} these; short run: {STRESS:g} times."
+    short = f"; short run: {ASSUMES['short']}" if horizon == "long" else ""
+    return f"At the {horizon} horizon {ASSUMES[horizon]}; {span} its trade elasticities{short}."
 
 
 def row_labels(found: Sequence[Row]) -> list[tuple[str, Balance]]:
@@ -223,7 +239,8 @@ def _names(found: Sequence[Row]) -> list[str]:
 def cells(found: Sequence[Row]) -> tuple[list[str], list[list[str]], int]:
     """Heads and texts of the table of rows of one state, losses in percent and distance in nats; columns of words."""
     vectors = list(dict.fromkeys(vector for row in found for vector in row.balance.vectors))
-    heads = ["world", "scenario", "worst vector", "its long-run loss, %", "effective number", "from gravity, nats"]
+    loss = f"its {of_when(found[0].balance.horizon)} loss, %"
+    heads = ["world", "scenario", "worst vector", loss, "effective number", "from gravity, nats"]
     body: list[list[str]] = []
     for row in found:
         b = row.balance
@@ -258,7 +275,7 @@ def state_cells(found: Sequence[Row]) -> tuple[list[str], list[list[str]], int]:
         ]
         body.append([*said, h["worst_vector"] or "n/a", *numbers])
     heads = [
-        *("worst vector", "its long-run loss, %", "range", "its short-run loss, %"),
+        *("worst vector", f"its {of_when(found[0].balance.horizon)} loss, %", "range", "its short-run loss, %"),
         *("effective number", "from gravity, nats", "under free trade, %"),
     ]
     return [*kept, *heads], body, len(kept) + 1

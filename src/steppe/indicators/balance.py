@@ -17,11 +17,13 @@ from steppe.indicators.alignment import Alignment, alignment
 from steppe.indicators.balances import Balances, comparability
 from steppe.indicators.concentration import Concentration, concentration
 from steppe.indicators.headline import Headline, headline, worst_of
-from steppe.indicators.losses import ROUGH, Losses, check_cut, losses, scaled
+from steppe.indicators.losses import MODEL, ROUGH, Losses, check_cut, losses, scaled
 from steppe.indicators.partition import Partition, Vectors, vectors_of
 from steppe.indicators.plain import balance_dict, balance_text
 from steppe.indicators.ties import Declared
 from steppe.labels import suggest
+from steppe.models.base import Model
+from steppe.models.family import of_names
 from steppe.problems import SteppeError, UnknownLabel, raise_if_any
 from steppe.world.world import World
 
@@ -45,7 +47,8 @@ NOT_IN_IT = (
 class Balance:
     """How much each vector holds one state on one world; percent of real income unless said otherwise.
 
-    Losses are those of the long run, at the world's own trade elasticities; `stress` has those of the short run.
+    Losses are those of the long run, at the world's own trade elasticities; `stress` has those of the short run. With
+    a `horizon` they are those of its model, and `stress` beside the long one those of the short one.
     """
 
     state: str
@@ -65,7 +68,11 @@ class Balance:
     drawn: Vectors
     absent: Mapping[str, str] = field(default_factory=dict[str, str])
     notes: tuple[str, ...] = ()
+<<<<<<< HEAD
     by_depth: Mapping[str, float] = field(default_factory=dict[str, float])
+=======
+    horizon: str = ""
+>>>>>>> models15
 
     @property
     def vectors(self) -> Mapping[str, tuple[str, ...]]:
@@ -123,6 +130,7 @@ class Options(TypedDict, total=False):
     peers: Sequence[str]
     stress: bool
     span: Sequence[float]
+    horizon: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,12 @@ class _Asked:
     peers: Sequence[str] = ()
     stress: bool = True
     span: Sequence[float] = RANGE
+    horizon: str | None = None
+
+    @property
+    def model(self) -> Model:
+        """The model of the losses."""
+        return of_names("balanced", self.horizon) if self.horizon else MODEL
 
 
 @overload
@@ -173,7 +187,8 @@ def balance(
     `vectors` is a partition of partners: "poles", "neighbours", "blocs", "regions", a YAML file or a mapping; the
     headline is also given for those `beside`. `past` is an earlier world to compare concentration with. Options:
     `cut="partner"`, `peers=("UZB", ...)` for the same headline of other states, `stress=False` and `span=()` to leave
-    low elasticities or the range of levels out. Several states (`["KAZ", "UZB"]`) give `Balances`, a balance each.
+    low elasticities or the range of levels out, `horizon="long"` ("medium", "short") for losses with factors that
+    cannot leave their sector. Several states (`["KAZ", "UZB"]`) give `Balances`, a balance each.
 
     Raises `UnknownLabel` and `SteppeError` that list every problem with the state, the partition or the options.
     """
@@ -207,14 +222,15 @@ def _balance(
     read = vectors_of(vectors, world, state)
     more = [vectors_of(other, world, state) for other in beside]
     absent = _absent(world, past)
-    main = headline(world, state, read.members, total=True)
-    tiers = _declared(world, state, absent)
+    model = asked.model
+    main = headline(world, state, read.members, total=True, model=model)
+    tiers = _declared(world, state, absent, model)
     if main.predicted is None:
         absent["distance from gravity"] = (
             f"the GDP or the distances of {state} are not at hand, or its trade spread by them leaves a partner "
             "without income."
         )
-    theta = world.array("trade_elasticity")
+    theta = model.elasticity(world)
     notes = (*read.notes, *main.losses.notes, *(tiers.notes if tiers else ()), *comparability({state: read, **peers}))
     return Balance(
         state=state,
@@ -222,19 +238,23 @@ def _balance(
         date=world.date,
         partition=read.partition,
         headline=main,
-        beside={other.partition: headline(world, state, other.members) for other in more},
-        span={factor: _rough(world, state, read, factor) for factor in asked.span},
-        stress=_rough(world, state, read, STRESS, total=True) if asked.stress else None,
+        beside={other.partition: headline(world, state, other.members, model=model) for other in more},
+        span={factor: _rough(world, state, read, factor, model) for factor in asked.span},
+        stress=_short_run(world, state, read, asked),
         concentration=concentration(world, state, read.members, past),
         coverage=ties.coverage(world, state) if "B7" not in absent else None,
         declared=tiers,
         alignment=_alignment(world, state, read, absent),
-        peers={peer: headline(world, peer, theirs.members) for peer, theirs in peers.items()},
+        peers={peer: headline(world, peer, theirs.members, model=model) for peer, theirs in peers.items()},
         theta=(float(theta.min()), float(theta.max())),
         drawn=read,
         absent=absent,
         notes=tuple(dict.fromkeys(notes)),
+<<<<<<< HEAD
         by_depth=ties.coverage_by_depth(world, state) if "B7" not in absent else {},
+=======
+        horizon=model.horizon,
+>>>>>>> models15
     )
 
 
@@ -247,9 +267,18 @@ def _options(given: Options) -> _Asked:
     return asked
 
 
-def _rough(world: World, state: str, read: Vectors, factor: float, *, total: bool = False) -> Losses:
+def _rough(world: World, state: str, read: Vectors, factor: float, model: Model, *, total: bool = False) -> Losses:
     """Losses with all trade elasticities times a factor."""
-    return losses(scaled(world, factor), state, read.members, tolerance=ROUGH, total=total)
+    return losses(scaled(world, factor), state, read.members, tolerance=ROUGH, total=total, model=model)
+
+
+def _short_run(world: World, state: str, read: Vectors, asked: _Asked) -> Losses | None:
+    """Losses of the short run: at low elasticities, or beside the long horizon those of the short one."""
+    if not asked.stress or asked.horizon not in (None, "long"):
+        return None
+    if asked.horizon is None:
+        return _rough(world, state, read, STRESS, MODEL, total=True)
+    return _rough(world, state, read, 1.0, of_names("balanced", "short"), total=True)
 
 
 def _absent(world: World, past: World | None) -> dict[str, str]:
@@ -264,11 +293,11 @@ def _absent(world: World, past: World | None) -> dict[str, str]:
     return absent
 
 
-def _declared(world: World, state: str, absent: dict[str, str]) -> Declared | None:
+def _declared(world: World, state: str, absent: dict[str, str], model: Model) -> Declared | None:
     """Declared tiers against losses by partner, each partner cut off alone."""
     if "B8" in absent:
         return None
-    found = ties.declared(world, state)
+    found = ties.declared(world, state, model)
     if found is None:
         absent["B8"] = f"the record has no declared tier of {state} with anyone on {world.date}."
     return found

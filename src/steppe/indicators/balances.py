@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from steppe.indicators.partition import Vectors
-from steppe.indicators.plain import UNITS, headline_row
+from steppe.indicators.plain import headline_row, units, when
 from steppe.labels import country_name
 from steppe.problems import UnknownLabel
 from steppe.scenario.words import together
@@ -53,7 +53,7 @@ class Balances:
         import pandas as pd
 
         frame = pd.DataFrame([headline_row(b) for b in self.rows], index=pd.Index(self.states, name="state"))
-        frame.attrs["units"] = UNITS
+        frame.attrs["units"] = units(self.rows[0].horizon)
         return frame
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Balances:
         first = self.rows[0]
         lines = [
             f"<Balances of {len(self)} states on {first.world or 'a world'}, {first.date or 'no date'}, by "
-            f"{first.partition}; losses in % of real income in the long run>"
+            f"{first.partition}; losses in % of real income {when(first.horizon)}>"
         ]
         for b in self.rows:
             vector, loss = b.worst

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from steppe.indicators.balance import Asked, Balance, Options, balance
+from steppe.indicators.plain import when
 from steppe.problems import SteppeError
 from steppe.solve.outcome import Outcome
 
@@ -37,7 +38,7 @@ class BalanceChange:
         one, two = self.before, self.after
         lines = [
             f"<Change of the balance of {one.state} under {self.scenario} on {one.world}, by {one.partition}; "
-            "losses in % of real income in the long run>"
+            f"losses in % of real income {when(one.horizon)}>"
         ]
         lines += [
             f"  {name}: loss {b:.2f} % before, {a:.2f} % after ({c:+.3f} points)"
@@ -52,7 +53,11 @@ class BalanceChange:
 
 
 def balance_change(outcome: Outcome, state: str, vectors: Asked = "poles", **options: Unpack[Options]) -> BalanceChange:
-    """The balance of a state in the world before and after an outcome, with the options of `balance`."""
+    """The balance of a state in the world before and after an outcome, with the options of `balance`.
+
+    Its horizon is the outcome's own where the options name none.
+    """
+    options = {"horizon": outcome.model.horizon or None, **options}
     if not isinstance(state, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SteppeError(
             "The balance of an outcome is that of one state at a time: ask for each, or for several after it with "

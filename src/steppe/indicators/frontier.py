@@ -18,6 +18,9 @@ import numpy as np
 
 from steppe.indicators.losses import MODEL, ROUGH, losses
 from steppe.indicators.partition import Vectors, vectors_of
+from steppe.indicators.plain import when
+from steppe.models.base import Model
+from steppe.models.family import of_names
 from steppe.problems import SteppeError, raise_if_any
 from steppe.scenario.measures import TradeCost
 from steppe.scenario.scenario import Scenario
@@ -33,7 +36,7 @@ CHEAPEST = 0.5  # no trade cost is cut by more
 class Candidate:
     """One set of instruments: income and expected income (percent of now), the worst vector and its loss (percent).
 
-    All are of the long run, at the world's own trade elasticities.
+    All are of the long run, at the world's own trade elasticities, or of the horizon that was asked for.
     """
 
     instruments: tuple[str, ...]
@@ -60,6 +63,7 @@ class Frontier:
     candidates: tuple[Candidate, ...]
     searched: str
     gap: float | None
+    horizon: str = ""
 
     @property
     def efficient(self) -> tuple[Candidate, ...]:
@@ -88,14 +92,15 @@ class Frontier:
             "state": self.state,
             "world": self.world,
             "partition": self.partition,
-            "units": "percent of real income, in the long run (the world's trade elasticities)",
+            "horizon": self.horizon or None,
+            "units": f"percent of real income, {_units(self.horizon)}",
         }
         return {**about, "sets": rows, "searched": self.searched, "gap": self.gap}
 
     def __repr__(self) -> str:
         lines = [
-            f"<Frontier of {self.state} on {self.world}, by {self.partition}: {self.searched}; income and losses in "
-            "the long run>"
+            f"<Frontier of {self.state} on {self.world}, by {self.partition}: {self.searched}; income and losses "
+            f"{when(self.horizon)}>"
         ]
         if self.gap is not None:
             lines.append(f"  gap of the search, measured on a part that can be enumerated: {self.gap:.4f} points")
@@ -111,12 +116,14 @@ def frontier(
     vectors: Any = "poles",
     risk: float | Mapping[str, float] = 0.0,
     progress: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    horizon: str | None = None,
 ) -> Frontier:
     """Sets of instruments by the income they bring a state and the loss its worst vector could then impose.
 
     `instruments` are scenarios, files of them, or single measures; a `TradeCost` may cut costs to half at most. `risk`
     is the probability that each vector is cut off, one number or by vector, for expected income. Every set is solved
     exactly (closure balanced): all of them up to 8 instruments, else those of a search whose misses are measured.
+    `horizon` ("long", "medium" or "short") is for factors that cannot leave their sector.
 
     Raises `SteppeError` that lists every instrument and probability that cannot be used.
     """
@@ -124,7 +131,7 @@ def frontier(
     state = world.label(state)
     read = vectors_of(vectors, world, state)
     chances = _chances(risk, read)
-    evaluate = _Evaluation(world, state, read, named, chances)
+    evaluate = _Evaluation(world, state, read, named, chances, of_names("balanced", horizon))
     if len(named) <= ENUMERATED:
         sets = [s for size in range(len(named) + 1) for s in combinations(range(len(named)), size)]
         for chosen in progress(sets):
@@ -134,7 +141,7 @@ def frontier(
         found = search(evaluate, range(len(named)))
         gap = _gap(evaluate, _strongest(evaluate, len(named)))
         said = f"{len(evaluate.known)} of {2 ** len(named):,} sets of {len(named)} instruments solved, {found} climbs"
-    return Frontier(state, world.name, read.partition, judged(evaluate.known.values()), said, gap)
+    return Frontier(state, world.name, read.partition, judged(evaluate.known.values()), said, gap, horizon or "")
 
 
 def search(evaluate: _Evaluation, among: Iterable[int]) -> int:
@@ -190,8 +197,15 @@ class _Evaluation:
     """Sets of instruments solved once each."""
 
     def __init__(
-        self, world: World, state: str, read: Vectors, named: Mapping[str, Scenario], chances: Mapping[str, float]
+        self,
+        world: World,
+        state: str,
+        read: Vectors,
+        named: Mapping[str, Scenario],
+        chances: Mapping[str, float],
+        model: Model = MODEL,
     ) -> None:
+        self.model = model
         self.world, self.state, self.read, self.chances = world, state, read, chances
         self.named, self.names = named, list(named)
         self.known: dict[frozenset[int], Candidate] = {}
@@ -199,7 +213,7 @@ class _Evaluation:
 
     def fresh(self) -> _Evaluation:
         """The same with nothing on its list, and every set that was solved at hand."""
-        other = _Evaluation(self.world, self.state, self.read, self.named, self.chances)
+        other = _Evaluation(self.world, self.state, self.read, self.named, self.chances, self.model)
         other.solved = self.known
         return other
 
@@ -217,13 +231,18 @@ class _Evaluation:
     def _solve(self, key: frozenset[int]) -> Candidate:
         names = tuple(self.names[k] for k in sorted(key))
         measures = tuple(measure for name in names for measure in self.named[name].measures)
-        out = solve(self.world, Scenario(" + ".join(names) or "nothing", measures), model=MODEL)
+        out = solve(self.world, Scenario(" + ".join(names) or "nothing", measures), model=self.model)
         income = float(out.welfare.values[self.world.index(self.state)])
-        found = losses(out.after, self.state, self.read.members, tolerance=ROUGH, total=False).of_state
+        rough = losses(out.after, self.state, self.read.members, tolerance=ROUGH, total=False, model=self.model)
+        found = rough.of_state
         worst = max(found, key=lambda vector: found[vector])
         kept = 1.0 - sum(chance * found[vector] / 100.0 for vector, chance in self.chances.items() if chance)
         expected = 100.0 * ((1.0 + income / 100.0) * kept - 1.0)
         return Candidate(names, income, expected, worst, found[worst])
+
+
+def _units(horizon: str) -> str:
+    return when(horizon) if horizon else "in the long run (the world's trade elasticities)"
 
 
 def judged(found: Iterable[Candidate]) -> tuple[Candidate, ...]:

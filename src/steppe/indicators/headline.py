@@ -9,6 +9,7 @@ import numpy as np
 
 from steppe.indicators import gravity, shares
 from steppe.indicators.losses import EXACT, MODEL, ROUGH, Losses, losses
+from steppe.models.base import Model
 from steppe.solve.solve import baseline
 from steppe.world.world import World
 
@@ -46,13 +47,17 @@ class Headline:
         return shares.divergence(*(shares.shares(_values(found)) for found in (self.losses, self.predicted)))
 
 
-def headline(world: World, state: str, vectors: Mapping[str, tuple[str, ...]], *, total: bool = False) -> Headline:
+def headline(
+    world: World, state: str, vectors: Mapping[str, tuple[str, ...]], *, total: bool = False, model: Model = MODEL
+) -> Headline:
     """The three numbers of one state on one partition; `total` adds the loss of all vectors together."""
     tolerance = EXACT if total else ROUGH
-    base, _ = baseline(world, MODEL, tolerance)
-    found = losses(base, state, vectors, tolerance=tolerance, total=total)
+    base, _ = baseline(world, model, tolerance)
+    found = losses(base, state, vectors, tolerance=tolerance, total=total, model=model)
     as_predicted = gravity.world_as_predicted(base, state)
-    predicted = losses(as_predicted, state, vectors, tolerance=ROUGH, total=False) if as_predicted else None
+    predicted = (
+        losses(as_predicted, state, vectors, tolerance=ROUGH, total=False, model=model) if as_predicted else None
+    )
     return Headline(vectors, found, predicted)
 
 

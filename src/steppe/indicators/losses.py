@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from steppe.models.family import of_closure
+from steppe.models.base import Model
+from steppe.models.family import of_names
 from steppe.problems import SteppeError
 from steppe.scenario.policy import Policy
 from steppe.solve import effects
@@ -23,7 +24,7 @@ from steppe.solve.solve import baseline
 from steppe.world.world import World
 
 Array = np.ndarray
-MODEL = of_closure("balanced")
+MODEL = of_names("balanced")
 EXACT, ROUGH = 1e-10, 1e-7  # tolerance of the headline and of what stands beside it
 CUTS = ("partner", "partner and its transit")
 _scaled: WeakKeyDictionary[World, dict[float, World]] = WeakKeyDictionary()
@@ -43,11 +44,17 @@ class Losses:
 
 
 def losses(
-    world: World, state: str, vectors: Mapping[str, Sequence[str]], *, tolerance: float = EXACT, total: bool = True
+    world: World,
+    state: str,
+    vectors: Mapping[str, Sequence[str]],
+    *,
+    tolerance: float = EXACT,
+    total: bool = True,
+    model: Model = MODEL,
 ) -> Losses:
     """Cut each vector off from the state in turn, and then all of them, each time from the balanced world."""
-    base, _ = baseline(world, MODEL, tolerance)
-    cut = _Cut(base, state, tolerance)
+    base, _ = baseline(world, model, tolerance)
+    cut = _Cut(base, state, tolerance, model)
     found = {name: cut.off(name, inside) for name, inside in vectors.items()}
     everyone = [label for inside in vectors.values() for label in inside]
     whole = cut.off("all vectors", everyone)[0] if total else float("nan")
@@ -79,8 +86,8 @@ def check_cut(cut: str) -> None:
 class _Cut:
     """Embargoes between one state and others on one balanced world."""
 
-    def __init__(self, base: World, state: str, tolerance: float) -> None:
-        self.base, self.at, self.tolerance = base, base.index(state), tolerance
+    def __init__(self, base: World, state: str, tolerance: float, model: Model) -> None:
+        self.base, self.at, self.tolerance, self.model = base, base.index(state), tolerance, model
         self.state, self.notes = state, list[str]()
         self.nothing = unchanged(base)
         self.flow = base.array("trade_flow").sum(axis=0)
@@ -92,12 +99,13 @@ class _Cut:
             self.notes.append(f"{self.state} has no trade with {name}: nothing to lose.")
             return 0.0, 0.0
         try:
-            found = find(MODEL, self.base, self._policy(others), self.nothing, self.tolerance, strict=True)
+            found = find(self.model, self.base, self._policy(others), self.nothing, self.tolerance, strict=True)
         except NoEquilibrium as error:
             self.notes.append(f"{self.state} without {name}: {error}")
             return float("nan"), float("nan")
         money = self.base.accounts.income
-        after = found.wage * self.base.accounts.value_added.sum(axis=0) + self._revenue(found.flow)
+        added = (self.base.array("value_added_share") * found.flow.sum(axis=2)).sum(axis=0)
+        after = added + self._revenue(found.flow)
         change = effects.real_income(money, after, found.index)
         return -float(change[self.at]), -float((change[others] * money[others]).sum() / money[others].sum())
 

@@ -20,6 +20,25 @@ UNITS = (
     "losses and asymmetry in percent of real income, in the long run (the world's trade elasticities) unless called "
     "short run (a quarter of them); distances in nats; concentration and coverage in shares"
 )
+AT_HORIZON = (
+    "losses and asymmetry in percent of real income, at the {0} horizon (its specific factors and trade elasticities) "
+    "unless called short run (those of the short horizon); distances in nats; concentration and coverage in shares"
+)
+
+
+def units(horizon: str) -> str:
+    """The units of a balance at a horizon ("": the long run, all factors free to move)."""
+    return AT_HORIZON.format(horizon) if horizon else UNITS
+
+
+def when(horizon: str) -> str:
+    """When the losses of a balance are, in words."""
+    return f"at the {horizon} horizon" if horizon else "in the long run"
+
+
+def of_when(horizon: str) -> str:
+    """The same as an adjective."""
+    return f"{horizon}-horizon" if horizon else "long-run"
 
 
 def balance_dict(b: Balance) -> dict[str, Any]:
@@ -47,7 +66,8 @@ def balance_dict(b: Balance) -> dict[str, Any]:
         "beside": {name: {"loss": dict(h.losses.of_state), **_triple(h)} for name, h in b.beside.items()},
         "peers": {name: {"loss": dict(h.losses.of_state), **_triple(h)} for name, h in b.peers.items()},
         "trade_elasticity": list(b.theta),
-        "units": UNITS,
+        "horizon": b.horizon or None,
+        "units": units(b.horizon),
         "absent": dict(b.absent),
         "not_in_it": list(b.not_in_it),
         "notes": list(b.notes),
@@ -107,7 +127,8 @@ def elasticities(b: Balance) -> str:
     factors = min(1.0, *b.span), max(1.0, *b.span)
     if low == high:
         return f"{low * factors[0]:g} to {low * factors[1]:g}"
-    return f"{factors[0]:g} to {factors[1]:g} times the world's"
+    whose = "these" if b.horizon else "the world's"
+    return f"{factors[0]:g} to {factors[1]:g} times {whose}"
 
 
 def balance_text(b: Balance) -> str:
@@ -118,7 +139,7 @@ def balance_text(b: Balance) -> str:
     spread = f" ({low:.2f} to {high:.2f} with elasticities {elasticities(b)})" if b.span else ""
     lines = [
         f"<Balance of {b.state} on {b.world or 'a world'}, {b.date or 'no date'}, by {b.partition}>",
-        f"  worst vector: {vector}, {loss:.2f} % of real income in the long run{spread}; all vectors at once "
+        f"  worst vector: {vector}, {loss:.2f} % of real income {when(b.horizon)}{spread}; all vectors at once "
         f"{b.headline.losses.total:.2f} %",
     ]
     if b.stress:
@@ -130,7 +151,7 @@ def balance_text(b: Balance) -> str:
         f"  distance from gravity {b.distance_from_gravity:.3f} nats: {nats_clause(b.distance_from_gravity)}",
     ]
     mine, width = b.headline.loss_shares, max(map(len, b.vectors), default=0)
-    lines += ["  in the long run, by vector:"] if b.vectors else []
+    lines += [f"  {when(b.horizon)}, by vector:"] if b.vectors else []
     for name in b.vectors:
         between = f" ({ends[name][0]:.2f} to {ends[name][1]:.2f})" if b.span else ""
         lines.append(

@@ -14,8 +14,9 @@ import yaml
 
 from steppe import record
 from steppe.indicators.concentration import by_partner
-from steppe.indicators.losses import ROUGH, losses
+from steppe.indicators.losses import MODEL, ROUGH, losses
 from steppe.labels import country_name
+from steppe.models.base import Model
 from steppe.problems import UnknownLabel
 from steppe.record.statements import FREE_TRADE
 from steppe.tariffs.preferences import regime
@@ -131,6 +132,7 @@ def coverage(world: World, state: str) -> float:
     return float((traded * free[world.index(state)]).sum() / traded.sum())
 
 
+<<<<<<< HEAD
 def coverage_by_depth(world: World, state: str) -> dict[str, float]:
     """Shares of a state's exports plus imports by the deepest free-trade agreement with the partner.
 
@@ -154,6 +156,9 @@ def coverage_by_depth(world: World, state: str) -> dict[str, float]:
 
 
 def declared(world: World, state: str) -> Declared | None:
+=======
+def declared(world: World, state: str, model: Model = MODEL) -> Declared | None:
+>>>>>>> models15
     """Every declared tier of a state at the world's date against its loss without that partner; None without any.
 
     A group such as the European Union is one partner, cut off as a whole.
@@ -164,7 +169,7 @@ def declared(world: World, state: str) -> Declared | None:
     groups = Groups(world)
     inside = {code: _members(groups, code, state) for code in held}
     cut = {code: members for code, (members, _) in inside.items() if members}
-    found = losses(world, state, cut, tolerance=ROUGH, total=False)
+    found = losses(world, state, cut, tolerance=ROUGH, total=False, model=model)
     every: dict[str, Partner] = {}
     for code, tiers in held.items():
         highest = max(tiers, key=lambda tier: (tier.rung, tier.rank, tier.since))

@@ -151,6 +151,11 @@ class Model(Protocol):
         ...
 
     @property
+    def further_works(self) -> tuple[str, ...]:
+        """The keys of the papers on what was added to it, in the catalogue of works."""
+        ...
+
+    @property
     def citation(self) -> str:
         """The paper in one line, and how it is solved."""
         ...

@@ -1,6 +1,6 @@
 """Factors around the markets of Caliendo and Parro (2015): some that stay in their sector, and labour that answers.
 
-Specific factors are Jones (1971), "A Three-Factor Model in Theory, Trade, and History", in changes; labour supply,
+Specific factors are Jones (1971), "A Three Factor Model in Theory, Trade and History", in changes; labour supply,
 scale and the relief of taxes on labour are the case of Eaton, Kortum and Krugman in Ignatenko, Macedoni, Lashkaripour
 and Simonovska (2025), "Making America Great Again? The Economic Impacts of Liberation Day Tariffs". A hat is
 after/before, s_jn the specific share of value added, LI labour income before, R tariff revenue.
@@ -27,6 +27,7 @@ from steppe.models.caliendo_parro import Markets, by_country
 
 Array = np.ndarray
 LARGEST_STEP = 1.0  # of a log rent in one sweep
+LEAST_LEFT = 1e-3  # of labour income after relief, on the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +209,17 @@ def log_rents(f: Factors, output: Array) -> Array:
     return np.log(ratio)
 
 
-def log_supply(p: Problem, s: State, revenue: Array | float) -> Array:
-    """Log of the labour that wages, prices and relieved taxes call forth [n]."""
+def log_supply(p: Problem, s: State, revenue: Array | float, least: float = 0.0) -> Array:
+    """Log of the labour that wages, prices and relieved taxes call forth [n].
+
+    Not a number where tariff money is more than labour earns; on the way a sweep takes `least` for what is left then.
+    """
     f = p.factors
     log_real = s.log_wage - _log_index(p, s)
     if f.relief is not None:
-        log_real = log_real + np.log(1.0 - f.relief) - np.log(1.0 - revenue / labour_income(f, s))
+        left = 1.0 - revenue / labour_income(f, s)
+        left = np.maximum(left, least) if least else left
+        log_real = log_real + np.log(1.0 - f.relief) - np.log(left)
     return f.supply * log_real
 
 
@@ -244,7 +250,7 @@ def sweep(p: Problem, x: Array, steps: Array) -> Array:
     np.add(s.log_wage, wage + level, out=new.log_wage)
     np.add(s.log_rent, rent + level, out=new.log_rent)
     if f.elastic:
-        new.log_labour[:] = log_supply(p, s, m.revenue)
+        new.log_labour[:] = log_supply(p, s, m.revenue, LEAST_LEFT)
     inflation = p.goods.balances.log_inflation(factor_income(f, new))
     new.log_wage[:] -= inflation
     new.log_rent[:] -= inflation

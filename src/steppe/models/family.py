@@ -81,11 +81,22 @@ class CaliendoParro:
         return "caliendo-parro"
 
     @property
+    def further_works(self) -> tuple[str, ...]:
+        """The keys of the papers on what was added to it, in the catalogue of works."""
+        answers = bool(self.labour_supply or self.scale)
+        added = {"specific-factors": self.specific is not None, "labour-and-scale": answers}
+        return tuple(key for key, there in added.items() if there)
+
+    @property
     def citation(self) -> str:
-        """The paper in one line, and how it is solved."""
+        """The papers in one line, and how it is solved."""
+        stays = ", with the specific factors of Jones (1971)" if self.specific is not None else ""
+        answers = (
+            ", with labour and scale as in Ignatenko and others (2025)" if self.labour_supply or self.scale else ""
+        )
         return (
-            "Caliendo and Parro (2015), Estimates of the Trade and Welfare Effects of NAFTA, in exact changes: after"
-            " over before, solved in full and not to first order."
+            f"Caliendo and Parro (2015), Estimates of the Trade and Welfare Effects of NAFTA{stays}{answers}, in exact"
+            " changes: after over before, solved in full and not to first order."
         )
 
     @property

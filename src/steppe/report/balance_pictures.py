@@ -16,7 +16,7 @@ from steppe.indicators.balance import Balance
 from steppe.indicators.change import BalanceChange
 from steppe.indicators.frontier import Candidate, Frontier
 from steppe.indicators.past import BalancePath
-from steppe.indicators.plain import elasticities, loss_range
+from steppe.indicators.plain import elasticities, loss_range, of_when, when
 from steppe.labels import country_name
 from steppe.report.path_picture import path_figure
 from steppe.report.picture_labels import name_points
@@ -132,7 +132,7 @@ def asymmetry(axes: Any, found: Balance | BalanceChange) -> None:
     grid(axes, "both")
     left = [name for name in before if name not in drawn]
     more = f"; not drawn, no loss to show: {', '.join(left)}" if left else ""
-    title = f"Who loses more in the long run: below the dashed line {state} does{more}"
+    title = f"Who loses more {when(one.horizon)}: below the dashed line {state} does{more}"
     axes.set_title(textwrap.fill(title, 68), loc="left", fontsize=9.5)
     axes.steppe_points = points
 
@@ -155,7 +155,8 @@ def effective(axes: Any, found: Rows) -> None:
     axes.set_yticks(range(len(labels)), [short(label) for label in labels], fontsize=SMALL)
     counts = sorted({len(b.vectors) for _, b in found})
     dotted = "; dotted: the first row" if len(labels) > 1 else ""
-    number = f"Effective number of vectors by long-run loss, of {' or '.join(map(str, counts))}{dotted}"
+    many = " or ".join(map(str, counts))
+    number = f"Effective number of vectors by {of_when(found[0][1].horizon)} loss, of {many}{dotted}"
     axes.set(ylim=(len(labels) - 0.4, -0.6), xlabel=number)
     axes.margins(x=0.12)
     grid(axes, "both")

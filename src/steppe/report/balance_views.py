@@ -13,7 +13,7 @@ from rich.text import Text
 
 from steppe.indicators.balance import Balance
 from steppe.indicators.headline import Headline
-from steppe.indicators.plain import MEASURES, loss_range
+from steppe.indicators.plain import MEASURES, loss_range, of_when, when
 from steppe.indicators.ties import partner_name
 from steppe.labels import country_name
 from steppe.report import balance_words as words
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from steppe.solve.outcome import Outcome
 
 DOMINATED_SHOWN = 8
+OF_LONG_RUN = "of the long run, at the world's trade elasticities"
 
 
 def print_balance(b: Balance) -> None:
     """Print a balance with all that stands beside it."""
     say(f"Balance of {country_name(b.state)} on {b.world or 'a world'}, {b.date or 'no date'}, by {b.partition}", "")
     say(*words.headline(b))
-    say("", "If each vector is cut off, % of real income; all but the short run is of the long run:", "")
+    say("", f"If each vector is cut off, % of real income; all but the short run is {_of(b)}:", "")
     print_table(_vector_table(b))
     say("", words.vector_terms(b))
     say("", "Concentration of trade by vector:", "")
@@ -47,9 +48,9 @@ def print_balance(b: Balance) -> None:
         say(words.depths(b.by_depth))
     _print_declared(b)
     _print_alignment(b)
-    _print_triples(f"{country_name(b.state)} by other partitions, in the long run", "partition", b.beside)
+    _print_triples(f"{country_name(b.state)} by other partitions, {when(b.horizon)}", "partition", b.beside)
     named = {f"{country_name(code)} ({code})": found for code, found in b.peers.items()}
-    _print_triples(f"Peers by {b.partition}, in the long run", "state", named)
+    _print_triples(f"Peers by {b.partition}, {when(b.horizon)}", "state", named)
     _print_lists(b)
 
 
@@ -89,7 +90,7 @@ def _benchmarks(b: Balance) -> list[str]:
 def _print_declared(b: Balance) -> None:
     if b.declared is None:
         return
-    say("", f"Declared tiers against long-run loss: {words.declared_heading(b.declared)}", "")
+    say("", f"Declared tiers against {of_when(b.horizon)} loss: {words.declared_heading(b.declared)}", "")
     table = empty_table(3, "partner", "declared", "issuer", "rung", "loss, %")
     for code, p in b.declared.partners.items():
         whose = p.vocabulary.partition(" (")[0] + (f", through {p.via}" if p.via else "")
@@ -144,7 +145,7 @@ def print_change(change: BalanceChange, outcome: Outcome) -> None:
     where = f"{one.world or 'a world'}, {one.date or 'no date'}, {outcome.model.setting}, by {one.partition}"
     say(f"Balance of {country_name(one.state)} under {change.scenario} on {where}", "")
     say(words.change_sentence(one, two, outcome), "")
-    say("If each vector is cut off, % of real income in the long run (change and asymmetry in points):", "")
+    say(f"If each vector is cut off, % of real income {when(one.horizon)} (change and asymmetry in points):", "")
     print_table(_change_table(change))
     say("", words.change_terms(one), "")
     print_table(_sides_table(one, two))
@@ -168,7 +169,7 @@ def _change_table(change: BalanceChange) -> Table:
 
 def _sides_table(one: Balance, two: Balance) -> Table:
     table = empty_table(1, "", "before", "after")
-    add(table, "worst vector, long run", *(f"{b.worst[0]}, {number(b.worst[1], 3)} %" for b in (one, two)))
+    add(table, f"worst vector, {_run(one)}", *(f"{b.worst[0]}, {number(b.worst[1], 3)} %" for b in (one, two)))
     if one.stress and two.stress:
         short = (f"{name}, {number(loss, 3)} %" for name, loss in (b.worst_short_run for b in (one, two)))
         add(table, "worst vector, short run", *short)
@@ -183,8 +184,18 @@ def _sides_table(one: Balance, two: Balance) -> Table:
         said = (
             f"{worst}, {loss} %; {count}" for worst, loss, count, _ in (_triple(b.beside[name]) for b in (one, two))
         )
-        add(table, f"by {name}, long run: worst; effective number", *said)
+        add(table, f"by {name}, {_run(one)}: worst; effective number", *said)
     return table
+
+
+def _run(b: Balance) -> str:
+    """When its losses are, as a head."""
+    return f"{b.horizon} horizon" if b.horizon else "long run"
+
+
+def _of(b: Balance) -> str:
+    """When its losses are, after a noun."""
+    return when(b.horizon) if b.horizon else "of the long run"
 
 
 def print_cells(title: str, heads: Sequence[str], body: Sequence[Sequence[str]], wordy: int) -> None:
@@ -205,24 +216,24 @@ def print_frontier(found: Frontier, risk: str) -> None:
     say(f"Frontier of {state} on {found.world or 'a world'}, by {found.partition}, closure balanced", "")
     income = "expected income" if risk else "income"
     say(
-        f"Efficient: no other set brings more {income} and lets the worst vector take no more. All figures are of the "
-        "long run, at the world's trade elasticities.",
+        f"Efficient: no other set brings more {income} and lets the worst vector take no more. All figures are "
+        f"{when(found.horizon) if found.horizon else OF_LONG_RUN}.",
         "",
     )
-    print_table(_sets_table(found.efficient))
+    print_table(_sets_table(found.efficient, found.horizon))
     first = found.dominated[:DOMINATED_SHOWN]
     of_these = f"; of these the {len(first)} with the most income:" if first else "."
     say("", f"{len(found.efficient)} sets are efficient, {len(found.dominated)} dominated{of_these}")
     if first:
         say("")
-        print_table(_sets_table(first))
+        print_table(_sets_table(first, found.horizon))
     gap = "" if found.gap is None else f"; on a part that can be enumerated the search missed {found.gap:.4f} points"
     say("", f"Searched: {found.searched}{gap}.")
     say(f"Income: change of real income, %; expected: {risk or 'no vector is given a risk, so the same'}.")
 
 
-def _sets_table(sets: Sequence[Any]) -> Table:
-    table = empty_table(1, "instruments", "income, %", "expected, %", "worst vector", "its long-run loss, %")
+def _sets_table(sets: Sequence[Any], horizon: str) -> Table:
+    table = empty_table(1, "instruments", "income, %", "expected, %", "worst vector", f"its {of_when(horizon)} loss, %")
     for c in sets:
         add(table, c.name, shown(c.income, 3), shown(c.expected, 3), c.worst, number(c.loss, 3))
     return table

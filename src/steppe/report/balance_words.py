@@ -13,8 +13,9 @@ import numpy as np
 
 from steppe.indicators import ties
 from steppe.indicators.balance import STRESS, Balance
-from steppe.indicators.plain import elasticities, loss_range, nats_clause, own_elasticities
+from steppe.indicators.plain import elasticities, loss_range, nats_clause, of_when, own_elasticities, when
 from steppe.labels import country_name
+from steppe.models.horizons import ASSUMES
 from steppe.report.rounding import moves, shown
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def headline(b: Balance) -> list[str]:
     low, high = loss_range(b)[vector]
     span = f" ({low:.2f} to {high:.2f} with elasticities {elasticities(b)})" if b.span else ""
     said = [
-        f"In the long run, at the world's trade elasticities ({own_elasticities(b)}), {called(vector)} is the worst "
+        f"{_at_first(b)} ({own_elasticities(b)}), {called(vector)} is the worst "
         f"vector: cut off from it, {state} loses {loss:.2f} % of real income{span}; cut off from all vectors at once, "
         f"{number(b.headline.losses.total)} %."
     ]
@@ -54,10 +55,10 @@ def headline(b: Balance) -> list[str]:
             else f"{called(worst)} is the worst vector instead: {most:.2f} %, against "
             f"{number(b.stress.of_state[vector])} % without {called(vector)}"
         )
-        said.append(
-            f"In the short run, at {STRESS:g} times these elasticities, {one}; all at once, {number(b.stress.total)} %."
-        )
-    by_loss = f"By long-run loss there are {number(b.effective_vectors)} effective vectors of {len(b.vectors)}"
+        said.append(f"{_short_run(b)}, {one}; all at once, {number(b.stress.total)} %.")
+    by_loss = (
+        f"By {of_when(b.horizon)} loss there are {number(b.effective_vectors)} effective vectors of {len(b.vectors)}"
+    )
     if np.isfinite(b.distance_from_gravity):
         said.append(
             f"{by_loss} ({EQUAL_ONES}); their shares lie {b.distance_from_gravity:.3f} nats from what size and "
@@ -66,6 +67,20 @@ def headline(b: Balance) -> list[str]:
     else:
         said.append(f"{by_loss} ({EQUAL_ONES}); what size and distance alone would make of them is not known here.")
     return said
+
+
+def _at_first(b: Balance) -> str:
+    """When the headline is, and at which elasticities."""
+    if not b.horizon:
+        return "In the long run, at the world's trade elasticities"
+    return f"At the {b.horizon} horizon, where {ASSUMES[b.horizon]}, at trade elasticities"
+
+
+def _short_run(b: Balance) -> str:
+    """What the short run of a balance is."""
+    if not b.horizon:
+        return f"In the short run, at {STRESS:g} times these elasticities"
+    return f"In the short run, where {ASSUMES['short']}"
 
 
 BASELINE = (
@@ -82,8 +97,8 @@ def called(vector: str) -> str:
 def vector_terms(b: Balance) -> str:
     """One clause for each column of the table of vectors."""
     return (
-        f"{_range_term(b)}share: of the sum of long-run losses. it loses: the members of the vector together, % of "
-        f"their own real income. {_asymmetry_term(b)}"
+        f"{_range_term(b)}share: of the sum of {of_when(b.horizon)} losses. it loses: the members of the vector "
+        f"together, % of their own real income. {_asymmetry_term(b)}"
     )
 
 
@@ -174,10 +189,10 @@ def _worst_moves(one: Balance, two: Balance) -> str:
     if first == then:
         return (
             f"The worst vector stays {called(first)}: its loss goes from {number(loss)} to {number(after)} % of real "
-            "income in the long run."
+            f"income {when(one.horizon)}."
         )
     return (
-        f"The worst vector was {called(first)} ({number(loss)} % of real income in the long run) and becomes "
+        f"The worst vector was {called(first)} ({number(loss)} % of real income {when(one.horizon)}) and becomes "
         f"{called(then)} ({number(after)} %)."
     )
 

@@ -59,14 +59,16 @@ def cite(what: str | Path) -> Cited:
 def _cite_run(folder: Path) -> Cited:
     run = _run(folder)
     steppe, model = _steppe(run["versions"]["steppe"]), of_citation(catalogue().works[run["model"]["work"]])
+    added = [of_citation(catalogue().works[key]) for key in run["model"].get("further_works", ())]
     data, named = _data(Source(**source) for source in run["outcome"]["sources"])
     world = run["world"]
     date = f" ({world['date']})" if world["date"] else ""
+    with_added = "".join(f" with {one.label}" for one in added)
     sentence = (
-        f"Scenario {run['scenario']['name']} simulated with {_program(steppe)}, the model of {model.label}, on the "
-        f"world {world['name'] or '(no name)'}{date}, closure {run['closure']}; data: {named}."
+        f"Scenario {run['scenario']['name']} simulated with {_program(steppe)}, the model of {model.label}{with_added},"
+        f" on the world {world['name'] or '(no name)'}{date}, closure {run['closure']}; data: {named}."
     )
-    return Cited(sentence, (steppe, model, *data))
+    return Cited(sentence, (steppe, model, *added, *data))
 
 
 def _run(folder: Path) -> dict[str, Any]:
@@ -76,7 +78,8 @@ def _run(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_bytes())
         _ = (found["versions"]["steppe"], found["outcome"]["sources"], found["world"]["date"], found["closure"])
-        _ = catalogue().works[found.setdefault("model", BEFORE)["work"]]
+        model = found.setdefault("model", BEFORE)
+        _ = [catalogue().works[key] for key in (model["work"], *model.get("further_works", ()))]
     except (ValueError, LookupError, TypeError) as error:
         raise SteppeError(f"{path} is damaged or of another version: solve the scenario again.") from error
     return found

@@ -163,7 +163,7 @@ def _record(outcome: Outcome, world: World, focus: str, key: str) -> dict[str, A
         "scenario": outcome.scenario.to_dict(),
         "scenario_hash": outcome.scenario.hash,
         "world": {"name": world.name, "date": world.date, "sha256": world_hash(world)},
-        "model": {"text": outcome.model.text, "work": outcome.model.work},
+        "model": {"text": outcome.model.text, "work": outcome.model.work, "further_works": outcome.model.further_works},
         "closure": outcome.closure,
         "tolerance": outcome.convergence.tolerance,
         "focus": focus,

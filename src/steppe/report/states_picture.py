@@ -9,7 +9,7 @@ import numpy as np
 
 from steppe.indicators.balance import Balance
 from steppe.indicators.balances import comparability
-from steppe.indicators.plain import headline_row
+from steppe.indicators.plain import headline_row, when
 from steppe.report.pictures import BLUE, INK, ORANGE, SMALL, grid, panels, short
 
 LONGEST = 60  # letters of a state with its scenario and world
@@ -20,23 +20,28 @@ def states_figure(found: Sequence[tuple[str, Balance]]) -> tuple[Any, str]:
     labels = [label for label, _ in found]
     rows = [headline_row(b) for _, b in found]
     figure, (left, right) = panels(12.5, 2.3 + 0.42 * len(found), columns=2)
-    worst_losses(left, labels, rows)
+    horizon = found[0][1].horizon
+    worst_losses(left, labels, rows, f"{horizon} horizon" if horizon else "long run")
     numbers(right, labels, rows)
     figure.suptitle("Balance of states: worst vector and effective number", x=0.01, ha="left", fontsize=12)
     worlds = list(dict.fromkeys(f"{b.world.split(' + ')[0]}, {b.date or 'no date'}" for _, b in found))
-    about = f"world {'; '.join(worlds)}; partition {found[0][1].partition}; long run at the world's trade elasticities"
+    about = f"world {'; '.join(worlds)}; partition {found[0][1].partition}; {_when(found[0][1])}"
     return figure, "; ".join(
         [about, *(note.rstrip(".") for note in comparability({b.state: b.drawn for _, b in found}))]
     )
 
 
-def worst_losses(axes: Any, labels: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
-    """Bars of the long-run loss of the worst vector with whiskers, and diamonds of the short run."""
+def _when(b: Balance) -> str:
+    return when(b.horizon) if b.horizon else "long run at the world's trade elasticities"
+
+
+def worst_losses(axes: Any, labels: Sequence[str], rows: Sequence[dict[str, Any]], label: str = "long run") -> None:
+    """Bars of the loss of the worst vector with whiskers, and diamonds of the short run."""
     place = np.arange(len(rows))
     value, low, high, quick = (
         np.array([row[name] for row in rows], float) for name in ("loss", "loss_low", "loss_high", "loss_short_run")
     )
-    axes.barh(place, value, 0.6, color=BLUE, label="long run")
+    axes.barh(place, value, 0.6, color=BLUE, label=label)
     reach = np.maximum(np.array([value - low, high - value]), 0.0)
     axes.errorbar(value, place, xerr=reach, fmt="none", ecolor=INK, elinewidth=0.9, capsize=2.2)
     if np.isfinite(quick).any():

@@ -9,6 +9,10 @@ TEMPLATE = """\
 name: {name}
 note: What this scenario mirrors, and which numbers in it are assumptions.
 
+# Which factors cannot leave their sector: long (resources, land), medium (installed capital too), short (all but
+# labour).
+# horizon: long
+
 # Where its facts are written; as many as there are.
 sources: []
 #  - {{title: Title of the document, url: "https://example.org", accessed: "2026-01-31"}}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Array = np.ndarray
 HEADLINE = ("welfare", "real_wage", "price_index", "exports_percent", "imports_percent")
 FEW_CELLS = 200_000
+MOBILE = "labour and mobile factors"
 
 
 def to_frame(outcome: Outcome) -> Frame:
@@ -79,7 +80,7 @@ def factor_income(outcome: Outcome, country: str) -> Frame:
         shown[f"gdp_{when}"] = 100.0 * columns[when] / columns[when][-1]
     index = outcome.equilibrium.index[at]
     shown["real_percent"] = effects.percent(columns["before"], columns["after"] / index)
-    names = ["labour", *(f"specific to {outcome.before.sectors[j]}" for j in stays), "all factors"]
+    names = [MOBILE, *(f"specific to {outcome.before.sectors[j]}" for j in stays), "all factors"]
     frame = pd.DataFrame(shown, index=pd.Index(names, name="factor"))
     units = "million USD; changes in percent, real_percent at consumer prices; gdp_* in percent of value added"
     return framed(frame, f"{country}, incomes of factors, {outcome.model.setting}: {units}; {says_before(outcome)}")

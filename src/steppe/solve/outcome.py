@@ -159,9 +159,9 @@ class Outcome:
     def factor_income(self, country: str) -> pd.DataFrame:
         """What labour and the factors that stay in a sector earn in one country: million USD before and after.
 
-        A row for labour, one for each sector with a specific factor, and their sum; `percent` is the change,
-        `gdp_before` and `gdp_after` the part of value added in percent, and `real_percent` the change at consumer
-        prices.
+        A row for labour and all that moves with it, one for each sector with a specific factor, and their sum;
+        `percent` is the change, `gdp_before` and `gdp_after` the part of value added in percent, and `real_percent` the
+        change at consumer prices.
         """
         return _tables().factor_income(self, country)
 

@@ -24,6 +24,7 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 FileName = Annotated[str, Field(pattern=r"^[\w.-]+$")]
 NEEDED = {
     "article": ("author", "title", "journal", "year"),
+    "incollection": ("author", "title", "booktitle", "publisher", "year"),
     "techreport": ("author", "title", "institution", "year"),
     "misc": ("author", "title"),
 }
@@ -36,7 +37,7 @@ class _Frozen(BaseModel):
 class Citation(_Frozen):
     """One BibTeX entry; braces in a field keep letters as they are, everything else is plain text."""
 
-    type: Literal["article", "techreport", "misc"]
+    type: Literal["article", "techreport", "incollection", "misc"]
     key: Key
     fields: Mapping[str, Text]
 
