@@ -68,11 +68,8 @@ class Balance:
     drawn: Vectors
     absent: Mapping[str, str] = field(default_factory=dict[str, str])
     notes: tuple[str, ...] = ()
-<<<<<<< HEAD
     by_depth: Mapping[str, float] = field(default_factory=dict[str, float])
-=======
     horizon: str = ""
->>>>>>> models15
 
     @property
     def vectors(self) -> Mapping[str, tuple[str, ...]]:
@@ -250,11 +247,8 @@ def _balance(
         drawn=read,
         absent=absent,
         notes=tuple(dict.fromkeys(notes)),
-<<<<<<< HEAD
         by_depth=ties.coverage_by_depth(world, state) if "B7" not in absent else {},
-=======
         horizon=model.horizon,
->>>>>>> models15
     )
 
 

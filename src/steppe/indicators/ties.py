@@ -132,7 +132,6 @@ def coverage(world: World, state: str) -> float:
     return float((traded * free[world.index(state)]).sum() / traded.sum())
 
 
-<<<<<<< HEAD
 def coverage_by_depth(world: World, state: str) -> dict[str, float]:
     """Shares of a state's exports plus imports by the deepest free-trade agreement with the partner.
 
@@ -155,10 +154,7 @@ def coverage_by_depth(world: World, state: str) -> dict[str, float]:
     return {key: found[key] / total for key in sorted(found) if found[key] > 0}
 
 
-def declared(world: World, state: str) -> Declared | None:
-=======
 def declared(world: World, state: str, model: Model = MODEL) -> Declared | None:
->>>>>>> models15
     """Every declared tier of a state at the world's date against its loss without that partner; None without any.
 
     A group such as the European Union is one partner, cut off as a whole.
