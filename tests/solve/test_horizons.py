@@ -220,3 +220,14 @@ def test_the_short_run_is_its_shares_and_a_quarter_of_the_elasticities(world):
     assert np.abs(short.welfare.values - same.welfare.values).max() < 1e-6
     other = st.solve(world, measures, model=st.CaliendoParro(specific=shares))
     assert np.abs(short.welfare.values - other.welfare.values).max() > 0.1
+
+
+def test_relief_needs_wages_above_tariff_money():
+    flow = np.array([[[10.0, 40.0], [40.0, 10.0]]])
+    tariff = np.array([[[0.0, 0.4], [0.4, 0.0]]])
+    world = st.World.from_arrays(
+        countries=["A", "B"], sectors=["goods"], trade_flow=flow, tariff=tariff, trade_elasticity=[4.0]
+    )
+    model = st.CaliendoParro(specific=0.9, labour_supply=0.5, revenue="income tax relief")
+    with pytest.raises(st.SteppeError, match="tariffs bring more than labour earns in A, B: use revenue='rebate'"):
+        st.solve(world, st.Labour("A", 1.1), model=model)

@@ -172,7 +172,8 @@ def test_words(out: st.Outcome) -> None:
 
 
 def test_changes_are_ratios(out: st.Outcome) -> None:
-    assert set(out.change) == {"wage", "income", "price_index", "price", "cost", "output"}
+    assert set(out.change) == {"wage", "labour", "income", "price_index", "price", "cost", "output", "rent"}
+    assert np.isnan(out.change["rent"].values).all()  # all factors move
     assert float(out.change.price_index.sel(country="KAZ")) == pytest.approx(
         1 + float(out.price_index.sel(country="KAZ")) / 100
     )

@@ -36,6 +36,7 @@ class Factors:
 
     wage_share: Array  # (1-s) v [j,n]
     rent_share: Array  # s v [k,n]
+    over_rent_share: Array  # 1/(s v) [k,n], zero where there are no rents
     rows: Array  # [k], positions of the sectors
     labour: Array  # L~ LI [n], labour income at unchanged wages and hours, million USD
     rents: Array  # s v Y [k,n], million USD, zero where nothing can be sold any more
@@ -236,17 +237,17 @@ def sweep(p: Problem, x: Array, steps: Array) -> Array:
     """One joint update of a state; a fixed point is an equilibrium. `steps` are those of `response`."""
     s, f = p.unpack(x), p.factors
     m = markets(p, s)
-    factor = factor_income(f, s)
+    paid, rents = labour_income(f, s), f.rents * np.exp(s.log_rent)
+    factor = paid + rents.sum(axis=0)
     balance = p.goods.balances.required(factor)
     income = factor + m.revenue - balance
     after = np.empty_like(x)
     new = p.unpack(after)
     np.divide(np.log(m.price_pull), -p.goods.theta, out=new.log_price)
     dearer = by_country(p.goods.inputs_transposed, new.log_price - s.log_price)
-    wage, rent = _moves(p, s, outputs(p, m, income), dearer, steps)
+    wage, rent = _moves(p, s.log_rent, paid, outputs(p, m, income), dearer, steps)
     level = cp.wage_step(m, factor, balance, steps[: len(factor)])
-    paid = labour_income(f, s)
-    level -= (paid * wage + (f.rents * np.exp(s.log_rent) * rent).sum(axis=0)) / factor
+    level -= (paid * wage + (rents * rent).sum(axis=0)) / factor
     np.add(s.log_wage, wage + level, out=new.log_wage)
     np.add(s.log_rent, rent + level, out=new.log_rent)
     if f.elastic:
@@ -259,24 +260,23 @@ def sweep(p: Problem, x: Array, steps: Array) -> Array:
     return after
 
 
-def _moves(p: Problem, s: State, output: Array, dearer: Array, steps: Array) -> tuple[Array, Array]:
+def _moves(p: Problem, log_rent: Array, paid: Array, output: Array, dearer: Array, steps: Array) -> tuple[Array, Array]:
     """How log wages [n] and log rents [k,n] move against each other, given the output that they lead to [j,n].
 
     Newton's step of each country by itself: a rent is what output implies, which falls with the sector's cost by
-    theta (1 - its share of its markets), and the wage what employment implies. `dearer` is what inputs add to log
-    costs in this sweep, of the sectors that are there.
+    theta (1 - its share of its markets), and the wage what employment implies. `paid` is labour's income,
+    `dearer` what inputs add to log costs in this sweep, of the sectors that are there.
     """
-    f, n = p.factors, len(s.log_wage)
-    own, divisor = steps[n : 2 * n], steps[2 * n :].reshape(s.log_rent.shape)
-    paid = f.wage_share * output
-    wages, answer = paid.sum(axis=0), 1.0 - 1.0 / divisor
-    gap = log_rents(f, output) - s.log_rent
-    employed = np.log(wages / labour_income(f, s)) - (paid[f.rows] / wages * answer * gap).sum(axis=0)
+    f, n = p.factors, len(paid)
+    own, divisor = steps[n : 2 * n], steps[2 * n :].reshape(log_rent.shape)
+    due = f.wage_share * output
+    wages, answer = due.sum(axis=0), 1.0 - 1.0 / divisor
+    gap = log_rents(f, output) - log_rent
+    employed = np.log(wages / paid) - (due[f.rows] * answer * gap).sum(axis=0) / wages
     wage = _bounded(employed / own)
     rise = f.wage_share * wage
     rise[slice(None) if p.untraded is None else p.untraded.kept] += dearer
-    cut = np.divide(answer, f.rent_share, out=np.zeros_like(gap), where=f.rent_share > 0)
-    return wage, _bounded(gap / divisor - cut * rise[f.rows])
+    return wage, _bounded(gap / divisor - answer * f.over_rent_share * rise[f.rows])
 
 
 def _bounded(move: Array) -> Array:

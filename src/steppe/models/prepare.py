@@ -11,7 +11,7 @@ from steppe.models import factors
 from steppe.models.caliendo_parro import Problem
 from steppe.models.closures import Balances, Closure
 from steppe.models.impossible import trade_groups
-from steppe.problems import SteppeError
+from steppe.problems import raise_if_any
 from steppe.world.accounts import imports
 from steppe.world.world import World
 
@@ -87,22 +87,21 @@ def prepare_factors(goods: Problem, world: World, policy: Policy, asked: FactorO
     """The goods of a world under a policy, with its factors around them.
 
     A specific factor whose sector can sell to nobody any more earns nothing and is left out. Raises `SteppeError` for
-    a country whose value added would all go to specific factors.
+    a country whose value added would all go to specific factors, or where tariffs bring more than relief could spend.
     """
     money, v = world.accounts, world.array("value_added_share")
     wage_share, rent_share = (1.0 - asked.share) * v, asked.share * v
     paid = (wage_share * money.output).sum(axis=0)
-    if (paid <= 0).any():
-        idle = ", ".join(world.countries[n] for n in np.flatnonzero(paid <= 0)[:5])
-        raise SteppeError(f"specific shares leave labour nothing in {idle}: let some sector have a share below 1.")
+    eased = asked.relief and asked.supply != 0.0
+    _check_labour(world, paid, money.tariff_revenue if eased else np.zeros_like(paid))
     sold = (goods.own_net > 0) | goods.net.any(axis=2)
     rents = np.where(sold, rent_share * money.output, 0.0)
     rows = np.flatnonzero((rents > 0).any(axis=1))
     live = rents[rows] > 0
-    eased = asked.relief and asked.supply != 0.0
     found = factors.Factors(
         wage_share=wage_share,
         rent_share=np.where(live, rent_share[rows], 0.0),
+        over_rent_share=np.where(live, 1.0 / np.where(live, rent_share[rows], 1.0), 0.0),
         rows=rows,
         labour=policy.labour * paid,
         rents=rents[rows],
@@ -114,6 +113,20 @@ def prepare_factors(goods: Problem, world: World, policy: Policy, asked: FactorO
         relief=money.tariff_revenue / paid if eased else None,
     )
     return factors.Problem(goods, found)
+
+
+def _check_labour(world: World, paid: Array, relief: Array) -> None:
+    """Raise where labour earns nothing, or less than the tariff money that is to relieve it of taxes."""
+    without, above = (
+        ", ".join(world.countries[n] for n in np.flatnonzero(where)[:5])
+        for where in (paid <= 0, (relief >= paid) & (paid > 0))
+    )
+    problems = []
+    if without:
+        problems.append(f"specific shares leave labour nothing in {without}: let some sector have a share below 1.")
+    if above:
+        problems.append(f"tariffs bring more than labour earns in {above}: use revenue='rebate', or smaller shares.")
+    raise_if_any(problems)
 
 
 def _pull(world: World, policy: Policy, theta: Array) -> Array:
