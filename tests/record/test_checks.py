@@ -119,6 +119,10 @@ RULES = [
         15,
         "complete_until[0] lies after the day on which its references were read",
     ),
+    ("aliases: [Alphabet]\n", "sides: [[KAZ, RUS, ARM]]\n", 5, "sides has one side: name the other one"),
+    ("aliases: [Alphabet]\n", "sides: [[KAZ], [RUS]]\n", 5, "ARM is on none of the sides: add it to one"),
+    ("aliases: [Alphabet]\n", "sides: [[KAZ], [RUS, ARM, KAZ]]\n", 5, "sides names KAZ more than once"),
+    ("aliases: [Alphabet]\n", "sides: [[KAZ, UZB], [RUS, ARM]]\n", 5, "sides names UZB, which no spell has"),
 ]
 
 

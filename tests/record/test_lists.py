@@ -13,6 +13,7 @@ from steppe.problems import SteppeError
 from steppe.record import Record
 from steppe.record.lists import reviewed
 from steppe.record.lists.drawn import SIGNED
+from steppe.record.lists.merge import merged
 from steppe.record.lists.names import code, codes_in, own_days, plain
 from steppe.record.lists.update import COLUMNS, propose, write
 from steppe.sources import agreement_events, wto_rta
@@ -211,6 +212,16 @@ def test_no_list_at_all(tmp_path: Path) -> None:
     with pytest.raises(SteppeError, match="has no list of the WTO"):
         wto_rta.read(tmp_path)
     assert agreement_events.read(tmp_path) == ()
+
+
+def test_what_a_person_replaced_does_not_come_back() -> None:
+    listed_row = {"event": "in_force", "date": "2016-09-03", "references": ["wto"]}
+    replaced = {**listed_row, "superseded_by": "2026-11-29"}
+    found = {"event": "provisionally_applied", "date": "2016-09-03", "references": ["wto", "journal"]}
+    kept, new, lost = merged([found, replaced], [listed_row], "2027-01-01", "wto-2026")
+    assert (kept, new, lost) == ([found, replaced], [], [])
+    earlier = {**listed_row, "references": ["wto-2021"], "superseded_by": "2026-11-29"}
+    assert merged([earlier], [listed_row], "2027-01-01", "wto-2026")[1] == [{**listed_row, "recorded_at": "2027-01-01"}]
 
 
 def test_names_as_the_list_spells_them() -> None:

@@ -182,6 +182,45 @@ def test_free_trade_sides(own: Record) -> None:
     assert frozenset({"KAZ", "RUS", "UZB"}) in joined["UN1-VNM"]
 
 
+def test_parties_on_one_side_are_not_free_with_each_other(tmp_path: Path) -> None:
+    (tmp_path / "UN1.yaml").write_text(UNION, encoding="utf-8")
+    several = AGREEMENT.replace("[UN1, VNM]", "[UN1, VNM, THA, LAO]")
+    (tmp_path / "UN1-VNM.yaml").write_text(several, encoding="utf-8")
+    each = Record.from_folder(tmp_path)
+    assert each.coverage("VNM", "2017-01-01").agreements.keys() == {"KAZ", "RUS", "THA", "LAO"}
+    (tmp_path / "UN1-VNM.yaml").write_text(several + "sides: [[UN1], [LAO, THA, VNM]]\n", encoding="utf-8")
+    apart = Record.from_folder(tmp_path)
+    assert dict(apart.trade_sides("2017-01-01"))["UN1-VNM"] == ({"LAO", "THA", "VNM"}, {"KAZ", "RUS"})
+    assert apart.coverage("VNM", "2017-01-01").agreements.keys() == {"KAZ", "RUS"}
+    assert apart.coverage("KAZ", "2017-01-01").agreements["LAO"] == ("UN1-VNM",)
+    assert [t.instrument for t in apart.between("VNM", "LAO", "2017-01-01")] == ["UN1-VNM"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "through"),
+    [
+        ("COM", "MDG", "EU-EASTERN-AND-SOUTHERN-AFRICA-STATES"),
+        ("MUS", "ZWE", "GBR-EASTERN-AND-SOUTHERN-AFRICA-STATES"),
+        ("DOM", "JAM", "GBR-CARIFORUM-STATES"),
+        ("FJI", "WSM", "EU-PACIFIC-STATES"),
+        ("COL", "PER", "EU-COL-PER"),
+        ("ZAF", "MOZ", "EU-SADC"),
+        ("CHE", "NOR", "EFTA-SACU"),
+        ("BWA", "ZAF", "EFTA-SACU"),
+    ],
+)
+def test_partners_of_one_side_are_not_free_through_its_agreement(one: str, other: str, through: str) -> None:
+    assert through in {name for ids in record.coverage(one, "2023-12-31").agreements.values() for name in ids}
+    assert through not in record.coverage(one, "2023-12-31").agreements.get(other, ())
+
+
+def test_the_caribbean_states_give_each_other_what_they_give_to_the_eu() -> None:
+    free = record.coverage("DOM", "2023-12-31").agreements
+    assert free["JAM"] == ("EU-CARIFORUM-STATES",)
+    spells = record.default().instruments["EU-CARIFORUM-STATES"].spells
+    assert all("Article 238(2)" in s.note for s in spells if s.stands)
+
+
 def test_unknown_names(own: Record) -> None:
     with pytest.raises(UnknownLabel, match=r"no instrument or organisation 'UN2': did you mean 'UN1'"):
         own.members("UN2", "2011-01-01")

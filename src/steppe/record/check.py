@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -181,6 +181,22 @@ def _last(row: SpellEntry) -> str:
     return last_day(row.end) if row.end else OPEN
 
 
+def _sides(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
+    """Where an instrument has sides, there are two or more and every party is on one of them."""
+    if not entry.sides:
+        return
+    if len(entry.sides) < 2:
+        yield file.at("sides has one side: name the other one, or leave `sides` out.", "sides")
+    counts = Counter(party for side in entry.sides for party in side)
+    taking = {party for row in entry.spells for party in row.party}
+    for party in (name for name, count in counts.items() if count > 1):
+        yield file.at(f"sides names {party} more than once: a party is on one side.", "sides")
+    for party in sorted(counts.keys() - taking):
+        yield file.at(f"sides names {party}, which no spell has as a party.", "sides")
+    for party in sorted(taking - counts.keys()):
+        yield file.at(f"{party} is on none of the sides: add it to one.", "sides")
+
+
 def _tiers(file: RecordFile, entry: InstrumentEntry, _: frozenset[str]) -> Iterator[Located]:
     if entry.tier and entry.kind != "partnership" and (entry.kind, entry.type) != ("agreement", "framework"):
         said = f"a tier belongs to a partnership or an agreement of type framework, and this is {entry.type!r}."
@@ -199,6 +215,7 @@ RULES: tuple[Rule, ...] = (
     _ended,
     _complete,
     _overlaps,
+    _sides,
     _tiers,
 )
 

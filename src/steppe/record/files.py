@@ -59,6 +59,7 @@ def instrument(entry: Mapping[str, Any]) -> Instrument:
             for row in entry.get("complete_until", ())
             for role in row["role"]
         },
+        sides=tuple(tuple(side) for side in entry.get("sides", ())),
     )
 
 

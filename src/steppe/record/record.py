@@ -202,9 +202,9 @@ class Record:
     ) -> Iterator[tuple[str, tuple[frozenset[str], ...]]]:
         """Trade instruments in force on a day (all, or those `among` some ids): the id and its sides.
 
-        A side is a state, or the members of an organisation; each side has the instrument with every
-        other. `types` are those that take tariffs to zero unless others are named; `changed` gives the
-        members of organisations where they are not those of the record.
+        A side is a state, the members of an organisation, or parties that the instrument puts on one side; each side
+        has the instrument with every other. `types` are those that take tariffs to zero unless others are named;
+        `changed` gives the members of organisations where they are not those of the record.
         """
         when, changed = day(on), changed or {}
         for name in self.instruments if among is None else sorted(among):
@@ -214,9 +214,11 @@ class Record:
             inside = [s for s in item.spells if s.role in ("member", "party") and s.holds(when, as_of)]
             parties = {s.party for s in inside}
             parties -= {s.party for s in inside if s.status == "suspended" and not s.towards}
-            sides = tuple(self.side(party, when, as_of, changed) for party in sorted(changed.get(item.id, parties)))
+            sides: defaultdict[tuple[str, ...], frozenset[str]] = defaultdict(frozenset)
+            for party in sorted(changed.get(item.id, parties)):
+                sides[item.side_of(party)] |= self.side(party, when, as_of, changed)
             if len(sides) > 1:
-                yield item.id, sides
+                yield item.id, tuple(sides.values())
 
     def suspended_pairs(self, on: When, *, as_of: str = OPEN) -> Iterator[tuple[str, str, str]]:
         """Pairs of parties between whom alone an instrument is suspended on a day: id, one, other."""

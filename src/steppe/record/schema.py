@@ -137,6 +137,7 @@ class InstrumentEntry(_Frozen):
     tier: TierEntry | None = None
     recorded_at: When
     note: str = ""
+    sides: tuple[Names, ...] = ()
     complete_until: tuple[CheckedEntry, ...] = ()
     references: Annotated[dict[str, ReferenceEntry], Field(min_length=1)]
     events: tuple[EventEntry, ...] = ()

@@ -113,6 +113,7 @@ class Instrument:
     events: tuple[Event, ...]
     spells: tuple[Spell, ...]
     checked: Mapping[str, Checked]  # by role
+    sides: tuple[tuple[str, ...], ...] = ()  # parties that have it with the other sides alone
 
     def complete_until(self, role: str) -> str:
         """The last day for which the list of those in a role is known to be complete; "" where it is not."""
@@ -124,6 +125,10 @@ class Instrument:
         if not until:
             return f"The record does not have every {who}: who is absent from it may be one."
         return "" if on <= until else f"The record has every {who} up to {until}; what changed later is not in it."
+
+    def side_of(self, party: str) -> tuple[str, ...]:
+        """The parties on a party's side, itself among them; itself alone where the instrument has no sides."""
+        return next((side for side in self.sides if party in side), (party,))
 
     @property
     def main_role(self) -> str:

@@ -206,7 +206,7 @@ def _kept(entry: Mapping[str, Any]) -> Entry:
 def _ordered(entry: Mapping[str, Any]) -> Entry:
     """The keys in the order of FORMAT.md."""
     first = ("id", "kind", "type", "name", "aliases", "scope", "depth", "depths", "tier", "recorded_at", "note")
-    order = (*first, "complete_until", "references", "events", "spells")
+    order = (*first, "sides", "complete_until", "references", "events", "spells")
     return {key: entry[key] for key in (*order, *(key for key in entry if key not in order)) if key in entry}
 
 

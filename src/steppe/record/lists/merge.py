@@ -67,12 +67,13 @@ def merged(
     """Statements after a list has been taken in, those that are new, and those that it no longer has.
 
     What the list said before and says no more is superseded, never deleted; what others say is left alone, and the
-    list is silent on a party (or an event) of which another source has a statement that stands.
+    list is silent on a party (or an event) of which another source has a statement that stands. What a person replaced
+    still refers to the list of today, and does not come back.
     """
     have = singles(have)
     others = {_place(row) for row in have if stands(row) and not owned(row)}
     wanted = [row for row in singles(want) if _place(row) not in others]
-    known = {same(row) for row in have if stands(row) and owned(row)}
+    known = {same(row) for row in have if owned(row)}
     new = [{**row, "recorded_at": today} for row in wanted if same(row) not in known]
     kept, lost = [], []
     says = {same(row) for row in wanted}
