@@ -18,6 +18,7 @@ OF_TYPE: Mapping[str, str] = {
     **dict.fromkeys(("customs_union", "economic_union", "free_trade_area", "partial_scope", "framework"), ECONOMIC),
     **dict.fromkeys(("development_bank", "trade", "investment_treaty", "normal_trade_relations"), ECONOMIC),
     **dict.fromkeys(("economic_corridor", "transport_corridor", "railway", "tariffs", "water"), ECONOMIC),
+    "visa_exemption": POLITICAL,
     **dict.fromkeys(("cooperation", "forum", "political", "region", "friendship", "strategic_partnership"), POLITICAL),
     **dict.fromkeys(("alliance", "base", "confidence_building", "consultation_pact", "security"), SECURITY),
 }
