@@ -67,6 +67,15 @@ def test_signing_takes_tariffs_between_the_parties_to_zero(world: st.World) -> N
     assert (policy.trade_cost == 1).all()
 
 
+def test_those_on_one_side_of_an_agreement_give_each_other_nothing() -> None:
+    goods = st.load("goods-2023")
+    (ruling,) = st.solve(goods, st.Sign("GBR-CARIFORUM-STATES")).policy.rulings
+    britain, jamaica, barbados = (goods.index(code) for code in ("GBR", "JAM", "BRB"))
+    assert ruling.pairs[0, britain, barbados]
+    assert ruling.pairs[0, jamaica, britain]
+    assert not ruling.pairs[0, jamaica, barbados]
+
+
 def test_signing_with_an_effect_lowers_trade_costs_too(world: st.World) -> None:
     policy = resolved(world, st.Sign("EAEU-IND", effect=0.4))
     i, n = world.index("KAZ"), world.index("IND")

@@ -87,7 +87,11 @@ def signature(measure: Sign, world: World) -> Ruling:
     item = _found(measure.agreement)
     on = _date(world)
     written, parties = _parties(item)
-    sides = [record.default().side(party, on) for party in parties]
+    joined: dict[tuple[str, ...], frozenset[str]] = {}
+    for party in parties:
+        side = item.side_of(party)
+        joined[side] = joined.get(side, frozenset()) | record.default().side(party, on)
+    sides = [*joined.values()]
     codes, weight = expanded(world.countries, world.regions)
     between = pairs_between(sides, {code: k for k, code in enumerate(codes)})
     if not between.any():
