@@ -139,6 +139,11 @@ def test_a_measure_or_a_vector_that_is_none_is_named():
         st.explain(then, now, "A", of="share near", vectors={"near": ["B"]})
 
 
+def test_worlds_of_several_sectors_are_refused():
+    with pytest.raises(SteppeError, match="eurasia-2023 without tariffs has several sectors"):
+        st.explain("goods-2016", "eurasia-2023", "KAZ")
+
+
 def test_it_is_told_drawn_and_written(tmp_path):
     (found,) = explained(balanced(1), balanced(2), "A", ("share near",), vectors=VECTORS)
     lines = repr(found).splitlines()

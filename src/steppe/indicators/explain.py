@@ -147,6 +147,12 @@ class _Pair:
     @classmethod
     def of(cls, then: Given, now: Given, state: str, vectors: Any) -> _Pair:
         whole = _bare(then), _bare(now)
+        several = [world.name or "a world" for world in whole if len(world.sectors) > 1]
+        if several:
+            raise SteppeError(
+                f"{' and '.join(several)} has several sectors: what moved a state is told between worlds of one, such "
+                'as "goods-2004", or after world.aggregate(sectors=...).'
+            )
         labels = [world.label(state) for world in whole]
         later = vectors_of(vectors, whole[1], labels[1]).members
         earlier = _like(vectors_of(vectors, whole[0], labels[0]).members, later)
