@@ -155,3 +155,9 @@ def test_it_is_told_drawn_and_written(tmp_path):
     assert found.before + sum(value for _, value in bars) == pytest.approx(found.after, abs=0.02)
     waterfall(found, tmp_path / "parts.png")
     assert (tmp_path / "parts.png").stat().st_size > 5_000
+
+
+def test_the_verb_says_what_is_wrong_before_it_solves(steppe):
+    assert "did you mean 'share China'" in steppe("explain", "KAZ", "--of", "share Chna").stderr
+    assert "end it in .csv" in steppe("explain", "KAZ", "--csv", "parts.txt").stderr
+    assert "end it in .png or .svg" in steppe("explain", "KAZ", "--picture", "parts.gif").stderr

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
 from steppe.cli.console import print_json, verb
 from steppe.cli.options import JsonOption
-from steppe.indicators.explain import EFFECTIVE
-from steppe.indicators.explain import explain as explain_change
+from steppe.indicators.explain import EFFECTIVE, Explained, explained, solves
+from steppe.indicators.partition import partition
 from steppe.problems import SteppeError
 from steppe.report.explain_picture import waterfall
 from steppe.report.pictures import check_name
@@ -38,7 +41,7 @@ def explain(
     if csv is not None and csv.suffix.lower() != ".csv":
         raise SteppeError(f"{csv} is no name of a table: end it in .csv.")
     check_name(picture)
-    found = explain_change(then, now, state, of=of, vectors=vectors)
+    found = _with_bar(then, now, state, of, vectors)
     if csv:
         found.to_csv(csv)
     if picture:
@@ -47,3 +50,12 @@ def explain(
     if not json:
         for path in filter(None, (csv, picture)):
             print(f"Written to {path}")
+
+
+def _with_bar(then: str, now: str, state: str, of: str, vectors: str) -> Explained:
+    """The parts of one measure, with a progress bar on a terminal."""
+    count = solves(len(partition(vectors).vectors))
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("Solving", total=count)
+        (found,) = explained(then, now, state, (of,), vectors=vectors, each=lambda: bar.advance(task))
+    return found
