@@ -131,3 +131,11 @@ def test_the_console_counts_the_worlds_notes_and_keeps_to_its_width(steppe, scen
     assert "By construction: tariffs alone" in text
     long = [line for line in done.stdout.splitlines() if len(line) > 80 and len(line.split()) > 1]
     assert long == []
+
+
+@pytest.mark.parametrize(("horizon", "expected"), [(None, True), ("long", False), ("short", False)])
+def test_that_factors_move_freely_is_said_only_where_they_do(world: st.World, horizon, expected: bool) -> None:
+    outcome = st.solve(world, st.Labour("CHN", 1.1), horizon=horizon)
+    text = "\n".join(caveats(outcome, "KAZ").model)
+    assert ("Factors move between sectors at no cost" in text) is expected
+    assert (outcome.model.assumption in text) is not expected

@@ -71,3 +71,8 @@ def test_the_command_prints_writes_and_gives_json(steppe, tmp_path):
     assert {row["by"] for row in found["averages"]} == {"Budget Lab", "Trade War Tracker"}
     assert steppe("tariffs", "USA", "--on", "7 August").returncode == 2
     assert steppe("tariffs", "USA", "--csv", tmp_path / "rates.txt").returncode == 2
+
+
+def test_a_group_of_countries_is_refused_with_one_of_its_members():
+    with pytest.raises(st.UnknownLabel, match=r"'EU': EU has members, ask for one, such as AUT\."):
+        st.tariffs_of("EU", "2023-12-31")

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 Array = np.ndarray
-READ_WITH_CARE = (
+FREE_FACTORS = (
     "Factors move between sectors at no cost: nothing is specific to a sector, not even resources and land, so the"
-    " short run can differ much.",
+    ' short run can differ much: ask with horizon "long", "medium" or "short".'
+)
+READ_WITH_CARE = (
     "The outcome compares two equilibria: it does not say how long the way takes or what it costs.",
     "What the scenario does not name stays as it is: technology, tastes, labour and other policies.",
 )
@@ -162,7 +164,7 @@ def _model(outcome: Outcome) -> tuple[str, ...]:
     spread = f"{theta.min():g}" + (f" to {theta.max():g}" if theta.min() < theta.max() else "")
     when = f" at the {model.horizon} horizon" if model.horizon else ""
     found = [f"The trade elasticity is {spread}{when}: the results depend on it."]
-    found += [] if model.assumption == MOBILE else [model.assumption]
+    found.append(FREE_FACTORS if model.assumption == MOBILE else model.assumption)
     if len(world.sectors) == 1:
         found.append("One sector stands for the whole economy: the results do not speak of industries.")
     imputed = ", ".join(f"{share:.1%} of {what}" for what, share in imputed_parts(world))

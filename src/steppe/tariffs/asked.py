@@ -14,7 +14,7 @@ from steppe import record
 from steppe.concordances import eurasia_sectors
 from steppe.labels import country_code, country_name, suggest
 from steppe.problems import SteppeError, UnknownLabel
-from steppe.record.days import day
+from steppe.record.days import day, today
 from steppe.sourced import Source
 from steppe.tariffs import added, charged, dated, granted, mfn, readings
 from steppe.tariffs.preferences import Regime, regime
@@ -98,6 +98,15 @@ class Rates:
             yield from textwrap.wrap(f"- {title}", 100, subsequent_indent="  ", **UNBROKEN)
 
 
+def _meant(name: str, known: Sequence[str]) -> str:
+    """What to ask for instead: a member of a union that was named, else the nearest economy."""
+    if name.upper() in record.group_names():
+        inside = [code for code in record.members(name.upper(), today()) if code in known]
+        if inside:
+            return f"{name.upper()} has members, ask for one, such as {inside[0]}."
+    return suggest(name, [*map(country_name, known), *known])
+
+
 def tariffs_of(importer: str, on: Any, *, exporter: str | Iterable[str] | None = None, sector: str = "") -> Rates:
     """What an importer charged whom on a day, as the base tariffs of worlds and `TariffsAsOf` have it.
 
@@ -109,7 +118,7 @@ def tariffs_of(importer: str, on: Any, *, exporter: str | Iterable[str] | None =
     names = [importer, *asked]
     codes = [country_code(str(name)) or str(name) for name in names]
     problems = [
-        f"There is no tariff of or on {name!r}: {suggest(str(name), [*map(country_name, known), *known])}"
+        f"There is no tariff of or on {name!r}: {_meant(str(name), known)}"
         for name, code in zip(names, codes, strict=True)
         if code not in known
     ]
